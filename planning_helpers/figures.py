@@ -1,0 +1,76 @@
+"""Figures with their unit: the only way a number gets into a sentence."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and its unit; `str` gives the text a reader sees.
+
+    Attributes:
+        value: The number unrounded, or None when it cannot be computed.
+        unit: `share` (0 to 1), `count`, `days`, `months`, `times`, `score`, or an ISO currency code.
+    """
+
+    value: float | None
+    unit: str
+
+    def __str__(self) -> str:
+        if self.value is None or math.isnan(self.value):
+            return "not known"
+        match self.unit:
+            case "share":
+                return f"{self.value:.0%}" if abs(self.value) >= 0.1 else f"{self.value:.1%}"
+            case "count":
+                return f"{self.value:,.0f}"
+            case "times":
+                return f"{self.value:.2f}×"
+            case "score":
+                return f"{self.value:.1f}"
+            case "days" | "months":
+                unit = self.unit if round(self.value) != 1 else self.unit[:-1]
+                return f"{self.value:,.0f} {unit}"
+            case currency:
+                return f"{currency} {self.value:,.0f}"
+
+
+def money(value: float | None, currency: str) -> Figure:
+    """An amount in `currency` (ISO 4217 code)."""
+    return Figure(_number(value), currency)
+
+
+def share(value: float | None) -> Figure:
+    """A share or probability, 0 to 1; shown as per cent."""
+    return Figure(_number(value), "share")
+
+
+def count(value: float | None) -> Figure:
+    """How many."""
+    return Figure(_number(value), "count")
+
+
+def days(value: float | None) -> Figure:
+    """A length of time in days."""
+    return Figure(_number(value), "days")
+
+
+def months(value: float | None) -> Figure:
+    """A length of time in months."""
+    return Figure(_number(value), "months")
+
+
+def times(value: float | None) -> Figure:
+    """A multiple, such as pipeline coverage."""
+    return Figure(_number(value), "times")
+
+
+def score(value: float | None) -> Figure:
+    """A score on a scale the formula names."""
+    return Figure(_number(value), "score")
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)

@@ -1,0 +1,81 @@
+"""Plan periods: quarter, half-year or year, calendar or fiscal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planning_helpers.errors import PlanningError
+
+_FORM = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QH])(?P<number>[1-4]))?")
+
+
+class PeriodError(PlanningError):
+    """A period is not written as a year, half-year or quarter."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no period; periods read 2026Q4, 2026H2 or 2026. Write it in one of these forms.")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A plan period: first day, last day and its name.
+
+    Source: SNAP-2 (a plan is annual, half-yearly or quarterly), C8.
+    """
+
+    name: str
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Length in days, first and last included."""
+        return (self.end - self.start).days + 1
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def parse_period(text: str, *, fiscal_year_start: int = 1) -> Period:
+    """The period that `text` names: `2026Q4`, `2026H2` or `2026`.
+
+    Args:
+        text: Year, half-year or quarter; the year is the one in which the fiscal year begins.
+        fiscal_year_start: Month (1 to 12) in which the fiscal year begins.
+
+    Raises:
+        PeriodError: If `text` has another form.
+
+    Examples:
+        >>> parse_period("2026Q4")
+        Period(name='2026Q4', start=datetime.date(2026, 10, 1), end=datetime.date(2026, 12, 31))
+        >>> parse_period("2026H1", fiscal_year_start=7).end
+        datetime.date(2026, 12, 31)
+    """
+    form = _FORM.fullmatch(text.strip().upper())
+    if form is None or (form["kind"] == "H" and int(form["number"]) > 2):
+        raise PeriodError(text)
+    months = {"Q": 3, "H": 6, None: 12}[form["kind"]]
+    offset = (int(form["number"] or 1) - 1) * months + fiscal_year_start - 1
+    start = _month_start(int(form["year"]), offset)
+    return Period(form[0], start, _month_start(int(form["year"]), offset + months) - timedelta(days=1))
+
+
+def previous_period(period: Period) -> Period:
+    """The period of the same kind just before `period`.
+
+    Examples:
+        >>> previous_period(parse_period("2026Q1")).name
+        '2025Q4'
+    """
+    year, kind, number = period.name[:4], period.name[4:5], int(period.name[5:] or 1)
+    count = {"Q": 4, "H": 2, "": 1}[kind]
+    earlier = f"{year}{kind}{number - 1}" if number > 1 else f"{int(year) - 1}{kind}{count if kind else ''}"
+    fiscal_year_start = (period.start.month - 1 - (number - 1) * (12 // count)) % 12 + 1
+    return parse_period(earlier, fiscal_year_start=fiscal_year_start)
+
+
+def _month_start(year: int, months: int) -> date:
+    return date(year + months // 12, months % 12 + 1, 1)
