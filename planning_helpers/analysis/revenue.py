@@ -1,0 +1,146 @@
+"""Revenue: what accounts bought, from transactions or, where there are none, from won deals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+COLUMNS = ("date", "account_id", "offering_id", "business_unit", "owner_id", "revenue", "margin")
+Frequency = Literal["M", "Q", "Y"]
+
+
+def revenue_rows(transactions: pd.DataFrame, opportunities: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """What was bought up to `as_of`, one row a transaction or, for an account without any, a won deal.
+
+    An account counts by its transactions when it has one, else by its won deals at their close date, never
+    by both, so that a deal that was invoiced is not counted twice.
+
+    Returns:
+        In order of date: `date`, `account_id`, `offering_id`, `business_unit`, `owner_id`, `revenue` and
+        `margin` (revenue less cost of goods; empty where the cost is not known, so for every deal).
+    """
+    invoiced = transactions.rename(columns={"transaction_date": "date", "amount": "revenue"})
+    invoiced = invoiced[invoiced["date"] <= pd.Timestamp(as_of)]
+    invoiced = invoiced.assign(margin=invoiced["revenue"] - invoiced["cost"])
+    won = opportunities[opportunities["is_won"].fillna(False).astype(bool)]
+    won = won.rename(columns={"close_date": "date", "amount": "revenue"})
+    won = won[(won["date"] <= pd.Timestamp(as_of)) & ~won["account_id"].isin(invoiced["account_id"])]
+    won = won.assign(margin=float("nan"))
+    rows = pd.concat([invoiced[list(COLUMNS)], won[list(COLUMNS)]], ignore_index=True)
+    return rows.sort_values("date", kind="stable", ignore_index=True)
+
+
+def revenue_by(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Revenue of each value of `column`, largest first; rows without a value are a group of their own.
+
+    Returns:
+        `column`, `revenue`, `margin` (of the rows whose cost is known), `costed_revenue` (revenue of those
+        rows), `purchases` (rows) and `last_date`. A sum over nothing known is empty, not 0.
+    """
+    rows = rows.assign(costed_revenue=rows["revenue"].where(rows["margin"].notna()))
+    groups = rows.groupby(column, dropna=False, sort=True)
+    sums = groups[["revenue", "margin", "costed_revenue"]].sum(min_count=1)
+    sums = sums.assign(purchases=groups.size(), last_date=groups["date"].max())
+    return sums.reset_index().sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
+
+
+def revenue_by_period(rows: pd.DataFrame, freq: Frequency, *, until: date | None = None) -> pd.DataFrame:
+    """Revenue of each month, quarter or year from the first purchase on, periods without one included.
+
+    Args:
+        rows: From `revenue_rows`.
+        freq: `M`, `Q` or `Y`, calendar periods.
+        until: Go on to the period of this day; to the last purchase when absent.
+
+    Returns:
+        In order: `period` (2026-07, 2026Q3 or 2026), `start_date`, `end_date`, `revenue`, `margin`.
+    """
+    names = ["period", "start_date", "end_date", "revenue", "margin"]
+    dated = rows[rows["date"].notna()]
+    if dated.empty:
+        return pd.DataFrame({name: pd.Series(dtype=_DTYPES[name]) for name in names})
+    periods = dated["date"].dt.to_period(freq)
+    last = max(periods.max(), pd.Period(until, freq)) if until else periods.max()
+    index = pd.period_range(periods.min(), last, freq=freq)
+    revenue = dated["revenue"].groupby(periods).sum().reindex(index, fill_value=0.0)
+    margin = dated["margin"].groupby(periods).sum(min_count=1).reindex(index)
+    found = pd.DataFrame({"revenue": revenue.to_numpy(), "margin": margin.to_numpy()})
+    found["period"] = pd.Series(index.astype(str), dtype="str")
+    found["start_date"] = index.start_time.normalize().astype("datetime64[us]")
+    found["end_date"] = index.end_time.normalize().astype("datetime64[us]")
+    return found[names]
+
+
+@dataclass(frozen=True)
+class TrailingYear:
+    """Revenue of the twelve months up to a day, and of the twelve before.
+
+    Attributes:
+        after: Last day before the twelve months; `after` itself belongs to the twelve before.
+        revenue: Revenue after `after` up to `as_of`.
+        before: Revenue of the twelve months up to `after`.
+    """
+
+    after: date
+    as_of: date
+    revenue: float
+    before: float
+
+    @property
+    def change(self) -> float | None:
+        """Growth over the twelve months before, as a share of them; None when nothing was bought then."""
+        return self.revenue / self.before - 1 if self.before > 0 else None
+
+
+def trailing_year(rows: pd.DataFrame, as_of: date) -> TrailingYear:
+    """Revenue of the twelve months up to `as_of` and of the twelve before.
+
+    Both exclude their first day: up to 29 November 2013 they begin on 30 November 2012.
+    """
+    by_year = _by_trailing_year(rows, as_of)
+    after = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
+    return TrailingYear(after, as_of, float(by_year["revenue"].sum()), float(by_year["before_revenue"].sum()))
+
+
+def trailing_year_by(rows: pd.DataFrame, column: str, *, as_of: date) -> pd.DataFrame:
+    """The trailing year of each value of `column` that was bought in the last 24 months, largest first.
+
+    Returns:
+        `column`, `revenue` (twelve months up to `as_of`), `before_revenue` (twelve before), `change_revenue`
+        and `state`: `kept` bought in both, `new` only in the last twelve months (new or come back),
+        `lapsed` only in the twelve before.
+    """
+    by_year = _by_trailing_year(rows, as_of)
+    groups = by_year.groupby(column, dropna=False, sort=True)
+    found = groups[["revenue", "before_revenue"]].sum()
+    bought = groups[["is_last", "is_before"]].any()
+    states = pd.Series("kept", index=found.index, dtype="str")
+    states = states.mask(~bought["is_before"], "new").mask(~bought["is_last"], "lapsed")
+    found = found.assign(change_revenue=found["revenue"] - found["before_revenue"], state=states)
+    return found.reset_index().sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
+
+
+def _by_trailing_year(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Rows of the last 24 months with their revenue in the column of their year."""
+    today = pd.Timestamp(as_of)
+    year_ago, two_years_ago = today - pd.DateOffset(years=1), today - pd.DateOffset(years=2)
+    rows = rows[(rows["date"] > two_years_ago) & (rows["date"] <= today)]
+    is_last = rows["date"] > year_ago
+    return rows.assign(
+        is_last=is_last,
+        is_before=~is_last,
+        before_revenue=rows["revenue"].where(~is_last, 0.0),
+        revenue=rows["revenue"].where(is_last, 0.0),
+    )
+
+
+_DTYPES = {
+    "period": "str",
+    "start_date": "datetime64[us]",
+    "end_date": "datetime64[us]",
+    "revenue": "float64",
+    "margin": "float64",
+}
