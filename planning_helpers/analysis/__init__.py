@@ -1,0 +1,1 @@
+"""Calculations on frames: pure functions, no store, no clock, no file."""

@@ -1,0 +1,47 @@
+"""The command line: `planbook import | summary | run | report`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from planning_helpers.errors import PlanningError
+
+
+class PlanningGroup(TyperGroup):
+    """Shows a `PlanningError` as one line, exit status 1; any other error is a defect and keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that `ctx` names."""
+        try:
+            return super().invoke(ctx)
+        except PlanningError as error:
+            typer.echo(f"planbook: {error}", err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    name="planbook",
+    cls=PlanningGroup,
+    help="From a CRM export to one report per key account.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def planbook() -> None:
+    """From a CRM export to one report per key account."""
+
+
+# One line a command: app.command("run")(run)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
