@@ -1,0 +1,65 @@
+# Two commands do all: `make report` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PERIOD ?= 2026Q4
+BIN := .venv/bin
+SAMPLE := sqlite:///data/sample.db
+SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
+
+.PHONY: help report test lab lint notebooks lock environment dictionary sample clean
+.DEFAULT_GOAL := help
+
+help: ## List what make can do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+report: data/sample.db ## One report per key account of the sample, in reports/2026Q4
+	$(BIN)/planbook run --period $(PERIOD) --store $(SAMPLE) --to reports
+
+test: .venv/dev data/sample.db ## Set up and run every test
+	tools/install_test_services.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
+
+lab: data/sample.db ## Open JupyterLab on the notebooks
+	JUPYTER_CONFIG_PATH=jupyter $(BIN)/jupyter lab --notebook-dir=. notebooks/01_snapshot.ipynb
+
+lint: .venv/dev ## Mend formatting, then check style and types
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+
+notebooks: .venv/dev ## Strip outputs from the notebooks
+	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+
+environment: .venv/ready ## Write environment.yml from pyproject.toml
+	$(BIN)/python tools/write_environment.py
+
+dictionary: .venv/ready ## Write data/README.md from the model
+	$(BIN)/python tools/write_data_dictionary.py
+
+sample: .venv/ready ## Make the sample book of business anew
+	$(BIN)/python data/sample/generate.py
+
+lock: .venv/dev ## Pin every dependency anew
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the virtual environment, the sample store and rendered reports
+	rm -rf .venv data/sample.db* reports/2*
+
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/dev: requirements-dev.lock .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+data/sample.db: .venv/ready $(SAMPLE_FILES)
+	rm -f data/sample.db*
+	$(BIN)/planbook import data/sample/2026-08-15 --store $(SAMPLE) --as-of 2026-08-15 --quiet
+	$(BIN)/planbook import data/sample/2026-11-15 --store $(SAMPLE) --as-of 2026-11-15 --quiet
