@@ -1,0 +1,5 @@
+"""Frames drawn as Altair charts; import a chart from the module of its noun."""
+
+from planning_helpers.charts.renderer import enable_charts
+
+__all__ = ["enable_charts"]
