@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -14,7 +13,7 @@ from planning_helpers.errors import PlanningError
 class PlanningGroup(TyperGroup):
     """Shows a `PlanningError` as one line, exit status 1; any other error is a defect and keeps its traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command that `ctx` names."""
         try:
             return super().invoke(ctx)
