@@ -1,0 +1,96 @@
+"""The map of deals: fit across chance, size by amount."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planning_helpers.charts.theme import (
+    ACCENT,
+    MONEY_FORMAT,
+    MUTED,
+    SHARE_FORMAT,
+    described,
+    money_axis_title,
+    nothing_to_draw,
+)
+from planning_helpers.display import Table
+
+MOST_LABELS = 12
+VALUE_KNOWN, VALUE_UNKNOWN = "value known", "value not known"
+
+
+def opportunity_map_chart(
+    deals: pd.DataFrame, *, title: str, currency: str, description: str = ""
+) -> alt.LayerChart | Table:
+    """Draw the frame from `analysis.opportunity_map`: chance to the right, fit upwards, amount as size.
+
+    Deals whose fit is not scored stand on a line of their own at the bottom; deals without a value are
+    small and hollow. The twelve largest are labelled.
+    """
+    drawn = deals[deals["win_probability"].notna()]
+    if drawn.empty:
+        return nothing_to_draw("There is no open deal with a chance to draw on a map.")
+    drawn = drawn.assign(
+        height=drawn["fit"].fillna(0.0),
+        value=drawn["amount"].notna().map({True: VALUE_KNOWN, False: VALUE_UNKNOWN}),
+        size=drawn["amount"].fillna(0.0),
+        close=drawn["close_date"].dt.strftime("%Y-%m-%d"),
+        label=_labels(drawn),
+    )
+    shown = drawn.drop(columns=["close_date"])
+    top = max(float(drawn["size"].max()), 1.0)
+    fit_axis = alt.Axis(
+        values=[0, 1, 2, 3, 4, 5], labelExpr="datum.value == 0 ? 'not scored' : datum.value", grid=True
+    )
+    base = alt.Chart(shown).encode(
+        x=alt.X(
+            "win_probability:Q",
+            title="Chance of winning",
+            scale=alt.Scale(domain=[0, 1.12], nice=False),
+            axis=alt.Axis(format=SHARE_FORMAT, values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
+        ),
+        y=alt.Y("height:Q", title="Fit (1 to 5)", scale=alt.Scale(domain=[-0.4, 5.4]), axis=fit_axis),
+    )
+    points = base.mark_point(filled=False, strokeWidth=1.5, stroke=ACCENT, fill=ACCENT).encode(
+        size=alt.Size(
+            "size:Q",
+            title=money_axis_title(currency),
+            scale=alt.Scale(domain=[0, top], range=[40, 900]),
+            legend=alt.Legend(format=".2~s", tickCount=3) if top > 1 else None,
+        ),
+        fillOpacity=alt.condition(f"datum.value == '{VALUE_KNOWN}'", alt.value(0.45), alt.value(0.0)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Deal"),
+            alt.Tooltip("stage:N", title="Stage"),
+            alt.Tooltip("amount:Q", title=money_axis_title(currency), format=MONEY_FORMAT),
+            alt.Tooltip("fit:Q", title="Fit", format=".1f"),
+            alt.Tooltip("win_probability:Q", title="Chance", format=SHARE_FORMAT),
+            alt.Tooltip("chance_from:N", title="Chance from"),
+            alt.Tooltip("close:N", title="Close date"),
+        ],
+    )
+    labels = base.mark_text(
+        align="left", baseline="middle", dx=14, color=MUTED, fontSize=11, limit=170
+    ).encode(text="label:N")
+    chart = (points + labels).properties(height=360)
+    return described(chart, title=title, description=description or _description(deals))
+
+
+def _labels(deals: pd.DataFrame) -> pd.Series:
+    """Names of the largest deals; one of several at the same place gets the label, with how many more."""
+    places = [deals["win_probability"].round(2), deals["fit"].fillna(0.0).round(1)]
+    by_size = deals["amount"].fillna(0.0).sort_values(ascending=False, kind="stable").index
+    largest = deals.loc[by_size].groupby([part.loc[by_size] for part in places], sort=False).head(1).index
+    others = deals.groupby(places)["name"].transform("size") - 1
+    names = deals["name"].where(others == 0, deals["name"] + " +" + others.astype(str))
+    return names.where(deals.index.isin(largest[:MOST_LABELS]), "")
+
+
+def _description(deals: pd.DataFrame) -> str:
+    named = "; ".join(
+        f"{deal['name']} chance {deal['win_probability']:.0%}, "
+        + ("fit not scored" if pd.isna(deal["fit"]) else f"fit {deal['fit']:.1f}")
+        for deal in deals.head(8).to_dict("records")
+    )
+    return f"Map of {len(deals)} open deals by chance of winning and fit: {named}."

@@ -1,0 +1,65 @@
+"""How long open deals stand still, beside the deals that were won; and stage durations by plan."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, described, nothing_to_draw
+from planning_helpers.display import Table
+
+MOST_DEALS = 15
+OVER, WITHIN = "older than won deals were", "not older"
+
+
+def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+    """Draw the frame from `analysis.stage_duration.stage_ageing`: a bar a deal, a mark at the typical time.
+
+    The fifteen that are over by most.
+    """
+    if ages.empty:
+        return nothing_to_draw("No open deal has a date it began, so none can be shown as ageing.")
+    shown = ages.head(MOST_DEALS).assign(
+        deal=lambda rows: rows["name"] + " · " + rows["stage"],
+        state=lambda rows: (rows["over_days"] > 0).map({True: OVER, False: WITHIN}),
+    )
+    y = alt.Y("deal:N", sort=shown["deal"].tolist(), title=None, axis=alt.Axis(labelLimit=300))
+    bars = (
+        alt.Chart(shown)
+        .mark_bar(height=16)
+        .encode(
+            x=alt.X("age_days:Q", title="Days so far (in the stage, or of the whole deal)"),
+            y=y,
+            color=alt.Color(
+                "state:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=[OVER, WITHIN], range=[OUTCOME_COLOURS["lost"], OUTCOME_COLOURS["open"]]
+                ),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title="Deal"),
+                alt.Tooltip("stage:N", title="Stage"),
+                alt.Tooltip("age_days:Q", title="Days so far", format=",.0f"),
+                alt.Tooltip("typical_days:Q", title="Won deals took", format=",.0f"),
+                alt.Tooltip("measured:N", title="Days of"),
+            ],
+        )
+    )
+    marks = alt.Chart(shown).mark_tick(color=INK, thickness=2.5, size=24).encode(x="typical_days:Q", y=y)
+    return described(
+        (bars + marks).properties(height=alt.Step(26)),
+        title=title,
+        description=description or _description(ages),
+    )
+
+
+def _description(ages: pd.DataFrame) -> str:
+    named = "; ".join(
+        f"{deal['name']} {deal['age_days']:,.0f} days"
+        + ("" if pd.isna(deal["typical_days"]) else f", won deals {deal['typical_days']:,.0f}")
+        for deal in ages.head(6).to_dict("records")
+    )
+    return (
+        f"Bars of {min(len(ages), MOST_DEALS)} open deals by age, black mark where won deals were: {named}."
+    )
