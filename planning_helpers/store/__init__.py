@@ -1,0 +1,49 @@
+"""The only SQL and transactions: open, write, read, and what a notebook reads."""
+
+from planning_helpers.store.bulk import Replaced, replace_facts, save_all
+from planning_helpers.store.engine import open_store, project_folder
+from planning_helpers.store.errors import (
+    AccountNotKnownError,
+    DateError,
+    ForeignStoreError,
+    InvalidRowError,
+    NotJudgementError,
+    OutdatedStoreError,
+    OutOfOrderError,
+    StaleRowError,
+    StoreNotFoundError,
+    StoreUnreachableError,
+)
+from planning_helpers.store.history import changes_between, latest_effective_date
+from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
+from planning_helpers.store.read import read_table
+from planning_helpers.store.write import remove, save, undo
+
+__all__ = [
+    "AccountNotKnownError",
+    "AccountPlan",
+    "Book",
+    "DateError",
+    "ForeignStoreError",
+    "InvalidRowError",
+    "NotJudgementError",
+    "OutOfOrderError",
+    "OutdatedStoreError",
+    "Replaced",
+    "StaleRowError",
+    "StoreNotFoundError",
+    "StoreUnreachableError",
+    "book_currency",
+    "changes_between",
+    "latest_effective_date",
+    "open_store",
+    "project_folder",
+    "read_account_plan",
+    "read_book",
+    "read_table",
+    "remove",
+    "replace_facts",
+    "save",
+    "save_all",
+    "undo",
+]

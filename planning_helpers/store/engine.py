@@ -1,0 +1,162 @@
+"""Opening a store: SQLite in a file, or PostgreSQL for a team."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy import column as sql_column
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from planning_helpers.store.errors import (
+    ForeignStoreError,
+    OutdatedStoreError,
+    StoreNotFoundError,
+    StoreUnreachableError,
+)
+from planning_helpers.store.schema import REVISION
+
+_WRITES = "planbook_writes"
+_BUSY_SECONDS = 30
+_VERSION = table("alembic_version", sql_column("version_num"))
+
+
+def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -> Engine:
+    """The store at `url`, its tables made when the database is empty.
+
+    Args:
+        url: SQLAlchemy URL of a SQLite file or a PostgreSQL database. A relative SQLite path starts at
+            the project folder: the nearest one, upwards from the working directory, with `notebooks/` in it.
+        create: Make the SQLite file and its folder if they are not there.
+        upgrade: Bring tables of an older planbook up to date.
+
+    Raises:
+        StoreNotFoundError: If the SQLite file is not there and `create` is false.
+        OutdatedStoreError: If an older planbook made the tables and `upgrade` is false, or a newer one did.
+        ForeignStoreError: If the database holds tables of something else.
+        StoreUnreachableError: If `url` cannot be read or nothing answers there.
+    """
+    address = store_url(url)
+    file = _sqlite_file(address)
+    if file is not None and not file.exists():
+        if not create:
+            raise StoreNotFoundError(shown(address))
+        file.parent.mkdir(parents=True, exist_ok=True)
+    store = _engine(address)
+    try:
+        _bring_up_to_date(store, upgrade=upgrade)
+    except DBAPIError as error:
+        store.dispose()
+        reason = _without_secrets(str(error.orig).strip().splitlines()[0], address)
+        raise StoreUnreachableError(
+            f"the store {shown(address)} cannot be opened; the database says: {reason}. "
+            "Check the address, the permissions and that the server runs."
+        ) from None
+    except Exception:
+        store.dispose()
+        raise
+    return store
+
+
+def store_url(url: str | URL) -> URL:
+    """`url` as it is connected to: absolute SQLite path, PostgreSQL through psycopg."""
+    try:
+        address = make_url(url)
+        address.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StoreUnreachableError(
+            f"{_masked(str(url))!r} is no store address; a store is sqlite:///data/plans.db or "
+            "postgresql://user:password@host/database. Write it in one of these forms."
+        ) from None
+    if address.get_backend_name() == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        raise StoreUnreachableError(
+            f"{shown(address)!r} is a {address.get_backend_name()} address; a store is SQLite or PostgreSQL. "
+            "Take sqlite:///data/plans.db or postgresql://…"
+        )
+    file = _sqlite_file(address)
+    return address if file is None else address.set(database=str(project_folder() / file))
+
+
+def project_folder() -> Path:
+    """The nearest folder upwards that holds `notebooks/`; else the working directory."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
+
+
+def shown(url: URL) -> str:
+    """`url` without its password, fit to be shown."""
+    secrets = {name: "***" for name in url.query if "pass" in name.lower()}
+    return url.update_query_dict(secrets).render_as_string(hide_password=True)
+
+
+@contextmanager
+def writing(store: Engine) -> Iterator[Connection]:
+    """A transaction that will write: on SQLite it takes the one write lock at once, so none is lost."""
+    with store.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def _engine(address: URL) -> Engine:
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address, hide_parameters=True, pool_pre_ping=True)
+    store = create_engine(address, hide_parameters=True)
+    event.listen(store, "connect", _prepare_sqlite)
+    event.listen(store, "begin", _begin_sqlite)
+    return store
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say, see _begin_sqlite
+    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _bring_up_to_date(store: Engine, *, upgrade: bool) -> None:
+    found = _revision(store)
+    if found == REVISION:
+        return
+    if found is not None and (found > REVISION or not upgrade):
+        raise OutdatedStoreError(shown(store.url), found, REVISION)
+    from planning_helpers.store.migrate import migrate  # Alembic costs more to import than a store to open
+
+    with writing(store) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(20261122)"))  # one at a time migrates
+        migrate(connection)
+
+
+def _revision(store: Engine) -> str | None:
+    """The version of the store's tables; None when there are none yet."""
+    with store.connect() as connection:
+        present = inspect(connection).get_table_names()
+        if not present:
+            return None
+        if _VERSION.name not in present:
+            raise ForeignStoreError(shown(store.url), present)
+        return connection.execute(select(_VERSION.c.version_num)).scalar()
+
+
+def _sqlite_file(address: URL) -> Path | None:
+    database = address.database
+    if address.get_backend_name() != "sqlite" or database in {None, "", ":memory:"} or "uri" in address.query:
+        return None
+    return Path(str(database)).expanduser()
+
+
+def _masked(url: str) -> str:
+    return re.sub(r"//[^/]*@", "//***@", url)
+
+
+def _without_secrets(message: str, address: URL) -> str:
+    return message.replace(str(address.password), "***") if address.password else message

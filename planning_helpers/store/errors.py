@@ -1,0 +1,128 @@
+"""What can go wrong with a store that the person running the planbook can mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from planning_helpers.errors import PlanningError, listed
+
+
+class StoreNotFoundError(PlanningError):
+    """There is no store where one was to be read."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"no store at {shown}; nothing is there. Load your data first with `planbook import`."
+        )
+
+
+class StoreUnreachableError(PlanningError):
+    """The store's address cannot be read, or nothing that can be used answers there."""
+
+
+class OutdatedStoreError(PlanningError):
+    """The store has the tables of another version of the planbook."""
+
+    def __init__(self, shown: str, found: str, wanted: str) -> None:
+        self.found, self.wanted = found, wanted
+        remedy = (
+            "Upgrade it with `planbook import` (make a copy of it first)."
+            if found < wanted
+            else "Update the planbook; a newer one wrote this store."
+        )
+        super().__init__(
+            f"the store {shown} has version {found} of the tables; this planbook reads {wanted}. {remedy}"
+        )
+
+
+class ForeignStoreError(PlanningError):
+    """The database holds tables of something else."""
+
+    def __init__(self, shown: str, tables: list[str]) -> None:
+        super().__init__(
+            f"the database {shown} is no planbook store; it holds {listed(tables)}. "
+            "Give the planbook a database of its own."
+        )
+
+
+class InvalidRowError(PlanningError):
+    """A row does not fit its table.
+
+    Attributes:
+        problems: What is wrong and what is accepted, by column.
+    """
+
+    def __init__(self, table: str, key: object, problems: Mapping[str, str]) -> None:
+        self.table, self.key, self.problems = table, key, dict(problems)
+        which = f" {key!r}" if key is not None else ""
+        details = "; ".join(f"{name} {problem}" for name, problem in self.problems.items())
+        super().__init__(f"{table}{which} is not saved: {details}. Correct the row and save it again.")
+
+
+class StaleRowError(PlanningError):
+    """Another person wrote the row since it was read; nothing is overwritten.
+
+    Attributes:
+        ours: The row that was to be saved.
+        theirs: The row as it is stored now; None when it was removed.
+    """
+
+    def __init__(
+        self, table: str, key: str, ours: Mapping[str, Any], theirs: Mapping[str, Any] | None
+    ) -> None:
+        self.table, self.key, self.ours, self.theirs = (
+            table,
+            key,
+            dict(ours),
+            dict(theirs) if theirs else None,
+        )
+        now = (
+            f"version {theirs.get('version')}, saved by {theirs.get('recorded_by')}, is stored now"
+            if theirs
+            else "it has been removed since"
+        )
+        super().__init__(
+            f"{table} {key!r} was read at version {ours.get('version') or 'none'}; {now}. "
+            "Read it again and repeat your change."
+        )
+
+
+class OutOfOrderError(PlanningError):
+    """A write is dated before what the store already knows of the same rows."""
+
+    def __init__(self, table: str, keys: list[str], effective_on: date, latest: date) -> None:
+        self.keys, self.latest = keys, latest
+        super().__init__(
+            f"{len(keys)} rows of {table} ({listed(keys, most=3)}) would change as of {effective_on}; "
+            f"they are known up to {latest} already. Load extracts in the order of their dates."
+        )
+
+
+class NotJudgementError(PlanningError):
+    """A row of an imported table was to be saved by hand."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            f"{table} is imported from the CRM; people do not type it. Change it there and import again."
+        )
+
+
+class AccountNotKnownError(PlanningError):
+    """The account is in the store, but not on the day asked for."""
+
+    def __init__(self, account_id: str, as_of: date, first: date | None, last: date | None) -> None:
+        self.first = first
+        known = f"it is known from {first} on" if first and first > as_of else f"it was removed on {last}"
+        super().__init__(
+            f"account {account_id!r} is not known on {as_of}; {known}. "
+            "Take another as_of, or import an extract of that day with `planbook import --as-of`."
+        )
+
+
+class DateError(PlanningError):
+    """A day is not written as an ISO date."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no date; dates read 2026-11-15. Write it in this form.")

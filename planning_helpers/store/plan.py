@@ -1,0 +1,308 @@
+"""What a notebook reads: one account's plan, or the whole book."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+from sqlalchemy import Engine, func, select
+
+from planning_helpers.currencies import converted
+from planning_helpers.errors import UnknownNameError
+from planning_helpers.model import TABLES, row_class
+from planning_helpers.periods import Period, PeriodError, parse_period
+from planning_helpers.store.engine import open_store
+from planning_helpers.store.errors import AccountNotKnownError, DateError
+from planning_helpers.store.history import changes_between
+from planning_helpers.store.read import read_table
+from planning_helpers.store.schema import changes, tables
+
+_MONEY: dict[str, tuple[tuple[str, ...], str]] = {
+    "accounts": (("wallet", "cost_to_serve", "annual_revenue"), ""),
+    "offerings": (("list_price",), ""),
+    "opportunities": (("amount",), "close_date"),
+    "stage_history": (("amount",), "close_date"),
+    "transactions": (("amount", "cost"), "transaction_date"),
+    "quotas": (("amount",), "period_start"),
+    "plans": (("commit_goal", "stretch_goal"), ""),
+    "business_units": (("wallet",), ""),
+    "initiatives": (("aspiration",), ""),
+}
+"""Money columns by table, and the date whose exchange rate they take (else that of `as_of`)."""
+
+
+def read_account_plan(
+    store_url: str | Engine, *, account_id: str, period: str, as_of: str | date
+) -> AccountPlan:
+    """What was known of an account on `as_of`, and its plan for `period`.
+
+    Args:
+        store_url: Where the store is, or the store.
+        account_id: The account, as the CRM names it.
+        period: Year, half-year or quarter that is planned for, such as 2026Q4.
+        as_of: The day the facts are taken at (ISO text or a date).
+
+    Raises:
+        UnknownNameError: If the store has no such account.
+        AccountNotKnownError: If it has, but not on `as_of`.
+        StoreNotFoundError: If there is no store.
+        PeriodError: If `period` is written in another form.
+    """
+    day, wanted = _day(as_of), parse_period(period)
+    store = _opened(store_url)
+    if read_table(store, "accounts", as_of=day, account_id=account_id).empty:
+        _refuse_unknown(store, account_id, day)
+    return AccountPlan(store, account_id=account_id, period=wanted, as_of=day)
+
+
+def read_book(store_url: str | Engine, *, period: str, as_of: str | date) -> Book:
+    """What was known of all accounts on `as_of`, and their plans for `period`.
+
+    Raises:
+        StoreNotFoundError: If there is no store.
+        PeriodError: If `period` is written in another form.
+    """
+    day, wanted = _day(as_of), parse_period(period)
+    return Book(_opened(store_url), period=wanted, as_of=day)
+
+
+class Book(Mapping[str, pd.DataFrame]):
+    """The tables of the model over all accounts, read when first asked for.
+
+    Rows are those known on `as_of`, money is in `currency`. `book["plans"]` holds one plan an account,
+    the one whose period is the latest not after `period`; the other tables of a plan hold its rows.
+
+    Attributes:
+        period: The period planned for.
+        as_of: The day the facts are taken at.
+    """
+
+    _account_id: str | None = None
+
+    def __init__(self, store: Engine, *, period: Period, as_of: date) -> None:
+        self.period = period
+        self.as_of = as_of
+        self._store = store
+        self._stored: dict[str, pd.DataFrame] = {}
+        self._shown: dict[str, pd.DataFrame] = {}
+        self._left_out: dict[str, tuple[str, ...]] = {}
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        if table not in self._shown:
+            self._shown[table], self._left_out[table] = self._in_one_currency(table)
+        return self._shown[table].copy(deep=False)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    @cached_property
+    def currency(self) -> str:
+        """ISO code of all money here; empty when the store names none."""
+        return book_currency(self._store)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of these tables: amounts and plans that could not be used."""
+        conversions = [note for table in _MONEY if self[table] is not None for note in self._left_out[table]]
+        return (*conversions, *self._unread_plans)
+
+    def _read(self, table: str) -> pd.DataFrame:
+        """The rows of `table` as they are stored."""
+        if table not in self._stored:
+            rows = read_table(self._store, table, as_of=self.as_of, account_id=self._account_id)
+            if table == "plans":
+                rows = _in_force(rows, self.period)
+            elif row_class(table).scope == "plan":
+                rows = rows[rows["plan_id"].isin(self._read("plans")["plan_id"])].reset_index(drop=True)
+            self._stored[table] = rows
+        return self._stored[table]
+
+    def _in_one_currency(self, table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        rows = self._read(table)
+        if table not in _MONEY or not self.currency:
+            return rows, ()
+        money_columns, dated = _MONEY[table]
+        last = pd.Timestamp(self.as_of)
+        days = rows[dated].fillna(last).clip(upper=last) if dated else last
+        rates = self._read("exchange_rates")
+        found, notes = converted(
+            rows.assign(currency=self._currencies(table, rows), day=days),
+            self.currency,
+            rates[rates["valid_from"] <= last],
+            money_columns=money_columns,
+            on="day",
+            name=table.replace("_", " "),
+        )
+        return found[rows.columns], notes
+
+    def _currencies(self, table: str, rows: pd.DataFrame) -> pd.Series:
+        """The currency each row's money is in: its own, else that of its deal, else that of its account."""
+        found = rows["currency"] if "currency" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+        accounts = self._read("accounts").set_index("account_id")["currency"]
+        if row_class(table).scope == "opportunity":
+            deals = self._read("opportunities").set_index("opportunity_id")
+            found = found.fillna(rows["opportunity_id"].map(deals["currency"]))
+            return found.fillna(rows["opportunity_id"].map(deals["account_id"]).map(accounts))
+        if row_class(table).scope == "plan":
+            owners = self._read("plans").set_index("plan_id")["account_id"]
+            return found.fillna(rows["plan_id"].map(owners).map(accounts))
+        return found.fillna(rows["account_id"].map(accounts)) if "account_id" in rows else found
+
+    @cached_property
+    def _unread_plans(self) -> tuple[str, ...]:
+        plans = read_table(self._store, "plans", as_of=self.as_of, account_id=self._account_id)
+        unread = sorted({name for name in plans["period"] if _period(name) is None})
+        return tuple(
+            f"Plans for the period {name!r} are left out: periods read 2026Q4, 2026H2 or 2026."
+            for name in unread
+        )
+
+
+class AccountPlan(Book):
+    """The tables of the model narrowed to one account, read when first asked for.
+
+    Rows are those known on `as_of`, money is in `currency`. Tables of the whole book (`users`, `offerings`,
+    `exchange_rates`, `quotas`, `selection_criteria`) come whole. `plan["plans"]` holds the plan in force;
+    the other tables of a plan hold its rows, and are empty without one.
+
+    Attributes:
+        period: The period planned for.
+        as_of: The day the facts are taken at.
+    """
+
+    def __init__(
+        self,
+        store: Engine,
+        *,
+        account_id: str,
+        period: Period,
+        as_of: date,
+        present: AccountPlan | None = None,
+    ) -> None:
+        super().__init__(store, period=period, as_of=as_of)
+        self._account_id: str = account_id
+        self._present = present
+
+    @cached_property
+    def account(self) -> pd.Series:
+        """The row of the account."""
+        accounts = self["accounts"]
+        return self._present.account if accounts.empty and self._present else accounts.iloc[0]
+
+    @cached_property
+    def plan(self) -> pd.Series | None:
+        """The plan whose period is the latest not after `period`; None when there is none."""
+        plans = self["plans"]
+        return None if plans.empty else plans.iloc[0]
+
+    @cached_property
+    def currency(self) -> str:
+        """ISO code of all money here: the account's, else that of the book."""
+        own = self._read("accounts")["currency"].dropna()
+        if own.empty and self._present:
+            return self._present.currency
+        return own.iloc[0] if len(own) else book_currency(self._store)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of these tables: amounts and plans that could not be used."""
+        if not self._read("accounts").empty:
+            return super().notes
+        return (
+            f"Nothing of this account but its dated transactions is known on {self.as_of}.",
+            *super().notes,
+        )
+
+    def earlier(self, as_of: str | date) -> AccountPlan:
+        """The same account and period as known on an earlier day.
+
+        Where the store knew nothing of the account yet, its tables are empty and `notes` says so.
+        """
+        return AccountPlan(
+            self._store, account_id=self._account_id, period=self.period, as_of=_day(as_of), present=self
+        )
+
+    def changes(self, since: str | date) -> pd.DataFrame:
+        """What was written of the account with effect after `since` and up to `as_of` (`changes_between`)."""
+        return changes_between(self._store, _day(since), self.as_of, account_id=self._account_id)
+
+
+def book_currency(store: Engine) -> str:
+    """The currency most accounts have, else most deals, else most transactions; empty when none has one."""
+    with store.connect() as connection:
+        for table in ("accounts", "opportunities", "transactions"):
+            currency = tables[table].c.currency
+            query = select(currency).where(currency.is_not(None)).group_by(currency)
+            found = connection.execute(query.order_by(func.count().desc(), currency).limit(1)).scalar()
+            if found:
+                return str(found)
+    return ""
+
+
+def _in_force(plans: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Of each account's plans, the one whose period is the latest not after `period`. Source: SNAP-2."""
+    periods = plans["period"].map(_period, na_action=None).astype(object)
+    starts = pd.to_datetime(periods.map(lambda found: found.start if found else None))
+    fits = plans.assign(
+        _exact=plans["period"] == period.name,
+        _start=starts,
+        _days=periods.map(lambda found: -found.days if found else 0),
+    )
+    fits = fits[fits["_start"] <= pd.Timestamp(period.end)]
+    latest = fits.sort_values(["_exact", "_start", "_days", "plan_id"]).drop_duplicates(
+        "account_id", keep="last"
+    )
+    return latest[plans.columns].sort_values("plan_id", ignore_index=True)
+
+
+def _period(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except PeriodError:
+        return None
+
+
+def _opened(store: str | Engine) -> Engine:
+    if isinstance(store, Engine):
+        return store
+    engine = open_store(store)
+    weakref.finalize(engine.pool, engine.dispose)
+    return engine
+
+
+def _day(as_of: str | date) -> date:
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise DateError(as_of) from None
+
+
+def _refuse_unknown(store: Engine, account_id: str, as_of: date) -> None:
+    """Say why there is no such account on `as_of`, and what to do about it."""
+    with store.connect() as connection:
+        dates = connection.execute(
+            select(changes.c.effective_on, changes.c.after.is_(None))
+            .where(changes.c.table_name == "accounts", changes.c.row_id == account_id)
+            .order_by(changes.c.change_id)
+        ).all()
+        names = dict(
+            connection.execute(select(tables["accounts"].c.account_id, tables["accounts"].c.name)).all()
+        )
+    if dates:
+        removed = [day for day, gone in dates if gone and day <= as_of]
+        raise AccountNotKnownError(account_id, as_of, dates[0][0], removed[-1] if removed else None)
+    meant = sorted(key for key, name in names.items() if name.casefold() == account_id.casefold())
+    remedy = (
+        f"Take its key: {account_id!r} is the name of {meant[0]!r}."
+        if meant
+        else "Import it with `planbook import`."
+    )
+    raise UnknownNameError("account", account_id, names, remedy)

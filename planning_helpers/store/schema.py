@@ -1,0 +1,81 @@
+"""The SQL tables, made from the declarations of the model."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+from planning_helpers.model import TABLES, columns, row_class
+
+REVISION = "0001"
+"""The newest migration: the version of the tables that this code reads and writes."""
+
+metadata = MetaData()
+
+_SQL_TYPES: dict[str, type[TypeEngine[object]]] = {
+    "flag": Boolean,
+    "date": Date,
+    "time": DateTime,
+    "count": BigInteger,
+    "score": BigInteger,
+    "number": Double,
+    "money": Double,
+    "share": Double,
+}
+_INDEXED = ("account_id", "plan_id", "opportunity_id")
+
+
+def _sql_table(name: str) -> Table:
+    key = row_class(name).key
+    made = Table(
+        name,
+        metadata,
+        *(
+            Column(
+                column.name,
+                _SQL_TYPES.get(column.kind, Text)(),
+                primary_key=column.name == key,
+                nullable=not (column.required or column.name == "version"),
+            )
+            for column in columns(name)
+        ),
+    )
+    for column in _INDEXED:
+        if column in made.c and column != key:
+            dated = ["transaction_date"] if name == "transactions" else []
+            Index(f"ix_{name}_{column}", *(made.c[part] for part in [column, *dated]))
+    return made
+
+
+tables: dict[str, Table] = {name: _sql_table(name) for name in TABLES}
+"""The SQL table of each table of the model; no foreign keys, for CRMs point to rows that are not there."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("change_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("recorded_at", DateTime, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Index("ix_changes_row", "table_name", "row_id", "effective_on"),
+    Index("ix_changes_effective_on", "table_name", "effective_on"),
+    sqlite_autoincrement=True,
+)
+"""Every write, appended: a row before (none: it was added) and after (none: it was removed)."""

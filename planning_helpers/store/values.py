@@ -1,0 +1,131 @@
+"""Values on their way between frames, rows, SQL and the `changes` table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pydantic import ValidationError
+
+from planning_helpers.errors import listed
+from planning_helpers.model import columns, row_class, typed
+from planning_helpers.store.errors import InvalidRowError
+
+_UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+"""Characters no database keeps (NUL, halves of surrogate pairs): shown as the replacement character."""
+
+
+def now() -> datetime:
+    """This moment in UTC, as the store keeps moments: without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def plain(value: Any) -> Any:
+    """`value` as Python has it: no pandas types, every kind of missing is None."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime(warn=False)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value.translate(_UNSTORABLE) if isinstance(value, str) else value
+
+
+def valid_row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """`row` checked against its declaration, with every column.
+
+    Raises:
+        InvalidRowError: If a value does not fit; it names each column, what is wrong and what is accepted.
+    """
+    declared = row_class(table)
+    given = {name: plain(value) for name, value in row.items()}
+    try:
+        return declared.model_validate({k: v for k, v in given.items() if v is not None}).model_dump()
+    except ValidationError as error:
+        problems = {
+            ".".join(str(part) for part in problem["loc"]): _problem(table, dict(problem))
+            for problem in error.errors()
+        }
+        raise InvalidRowError(table, given.get(declared.key), problems) from None
+
+
+def as_json(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """`row` as `changes` keeps it: dates and moments as ISO text."""
+    if row is None:
+        return None
+    return {name: _iso(value) for name, value in row.items()}
+
+
+def from_json(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row kept in `changes`, its dates and moments again as such; columns made since then are None."""
+    found: dict[str, Any] = {}
+    for column in columns(table):
+        value = row.get(column.name)
+        if value is not None and column.kind == "date":
+            value = date.fromisoformat(value)
+        elif value is not None and column.kind == "time":
+            value = datetime.fromisoformat(value)
+        found[column.name] = value
+    return found
+
+
+def frame_of(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A typed frame of `rows` as SQL or `changes` gave them; dates may be ISO text."""
+    found = pd.DataFrame(rows, columns=[column.name for column in columns(table)], dtype=object)
+    for column in columns(table):
+        if column.dtype.startswith("datetime64"):
+            found[column.name] = pd.to_datetime(found[column.name], format="ISO8601").astype(column.dtype)
+    return typed(found, table)
+
+
+def sql_columns(table: str, rows: pd.DataFrame) -> list[list[Any]]:
+    """The values of a typed frame column by column, fit for the database's driver; dates as ISO text."""
+    return [_sql_values(rows[column.name], column.kind) for column in columns(table)]
+
+
+def _sql_values(values: pd.Series, kind: str) -> list[Any]:
+    missing = values.isna().to_numpy()
+    if kind in {"date", "time"}:
+        unit = "D" if kind == "date" else "us"
+        found = [
+            text.replace("T", " ") for text in values.to_numpy().astype(f"datetime64[{unit}]").astype(str)
+        ]
+    else:
+        found = values.astype(object).tolist()
+        if values.dtype == "str":
+            found = [value.translate(_UNSTORABLE) if isinstance(value, str) else value for value in found]
+    return (
+        [None if gone else value for value, gone in zip(found, missing, strict=True)]
+        if missing.any()
+        else found
+    )
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _problem(table: str, problem: dict[str, Any]) -> str:
+    name, value = problem["loc"][0], problem.get("input")
+    column = next((column for column in columns(table) if column.name == name), None)
+    if column is None:
+        return f"is no column of {table}; it has {listed(c.name for c in columns(table))}"
+    if problem["type"] == "missing":
+        return "is empty; it is required" + (f", one of {listed(column.choices)}" if column.choices else "")
+    if column.choices and not column.is_open:
+        return f"is {value!r}; accepted is {listed(column.choices)}"
+    return f"is {value!r}; {_lowered(problem['msg'])}"
+
+
+def _lowered(message: str) -> str:
+    return message[:1].lower() + message[1:]
