@@ -1,0 +1,64 @@
+"""Accounts that buy nothing now and may still deserve a plan."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planning_helpers.analysis.prose import enumerated
+from planning_helpers.figures import count, money
+from planning_helpers.findings import Finding
+
+_IDLE_FORMULA = "no revenue in twelve months, and an open deal, a known wallet or a readiness of 4 or 5"
+
+
+def accounts_without_revenue(measures: pd.DataFrame) -> pd.DataFrame:
+    """Accounts that bought nothing in twelve months but may be worth a plan. Source: SEL-6.
+
+    Worth a look is an account with an open deal, a known wallet or a readiness of 4 or 5; the one with most
+    in open deals first.
+
+    Returns:
+        `account`, `was` (`lapsed` when it bought before, else `prospect`), `open`, `open_deals`, `wallet`,
+        `readiness`, `incumbent`, `interactions`.
+    """
+    idle = measures[measures["revenue"].fillna(0.0) <= 0]
+    promising = (idle["open_deals"].fillna(0) > 0) | (idle["wallet"] > 0) | (idle["readiness"] >= 4)
+    idle = idle[promising.fillna(False).astype(bool)]
+    was = pd.Series("prospect", index=idle.index, dtype="str").mask(idle["total_revenue"] > 0, "lapsed")
+    order = idle.assign(was=was).sort_values(
+        ["open", "wallet"], ascending=False, na_position="last", kind="stable"
+    )
+    columns = ["account", "was", "open", "open_deals", "wallet", "readiness", "incumbent", "interactions"]
+    return order[columns].reset_index(drop=True)
+
+
+def without_revenue_finding(idle: pd.DataFrame, measures: pd.DataFrame, *, currency: str) -> Finding:
+    """Which accounts without revenue may still deserve a plan. Source: SEL-6."""
+    total = count(int((measures["revenue"].fillna(0.0) <= 0).sum()))
+    figures = {
+        "without_revenue": total,
+        "promising": count(len(idle)),
+        "open": money(idle["open"].sum(min_count=1), currency),
+    }
+    if idle.empty:
+        statement = (
+            f"None of the {total} accounts without revenue shows a reason for a plan yet"
+            if total.value
+            else "Every account bought in the last twelve months"
+        )
+        return Finding("SEL-6", "without_revenue", statement, figures=figures, formula=_IDLE_FORMULA)
+    worth = f", open deals of {figures['open']}" if figures["open"].value else ""
+    wallet = idle["wallet"].sum(min_count=1)
+    worth += f", a wallet of {money(wallet, currency)} a year" if wallet > 0 else ""
+    return Finding(
+        "SEL-6",
+        "without_revenue",
+        f"{figures['promising']} of {total} accounts without revenue may still deserve a plan: "
+        f"{enumerated(idle['account'].tolist(), most=3)}{worth}",
+        severity="note",
+        figures=figures,
+        formula=_IDLE_FORMULA,
+        rows=idle.head(50),
+        currency=currency,
+        next_step=f"Ask whoever knows {idle['account'].iloc[0]} what it would take to be bought from.",
+    )

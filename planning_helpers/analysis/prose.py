@@ -1,0 +1,23 @@
+"""Words for sentences: how names are enumerated and shortened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def enumerated(names: Sequence[str], *, most: int = 5) -> str:
+    """Names in their order with commas and "and"; those beyond `most` are counted.
+
+    Examples:
+        >>> enumerated(["Ann", "Bob", "Cy"]), enumerated(["Ann", "Bob", "Cy"], most=1)
+        ('Ann, Bob and Cy', 'Ann and 2 more')
+    """
+    names = [str(name) for name in names]
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def one_or_many(number: int, one: str, many: str) -> str:
+    """`one` for 1, else `many`: the noun or verb that goes with a number."""
+    return one if number == 1 else many
