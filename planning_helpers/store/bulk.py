@@ -81,7 +81,7 @@ def replace_facts(
     Raises:
         InvalidRowError: If a key is empty or stands twice, or a required value is empty.
         OutOfOrderError: If something is known of a row that would change from a day after `effective_on`.
-        NotJudgementError: If people type `table`: `save_all` writes that.
+        ValueError: If people type `table`; `save_all` writes that.
     """
     if not is_fact(table):
         raise ValueError(f"{table} is judgement: write it with save_all")
@@ -200,7 +200,7 @@ def _rows_before(
     is_wanted = select(staged.c[key]).where(stored.c[key] == staged.c[key]).exists()
     condition = select(staged.c[key]).where(differs).exists()
     query = select(stored).where(or_(condition, ~is_wanted) if removed else condition)
-    return {row[key]: json.dumps(as_json(row)) for row in connection.execute(query).mappings()}
+    return {row[key]: json.dumps(as_json(dict(row))) for row in connection.execute(query).mappings()}
 
 
 def _rows_after(table: str, wanted: pd.DataFrame, keys: set[str]) -> dict[str, str]:
@@ -253,7 +253,7 @@ def _load(connection: Connection, table: str, names: Sequence[str], values: Sequ
     rows = zip(*values, strict=True)
     if connection.dialect.name == "postgresql":
         cursor = connection.connection.cursor()
-        with cursor.copy(f"COPY {table} ({listed_names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY {table} ({listed_names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
@@ -277,9 +277,8 @@ def _frame(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _records(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    if isinstance(rows, pd.DataFrame):
-        rows = rows.to_dict("records")
-    return [{str(name): plain(value) for name, value in row.items()} for row in rows]
+    records: Iterable[Mapping[Any, Any]] = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    return [{str(name): plain(value) for name, value in row.items()} for row in records]
 
 
 def _with_defaults(table: str, rows: pd.DataFrame) -> pd.DataFrame:

@@ -52,10 +52,13 @@ def read_account_plan(
         PeriodError: If `period` is written in another form.
     """
     day, wanted = _day(as_of), parse_period(period)
-    store = _opened(store_url)
+    store = store_url if isinstance(store_url, Engine) else open_store(store_url)
     if read_table(store, "accounts", as_of=day, account_id=account_id).empty:
         _refuse_unknown(store, account_id, day)
-    return AccountPlan(store, account_id=account_id, period=wanted, as_of=day)
+    plan = AccountPlan(store, account_id=account_id, period=wanted, as_of=day)
+    if store is not store_url:
+        weakref.finalize(plan, store.dispose)
+    return plan
 
 
 def read_book(store_url: str | Engine, *, period: str, as_of: str | date) -> Book:
@@ -66,7 +69,11 @@ def read_book(store_url: str | Engine, *, period: str, as_of: str | date) -> Boo
         PeriodError: If `period` is written in another form.
     """
     day, wanted = _day(as_of), parse_period(period)
-    return Book(_opened(store_url), period=wanted, as_of=day)
+    store = store_url if isinstance(store_url, Engine) else open_store(store_url)
+    book = Book(store, period=wanted, as_of=day)
+    if store is not store_url:
+        weakref.finalize(book, store.dispose)
+    return book
 
 
 class Book(Mapping[str, pd.DataFrame]):
@@ -129,7 +136,7 @@ class Book(Mapping[str, pd.DataFrame]):
             return rows, ()
         money_columns, dated = _MONEY[table]
         last = pd.Timestamp(self.as_of)
-        days = rows[dated].fillna(last).clip(upper=last) if dated else last
+        days = rows[dated].fillna(last).where(rows[dated] < last, last) if dated else last
         rates = self._read("exchange_rates")
         found, notes = converted(
             rows.assign(currency=self._currencies(table, rows), day=days),
@@ -266,14 +273,6 @@ def _period(text: str) -> Period | None:
         return parse_period(text)
     except PeriodError:
         return None
-
-
-def _opened(store: str | Engine) -> Engine:
-    if isinstance(store, Engine):
-        return store
-    engine = open_store(store)
-    weakref.finalize(engine.pool, engine.dispose)
-    return engine
 
 
 def _day(as_of: str | date) -> date:

@@ -49,15 +49,15 @@ def read_table(
         query = query.where(_belongs(stored[scope], scope, account_id, as_of))
     with store.connect() as connection:
         if as_of is None or not row_class(table).history:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
+            rows: list[Any] = list(connection.execute(query))
         else:
             later = first_after(table, as_of)
             before = select(later.c.before).where(later.c.before.is_not(None))
             if scope is not None:
                 before = before.where(_belongs(later.c.before[scope].as_string(), scope, account_id, as_of))
             unchanged = query.where(stored[key].not_in(select(later.c.row_id)))
-            rows = [dict(row) for row in connection.execute(unchanged).mappings()]
-            rows += [row for row in connection.execute(before).scalars() if _had_happened(table, row, as_of)]
+            then = [row for row in connection.execute(before).scalars() if _had_happened(table, row, as_of)]
+            rows = [*connection.execute(unchanged), *(_in_order(table, row) for row in then)]
     return frame_of(table, rows).sort_values(key, ignore_index=True)
 
 
@@ -82,11 +82,15 @@ def _had_happened(table: str, row: dict[str, Any], as_of: date) -> bool:
     return happened is None or str(row[happened])[:10] <= as_of.isoformat()
 
 
+def _in_order(table: str, row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row.get(column.name) for column in columns(table))
+
+
 def _as_text(store: Engine, table: str) -> list[ColumnElement[Any]]:
     """The columns of `table`; SQLite's dates as the text they are stored as, which pandas reads at once."""
     stored = tables[table].c
     if store.dialect.name != "sqlite":
-        return list(stored)
+        return [stored[column.name] for column in columns(table)]
     return [
         type_coerce(stored[column.name], String).label(column.name)
         if column.kind in {"date", "time"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -25,7 +27,7 @@ REVISION = "0001"
 
 metadata = MetaData()
 
-_SQL_TYPES: dict[str, type[TypeEngine[object]]] = {
+_SQL_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "flag": Boolean,
     "date": Date,
     "time": DateTime,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -77,13 +77,15 @@ def from_json(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def frame_of(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """A typed frame of `rows` as SQL or `changes` gave them; dates may be ISO text."""
-    found = pd.DataFrame(rows, columns=[column.name for column in columns(table)], dtype=object)
-    for column in columns(table):
-        if column.dtype.startswith("datetime64"):
-            found[column.name] = pd.to_datetime(found[column.name], format="ISO8601").astype(column.dtype)
-    return typed(found, table)
+def frame_of(table: str, rows: Sequence[Any]) -> pd.DataFrame:
+    """A typed frame of `rows`, values in the order of the model's columns; dates may be ISO text."""
+    found = pd.DataFrame.from_records(rows, columns=[column.name for column in columns(table)])
+    moments = {
+        column.name: pd.to_datetime(found[column.name], format="ISO8601")
+        for column in columns(table)
+        if column.kind in {"date", "time"}
+    }
+    return typed(found.assign(**moments), table)
 
 
 def sql_columns(table: str, rows: pd.DataFrame) -> list[list[Any]]:
