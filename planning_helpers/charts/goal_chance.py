@@ -26,7 +26,7 @@ def goal_chance_chart(
     title: str,
     currency: str,
     description: str = "",
-) -> alt.LayerChart | Table:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the curve from `analysis.goal_chance.chance_curve`, with a rule at each goal."""
     if curve.empty:
         return nothing_to_draw(

@@ -22,7 +22,7 @@ VALUE_KNOWN, VALUE_UNKNOWN = "value known", "value not known"
 
 def opportunity_map_chart(
     deals: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | Table:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame from `analysis.opportunity_map`: chance to the right, fit upwards, amount as size.
 
     Deals whose fit is not scored stand on a line of their own at the bottom; deals without a value are
@@ -73,7 +73,7 @@ def opportunity_map_chart(
     labels = base.mark_text(
         align="left", baseline="middle", dx=14, color=MUTED, fontSize=11, limit=170
     ).encode(text="label:N")
-    chart = (points + labels).properties(height=360)
+    chart = alt.layer(points, labels).properties(height=360)
     return described(chart, title=title, description=description or _description(deals))
 
 

@@ -22,7 +22,7 @@ COLOURS = [OUTCOME_COLOURS["won"], OUTCOME_COLOURS["open"], OUTCOME_COLOURS["gap
 
 def pipeline_chart(
     goals: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | Table:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw one bar a goal: won, expected of the open deals, missing to the goal (the black mark).
 
     Args:
@@ -71,14 +71,14 @@ def pipeline_chart(
             tooltip=[alt.Tooltip("goal:Q", title=money_axis_title(currency, "Goal"), format=MONEY_FORMAT)],
         )
     )
-    chart = (bars + marks).properties(height=alt.Step(54))
+    chart = alt.layer(bars, marks).properties(height=alt.Step(54))
     return described(chart, title=title, description=description or _description(goals, currency))
 
 
 def _description(goals: pd.DataFrame, currency: str) -> str:
     said = "; ".join(
-        f"{goal['ambition']} goal {goal['goal']:,.0f}: won {goal['won']:,.0f}, expected {goal['expected']:,.0f}, "
-        f"missing {goal['missing']:,.0f}"
+        f"{goal['ambition']} goal {goal['goal']:,.0f}: won {goal['won']:,.0f}, "
+        f"expected {goal['expected']:,.0f}, missing {goal['missing']:,.0f}"
         for goal in goals.to_dict("records")
     )
     return f"Bars against the goals in {currency}: {said}."

@@ -12,7 +12,9 @@ MOST_DEALS = 15
 OVER, WITHIN = "older than won deals were", "not older"
 
 
-def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+def stage_ageing_chart(
+    ages: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame from `analysis.stage_duration.stage_ageing`: a bar a deal, a mark at the typical time.
 
     The fifteen that are over by most.
@@ -48,7 +50,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
     )
     marks = alt.Chart(shown).mark_tick(color=INK, thickness=2.5, size=24).encode(x="typical_days:Q", y=y)
     return described(
-        (bars + marks).properties(height=alt.Step(26)),
+        alt.layer(bars, marks).properties(height=alt.Step(26)),
         title=title,
         description=description or _description(ages),
     )

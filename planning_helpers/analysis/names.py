@@ -1,0 +1,12 @@
+"""Readers' names for the keys of the model."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def names_of(keys: pd.Series, rows: pd.DataFrame, key: str, *, name: str = "name") -> pd.Series:
+    """The names that `rows` give to `keys`; the key itself where `rows` do not hold it, empty if it is."""
+    known = rows.dropna(subset=[key]).drop_duplicates(key).set_index(key)[name]
+    found = keys.map(known) if len(known) else pd.Series(None, index=keys.index, dtype="str")
+    return found.where(found.notna(), keys).astype("str")

@@ -1,0 +1,121 @@
+"""Actions, connections, risks, communication and agreement as tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planning_helpers.display import Table
+
+
+def action_plan_table(plan: pd.DataFrame) -> Table:
+    """Every action: who, with whom, by when, how far. Source: ACT-1, ACT-5."""
+    return Table(
+        plan[["action", "owner", "contact", "due_date", "state", "overdue_days", "missing"]],
+        caption="Actions, earliest due first",
+        labels={"contact": "With whom", "due_date": "Due", "overdue_days": "Days overdue"},
+        empty="No action is planned.",
+    )
+
+
+def load_table(load: pd.DataFrame) -> Table:
+    """Actions per owner and state. Source: ACT-1."""
+    return Table(
+        load,
+        caption="Actions by owner",
+        labels={"next_date": "Next due", "open_actions": "Open"},
+        empty="No action is planned, so nobody has one.",
+    )
+
+
+def connections_table(pairs: pd.DataFrame) -> Table:
+    """Who connects with whom. Source: ACT-1."""
+    return Table(
+        pairs,
+        caption="Who of ours connects with whom of theirs",
+        labels={"owner": "Of ours", "contact": "Of theirs", "actions": "Open actions", "next_date": "Next due",
+                "last_contact_date": "Last contact", "silent_days": "Days since"},
+        empty="No open action names a person of theirs.",
+    )  # fmt: skip
+
+
+def action_trace_table(trace: pd.DataFrame) -> Table:
+    """Strategies, initiatives and deals with the actions that serve them. Source: STR-5."""
+    return Table(
+        trace,
+        caption="What the actions serve; those without any first",
+        labels={"serves": "What", "next_date": "Next due", "open_actions": "Open"},
+        empty="The plan has no strategy, initiative or open deal.",
+    )
+
+
+def activity_plan_table(activities: pd.DataFrame) -> Table:
+    """Activity, responsible department, timeline, expected outcome. Source: ACT-4."""
+    return Table(
+        activities,
+        caption="Activities by responsible department",
+        labels={"department": "Responsible department"},
+        empty="No activity is planned.",
+    )
+
+
+def impact_table(impacts: pd.DataFrame) -> Table:
+    """Actions by what they do for the client. Source: ACT-3."""
+    return Table(
+        impacts, caption="Actions by what the client gets from them", labels={"open_actions": "Open"}
+    )
+
+
+def joint_action_table(actions: pd.DataFrame) -> Table:
+    """The joint action plan, as the client may see it. Source: IMPL-1, REV-5."""
+    return Table(
+        actions,
+        caption="Joint action plan",
+        labels={"owner": "By", "contact": "With", "start_date": "Start", "due_date": "Due"},
+        empty="No joint action is agreed yet.",
+    )
+
+
+def risk_table(risks: pd.DataFrame) -> Table:
+    """Risks with score, contingency and owner. Source: RISK-1."""
+    return Table(
+        risks[["risk", "kind", "risk_score", "level", "contingency", "owner", "missing"]],
+        caption="Risks, highest first",
+        labels={"risk_score": "Score (of 25)"},
+        empty="No risk is written down.",
+    )
+
+
+def communication_table(plan: pd.DataFrame) -> Table:
+    """Who hears what, how often, and when they last did. Source: COMM-1."""
+    return Table(
+        plan[["contact", "owner", "channel", "every_days", "last_contact_date", "silent_days", "late_days", "state",
+              "message"]],
+        caption="Communication plan beside the last contact",
+        labels={"every_days": "Every … days", "last_contact_date": "Last contact", "silent_days": "Days since",
+                "late_days": "Days late"},
+        empty="No communication is agreed.",
+    )  # fmt: skip
+
+
+def agreement_table(agreement: pd.DataFrame) -> Table:
+    """What the client has agreed to. Source: IMPL-1."""
+    return Table(agreement, caption="Agreed with the client", labels={"is_agreed": "Settled"})
+
+
+def departments_table(found: pd.DataFrame) -> Table:
+    """Our departments, their actions and their people on the team. Source: TEAM-1, IMPL-2."""
+    return Table(
+        found,
+        caption="Departments with actions, and who of them is on the team",
+        empty="No action and no team member names a department.",
+    )
+
+
+def approval_table(history: pd.DataFrame) -> Table:
+    """Steps towards approval, latest first. Source: APPR-1."""
+    return Table(
+        history,
+        caption="Approval, latest step first",
+        labels={"status_date": "Date"},
+        empty="Never submitted.",
+    )
