@@ -63,9 +63,3 @@ def test_direct_reports_counts_only_managers_in_the_file():
     people = users(chief=None, one="chief", two="chief", stray="gone")
 
     assert direct_reports(people).to_dict() == {"chief": 2}
-
-
-def test_each_loop_is_found_once():
-    people = users(a="b", b="a", under="a", own="own", fine=None)
-
-    assert loops(people, "user_id", "manager_id") == [["a", "b"], ["own"]]

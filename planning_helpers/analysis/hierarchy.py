@@ -55,29 +55,10 @@ def direct_reports(users: pd.DataFrame) -> pd.Series:
     return managers.value_counts().rename("reports").rename_axis("user_id")
 
 
-def loops(frame: pd.DataFrame, key: str, parent: str) -> list[list[str]]:
-    """Each loop of `parent` references once, as its keys in order; one that names itself is a loop of one."""
-    parents = _parents(frame, key, parent, keep_self=True)
-    seen: set[str] = set()
-    found = []
-    for start in parents:
-        if start in seen:
-            continue
-        chain, loop = _upwards(start, parents)
-        if loop and not seen.intersection(loop):
-            found.append(loop)
-        seen.update([start, *chain])
-    return found
-
-
-def _parents(frame: pd.DataFrame, key: str, parent: str, *, keep_self: bool = False) -> dict[str, str | None]:
+def _parents(frame: pd.DataFrame, key: str, parent: str) -> dict[str, str | None]:
     keys = set(frame[key].dropna())
     pairs = zip(frame[key], frame[parent], strict=True)
-    return {
-        child: above if above in keys and (keep_self or above != child) else None
-        for child, above in pairs
-        if child in keys
-    }
+    return {child: above if above in keys and above != child else None for child, above in pairs if child in keys}
 
 
 def _upwards(key: str, parents: Mapping[str, str | None]) -> tuple[list[str], list[str]]:

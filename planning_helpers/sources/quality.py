@@ -1,0 +1,204 @@
+"""What an import found: every remark with its file, row and column, and the count of every row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+NOTE_COLUMNS = ["kind", "table", "file", "row", "column", "value", "message"]
+BALANCE_COLUMNS = ["table", "file", "read", "excluded", "repeated", "set_aside", "stored"]
+
+KINDS: dict[str, str] = {
+    "row set aside": "Rows set aside, not stored",
+    "row left out": "Rows the map leaves out",
+    "unreadable value": "Values that could not be read; left empty",
+    "unmatched key": "Keys that matched nothing",
+    "ambiguous join": "Keys that matched several rows of another file; left empty",
+    "ragged row": "Rows with fewer fields than the header",
+    "repeated row": "Rows that stand more than once, the same; stored once",
+    "repeated name": "Names that stand more than once",
+    "missing amount": "Opportunities without an amount",
+    "missing account": "Rows without an account",
+    "reports to self": "People or accounts above themselves",
+    "circle": "Circles of managers or parents",
+    "after as-of date": "Dates after the as-of date",
+    "closed before created": "Opportunities whose close date lies before their creation",
+    "close date passed": "Open opportunities whose close date has passed",
+    "contradiction": "Values that contradict each other",
+    "mixed currencies": "Mixed currencies",
+    "assumed currency": "Currency not given",
+    "marker in name": "Names that hold a remark (a suggestion, nothing was changed)",
+    "unstorable sign": "Signs that no database stores; left out of the text",
+    "kept judgement": "Judgement that people changed since; kept as it is",
+    "not in the extract": "Stored rows that the extract does not have",
+    "translated": "Values translated by the map",
+    "how read": "How the files were read",
+    "unused column": "Columns of the files that are not read",
+    "unused file": "Files in the folder that are not read",
+}
+"""Kinds of note in the order they are told, worst first, with their headings."""
+
+_LISTED = frozenset({"unused column", "unused file"})
+INFORMATION = frozenset({"translated", "how read", "unused column", "unused file", "row left out"})
+"""Kinds that tell what was done rather than what is wrong."""
+
+
+@dataclass(frozen=True, eq=False)
+class DataQuality:
+    """All notes on an import and the balance of its rows.
+
+    Attributes:
+        notes: One row a remark, `NOTE_COLUMNS`. `row` is the line in a CSV file (the header is line 1), the
+            row of a sheet, else the record; empty when the note is on a whole file or table.
+        balance: One row a table and file, `BALANCE_COLUMNS`: what was read is stored, set aside, left out by
+            the map, or a repetition.
+    """
+
+    notes: pd.DataFrame = field(default_factory=lambda: notes())
+    balance: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=BALANCE_COLUMNS))
+
+    def count(self, kind: str, table: str | None = None) -> int:
+        """How many notes of `kind` there are, in `table` if given."""
+        chosen = self.notes["kind"] == kind
+        return int((chosen if table is None else chosen & (self.notes["table"] == table)).sum())
+
+    def as_data(self) -> dict[str, Any]:
+        """Notes and balance as plain JSON values."""
+        return {
+            "balance": json.loads(self.balance.to_json(orient="records")),
+            "notes": json.loads(self.notes.to_json(orient="records")),
+        }
+
+
+def notes(
+    kind: str = "",
+    *,
+    table: str = "",
+    file: str = "",
+    rows: Iterable[int | None] = (),
+    column: str = "",
+    values: Sequence[object] | None = None,
+    messages: Sequence[str] | str = "",
+) -> pd.DataFrame:
+    """Notes of one kind, one a row number; empty without any."""
+    numbers = list(rows)
+    content = {
+        "kind": kind,
+        "table": table,
+        "file": file,
+        "row": pd.array(numbers, dtype="Int64"),
+        "column": column,
+        "value": [""] * len(numbers) if values is None else [str(value)[:200] for value in values],
+        "message": messages if isinstance(messages, str) else list(messages),
+    }
+    frame = pd.DataFrame(content, columns=NOTE_COLUMNS, index=range(len(numbers)))
+    return frame.astype({name: "str" for name in NOTE_COLUMNS if name != "row"} | {"row": "Int64"})
+
+
+def note(
+    kind: str, message: str, *, table: str = "", file: str = "", column: str = "", value: str = ""
+) -> pd.DataFrame:
+    """One note on a whole file or table."""
+    return notes(kind, table=table, file=file, rows=[None], column=column, values=[value], messages=message)
+
+
+def all_notes(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Notes put together, worst kind first, then in the order found."""
+    found = [frame for frame in frames if len(frame)]
+    if not found:
+        return notes()
+    together = pd.concat(found, ignore_index=True)
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    return (
+        together.assign(_order=together["kind"].map(order))
+        .sort_values("_order", kind="stable")
+        .drop(columns="_order")
+        .reset_index(drop=True)
+    )
+
+
+def quality_text(quality: DataQuality, *, examples: int = 3) -> str:
+    """The notes to read: the balance, then each kind with its count, where, and the first `examples`."""
+    lines = ["Rows", *_balance_lines(quality.balance), ""]
+    for kind, heading in KINDS.items():
+        found = quality.notes[quality.notes["kind"] == kind]
+        if found.empty:
+            continue
+        lines.append(f"{heading}: {len(found):,}")
+        lines += [*(_in_one_line(found) if kind in _LISTED else _grouped(found, examples)), ""]
+    if quality.notes.empty:
+        lines.append("Nothing to remark on.")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def formula_safe(text: str) -> str:
+    """`text` as a CSV cell that no spreadsheet runs as a formula. Source: OWASP, "CSV Injection"."""
+    return (
+        f"'{text}"
+        if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"))
+        else text
+    )
+
+
+def quality_csv(quality: DataQuality) -> str:
+    """All notes as CSV, no cell of which a spreadsheet runs as a formula."""
+    safe = quality.notes.copy()
+    for name in NOTE_COLUMNS:
+        if name != "row":
+            safe[name] = safe[name].fillna("").map(formula_safe)
+    return safe.to_csv(index=False)
+
+
+def _balance_lines(balance: pd.DataFrame) -> list[str]:
+    if balance.empty:
+        return ["  none read"]
+    lines = []
+    for row in balance.to_dict("records"):
+        gone = [
+            f"{row[name]:,} {words}"
+            for name, words in (
+                ("excluded", "left out by the map"),
+                ("repeated", "repeated"),
+                ("set_aside", "set aside"),
+            )
+            if row[name]
+        ]
+        lines.append(
+            f"  {row['table']}, {row['file']}: {row['read']:,} read = "
+            + " + ".join([f"{row['stored']:,} stored", *gone])
+        )
+    return lines
+
+
+def _grouped(found: pd.DataFrame, examples: int) -> list[str]:
+    """Each place with its count and first examples."""
+    lines = []
+    for key, group in found.groupby(["table", "column", "file"], sort=False):
+        table, column, file = (str(part) for part in key)
+        place = ", ".join(part for part in (".".join(part for part in (table, column) if part), file) if part)
+        rows: list[dict[str, Any]] = [dict(zip(NOTE_COLUMNS, row, strict=True)) for row in group.to_numpy()]
+        if len(rows) == 1:
+            lines.append(f"  {place}: {_example(rows[0])}")
+            continue
+        lines += [f"  {place}: {len(rows):,}", *(f"    {_example(row)}" for row in rows[:examples])]
+        if len(rows) > examples:
+            lines.append(f"    … {len(rows) - examples:,} more")
+    return lines
+
+
+def _in_one_line(found: pd.DataFrame) -> list[str]:
+    """The columns of a file, or the files, one after the other."""
+    if (found["column"] == "").all():
+        return [f"  {', '.join(found['file'])}"]
+    return [f"  {file}: {', '.join(group['column'])}" for file, group in found.groupby("file", sort=False)]
+
+
+def _example(row: dict[str, Any]) -> str:
+    place = f"row {row['row']}: " if not pd.isna(row["row"]) else ""
+    shown = " ".join(str(row["message"]).split())
+    value = " ".join(str(row["value"]).split()) if row["value"] and not pd.isna(row["value"]) else ""
+    return f"{place}{shown}" + (f" [{value[:80]}]" if value and value[:80] not in shown else "")
