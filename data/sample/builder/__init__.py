@@ -1,0 +1,1 @@
+"""What turns the written story of the sample into CRM extracts."""
