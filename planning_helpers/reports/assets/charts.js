@@ -1,0 +1,55 @@
+// Draws each chart from the JSON beside it: as SVG, by Vega's interpreter (no eval), tooltips as plain text.
+(async () => {
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  document.body.append(tip);
+
+  const line = (name, value) => {
+    const row = document.createElement("p");
+    if (name) {
+      const label = document.createElement("span");
+      label.textContent = `${name}: `;
+      row.append(label);
+    }
+    row.append(typeof value === "object" ? JSON.stringify(value) : String(value));
+    return row;
+  };
+
+  const tooltip = (_, event, item, value) => {
+    tip.hidden = value === null || value === undefined || value === "";
+    if (tip.hidden) return;
+    const fields = typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : [["", value]];
+    tip.replaceChildren(...fields.map(([name, field]) => line(name, field)));
+    const left = Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8);
+    const below = event.clientY + 16 + tip.offsetHeight < innerHeight;
+    tip.style.left = `${Math.max(8, left)}px`;
+    tip.style.top = `${below ? event.clientY + 16 : event.clientY - tip.offsetHeight - 12}px`;
+  };
+
+  const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"];
+  const fitted = (spec, width) => {
+    const config = { ...spec.config };
+    if (width < 500) {
+      config.axisY = { ...config.axisY, labelLimit: 110 };
+      config.legend = { ...config.legend, columns: 2, labelLimit: 120 };
+      config.axisX = { ...config.axisX, labelLimit: 90 };
+    }
+    const channels = { ...spec.encoding };
+    const isComposed = composed.some((name) => name in spec) || "row" in channels || "column" in channels;
+    if (isComposed || typeof spec.width === "object") return { ...spec, config };
+    return { ...spec, config, width: "container", autosize: { type: "fit-x", contains: "padding" } };
+  };
+
+  for (const canvas of document.querySelectorAll("[data-chart]")) {
+    const spec = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+    const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip };
+    try {
+      await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
+    } catch (error) {
+      console.error(error);
+      canvas.textContent = "This chart could not be drawn. Its rows are below.";
+    }
+  }
+  document.documentElement.dataset.charts = "drawn";
+})();

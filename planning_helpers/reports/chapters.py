@@ -1,0 +1,154 @@
+"""A notebook as a chapter: its question, its parts, and in each the findings, charts and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from planning_helpers.reports.cells import CHART, FINDING, TABLE, Cell, name_of, read_cells
+from planning_helpers.reports.drawings import drawing
+from planning_helpers.reports.findings import BOTTOM_LINE
+from planning_helpers.reports.prose import Heading, prose_blocks
+from planning_helpers.reports.rows import table_view
+
+
+@dataclass(frozen=True)
+class Block:
+    """Something shown: `kind` names its template, `view` is what that one needs."""
+
+    kind: str
+    anchor: str
+    view: Any
+
+
+@dataclass
+class Part:
+    """A question of a chapter with what answers it.
+
+    Attributes:
+        prose: How to read what follows; the first paragraph is always in sight.
+    """
+
+    anchor: str
+    heading: str
+    prose: list[Markup] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass
+class Chapter:
+    """One notebook.
+
+    Attributes:
+        question: The first paragraph under its title.
+        reads: The rest of the title cell: what it reads and writes.
+        lead: What is shown before the first question: the bottom line of the notebook.
+    """
+
+    anchor: str
+    name: str
+    title: str = ""
+    question: Markup = field(default_factory=Markup)
+    reads: list[Markup] = field(default_factory=list)
+    lead: list[Block] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing computed is shown in it."""
+        return not self.lead and not any(part.blocks for part in self.parts)
+
+    def grounds(self, block: Block) -> str:
+        """Anchor of the finding below that says the same as the finding `block`; empty without one."""
+        said = block.view["statement"] if block.kind == "finding" else None
+        below = (other for part in self.parts for other in part.blocks if other.kind == "finding")
+        return next((other.anchor for other in below if other.view["statement"] == said), "")
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many different findings there are of each severity."""
+        said = {finding["statement"]: finding["severity"] for finding in self.findings}
+        return {severity: list(said.values()).count(severity) for severity in said.values()}
+
+
+def chapters(
+    notebooks: Iterable[NotebookNode], *, keep: Callable[[Cell], bool] = lambda cell: True
+) -> Sequence[Chapter]:
+    """The chapters of executed `notebooks`, of the cells that `keep` lets through.
+
+    Raises:
+        FailedNotebookError: If a cell of a notebook failed.
+    """
+    return [_chapter(notebook, number, keep) for number, notebook in enumerate(notebooks, start=1)]
+
+
+def _chapter(notebook: NotebookNode, number: int, keep: Callable[[Cell], bool]) -> Chapter:
+    name = name_of(notebook)
+    chapter = Chapter(anchor=f"{number}-{_slug(name)}", name=name)
+    for cell in filter(keep, read_cells(notebook)):
+        _add_prose(chapter, cell)
+        for output in cell.outputs:
+            _add_output(chapter, cell, output)
+    return chapter
+
+
+def _add_prose(chapter: Chapter, cell: Cell) -> None:
+    for block in prose_blocks(cell.text):
+        if isinstance(block, Heading):
+            _open(chapter, block)
+        elif chapter.parts:
+            chapter.parts[-1].prose.append(block)
+        elif not chapter.question:
+            chapter.question = block
+        else:
+            chapter.reads.append(block)
+
+
+def _open(chapter: Chapter, heading: Heading) -> None:
+    if heading.level == 1 and not chapter.title:
+        chapter.title = heading.text
+    else:
+        chapter.parts.append(Part(f"{chapter.anchor}-{len(chapter.parts) + 1}", heading.text))
+
+
+def _add_output(chapter: Chapter, cell: Cell, output: Mapping[str, Any]) -> None:
+    blocks = chapter.parts[-1].blocks if chapter.parts else chapter.lead
+    place = chapter.parts[-1].anchor if chapter.parts else chapter.anchor
+    anchor = f"{place}-{'abcdefghijklmnopqrstuvwxyz'[len(blocks) % 26]}{len(blocks) // 26 or ''}"
+    if FINDING in output:
+        finding = _finding(output[FINDING], chapter, cell, anchor)
+        chapter.findings.append(finding)
+        blocks.append(Block("finding", anchor, finding))
+    elif TABLE in output:
+        blocks.append(Block("table", anchor, table_view(output[TABLE], anchor)))
+    elif CHART in output:
+        text = _text(output.get("text/plain", ""))
+        blocks.append(Block("chart", anchor, drawing(output[CHART], text, anchor)))
+    elif text := _text(output.get("text/plain", "")):
+        blocks.append(Block("text", anchor, text))
+
+
+def _finding(data: Mapping[str, Any], chapter: Chapter, cell: Cell, anchor: str) -> dict[str, Any]:
+    return {
+        **data,
+        "notebook": chapter.name,
+        "cell_id": cell.cell_id,
+        "bottom_line": BOTTOM_LINE in cell.tags,
+        "anchor": anchor,
+        "chapter": chapter.title or chapter.name,
+        "table": table_view(data["rows"], f"{anchor}-rows", lean=True),
+    }
+
+
+def _text(content: str | list[str]) -> str:
+    return "".join(content)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "notebook"

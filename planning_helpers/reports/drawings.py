@@ -1,0 +1,124 @@
+"""Charts on a page: the spec for the script that draws it, and the rows for everybody else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from planning_helpers.display import kind_of, label_of
+from planning_helpers.reports.rows import TableView, table_view
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z?)?")
+_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart as its template needs it; `spec` is JSON that may stand in a script element."""
+
+    anchor: str
+    title: str
+    description: str
+    spec: Markup
+    tables: Sequence[TableView]
+
+
+def drawing(spec: Mapping[str, Any], description: str, anchor: str) -> Drawing:
+    """The chart that `spec` describes, its title taken out for the caption of the figure.
+
+    Columns that the chart does not use leave the page, as nobody could see them there but in its source.
+    """
+    datasets = _datasets(spec)
+    bare = {
+        name: value for name, value in spec.items() if name not in {"title", "usermeta", "datasets", "data"}
+    }
+    if "name" in spec.get("data", {}):
+        bare["data"] = spec["data"]
+    used = json.dumps(bare, ensure_ascii=False)
+    kept = {name: _used_columns(rows, used) for name, rows in datasets.items()}
+    if kept:
+        bare["datasets"] = kept
+    if "" in kept:
+        bare["data"] = {"values": bare["datasets"].pop("")}
+    labels = dict(_field_titles(bare))
+    tables = [
+        table_view(_table(rows, labels, _title(spec)), f"{anchor}-rows{number or ''}")
+        for number, rows in enumerate(kept.values())
+        if rows
+    ]
+    return Drawing(anchor, _title(spec), description, script_json(bare), tables)
+
+
+def script_json(value: Any) -> Markup:
+    """`value` as JSON that cannot end the script element it stands in; what is no number is null."""
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except ValueError:
+        text = json.dumps(json.loads(json.dumps(value), parse_constant=lambda _: None))
+    return Markup(text.translate(_UNSAFE))  # noqa: S704
+
+
+def _datasets(spec: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    found = {name: rows for name, rows in spec.get("datasets", {}).items() if isinstance(rows, list)}
+    inline = spec.get("data", {}).get("values")
+    return {**found, "": inline} if isinstance(inline, list) else found
+
+
+def _used_columns(rows: list[Any], used: str) -> list[dict[str, Any]]:
+    names = {name for row in rows if isinstance(row, dict) for name in row}
+    spelt = used.replace("\\", "")  # Altair writes the field "a.b" as "a\\.b"
+    kept = {name for name in names if name.replace("\\", "") in spelt}
+    return [
+        {name: value for name, value in row.items() if name in kept} for row in rows if isinstance(row, dict)
+    ]
+
+
+def _table(rows: list[dict[str, Any]], labels: Mapping[str, str], title: str) -> dict[str, Any]:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    values = {name: [row.get(name) for row in rows] for name in names}
+    kinds = {name: _kind(name, values[name]) for name in names}
+    return {
+        "caption": f"Rows of the chart: {title}" if title else "Rows of the chart",
+        "columns": [
+            {"name": name, "kind": kinds[name], "label": labels.get(name) or label_of(name, kinds[name])}
+            for name in names
+        ],
+        "data": [[row.get(name) for name in names] for row in rows],
+        "empty": "No rows.",
+    }
+
+
+def _kind(name: str, values: Sequence[Any]) -> str:
+    known = [value for value in values if value is not None]
+    if all(isinstance(value, bool) for value in known) and known:
+        return "flag"
+    if all(isinstance(value, int | float) for value in known):
+        by_name = kind_of(name)
+        return by_name if by_name in {"money", "share"} else "number"
+    if all(isinstance(value, str) and _MOMENT.fullmatch(value) for value in known):
+        return "date"
+    return "text"
+
+
+def _field_titles(node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        title = node.get("title") or (node.get("axis") or {}).get("title") if "field" in node else None
+        if isinstance(node.get("field"), str) and isinstance(title, str):
+            yield node["field"], title
+        for name, value in node.items():
+            if name not in {"datasets", "config"}:
+                yield from _field_titles(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _field_titles(value)
+
+
+def _title(spec: Mapping[str, Any]) -> str:
+    title = spec.get("title") or ""
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else str(text)

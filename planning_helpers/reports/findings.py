@@ -1,0 +1,64 @@
+"""The findings an executed notebook holds, and which of them come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+
+from planning_helpers.findings import SEVERITIES
+from planning_helpers.reports.cells import FINDING, name_of, read_cells
+
+BOTTOM_LINE = "bottom-line"
+_PRESSING = {"act", "watch"}
+
+
+def read_findings(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """The findings of `notebook` in order, as `Finding.as_data` gives them.
+
+    Each also has `notebook` (its name), `cell_id` and `bottom_line` (whether its cell is tagged so).
+
+    Raises:
+        FailedNotebookError: If a cell of the notebook failed.
+    """
+    name = name_of(notebook)
+    return [
+        {
+            **output[FINDING],
+            "notebook": name,
+            "cell_id": cell.cell_id,
+            "bottom_line": BOTTOM_LINE in cell.tags,
+        }
+        for cell in read_cells(notebook)
+        for output in cell.outputs
+        if FINDING in output
+    ]
+
+
+def most_urgent(findings: Iterable[Mapping[str, Any]], *, most: int = 9) -> list[Mapping[str, Any]]:
+    """The bottom line: those tagged so, and of the rest those to act on or watch; at most `most`, each once.
+
+    Most urgent first; equal ones keep their order. Where a sentence stands in a notebook twice, the one
+    below its own question counts, as the reader finds its grounds there.
+    """
+    said: dict[str, Mapping[str, Any]] = {}
+    tagged: set[str] = set()
+    for finding in findings:
+        statement = finding["statement"]
+        if finding["bottom_line"]:
+            tagged.add(statement)
+        if statement not in said or said[statement]["bottom_line"]:
+            said[statement] = finding
+    first = [finding for statement, finding in said.items() if statement in tagged]
+    others = [
+        finding
+        for statement, finding in said.items()
+        if statement not in tagged and finding["severity"] in _PRESSING
+    ]
+    return sorted([*sorted(first, key=rank), *sorted(others, key=rank)][:most], key=rank)
+
+
+def rank(finding: Mapping[str, Any]) -> int:
+    """Place of a finding's severity, 0 the most urgent."""
+    return SEVERITIES.index(finding["severity"])

@@ -1,0 +1,101 @@
+"""Rows on a page: texts of cells, what is folded away, and the file a reader can take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from planning_helpers.display import cell_text
+
+FIRST = 12
+MOST = 500
+_BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
+_FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
+_CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table as its template needs it.
+
+    Attributes:
+        heads: Heading and CSS class of each column.
+        lines: Texts of the rows shown, at most `MOST`.
+        total: How many rows there are.
+        empty: Sentence in place of a table without rows.
+        csv: Address of a CSV file with all rows and columns, within the page itself.
+    """
+
+    anchor: str
+    caption: str
+    heads: Sequence[tuple[str, str]]
+    lines: Sequence[Sequence[str]]
+    total: int
+    empty: str
+    csv: str
+
+    @property
+    def first(self) -> Sequence[Sequence[str]]:
+        """Rows always in sight; a table only slightly longer is not cut."""
+        return self.lines if len(self.lines) <= FIRST + 3 else self.lines[:FIRST]
+
+    @property
+    def rest(self) -> Sequence[Sequence[str]]:
+        """Rows folded away."""
+        return self.lines[len(self.first) :]
+
+
+def table_view(data: Mapping[str, Any], anchor: str, *, lean: bool = False) -> TableView:
+    """The table that `display.Table.as_data` describes.
+
+    Args:
+        data: `caption`, `columns`, `data` and `empty`.
+        anchor: ID of the table in the page.
+        lean: Leave out, on the page, columns that are empty or mere bookkeeping; the CSV has them.
+    """
+    columns, rows = data["columns"], data["data"]
+    shown = [n for n, _ in enumerate(columns) if not lean or _is_telling(n, columns, rows)]
+    texts = [_texts([row[n] for row in rows[:MOST]], columns[n]["kind"]) for n in shown]
+    return TableView(
+        anchor=anchor,
+        caption=data["caption"],
+        heads=[(columns[n]["label"], _CSS.get(columns[n]["kind"], "text")) for n in shown],
+        lines=list(zip(*texts, strict=True)),
+        total=len(rows),
+        empty=data["empty"],
+        csv=csv_address(columns, rows) if rows else "",
+    )
+
+
+def csv_address(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
+    """A `data:` address of the rows as CSV; a text that a spreadsheet would run gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_harmless(column["name"]) for column in columns])
+    writer.writerows([[_harmless(value) for value in row] for row in rows])
+    return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue(), errors="replace")
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _texts(values: Sequence[Any], kind: str) -> list[str]:
+    texts = [cell_text(value, kind) for value in values]
+    if kind == "money" and all(text.endswith(".00") or text == "–" for text in texts):
+        return [text.removesuffix(".00") for text in texts]
+    return texts
+
+
+def _is_telling(n: int, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> bool:
+    name = columns[n]["name"]
+    names = {column["name"] for column in columns}
+    stem = name.removesuffix("_id")
+    if name in _BOOKKEEPING or (name != stem and (stem in names or stem == "account")):
+        return False
+    return any(row[n] is not None for row in rows)
