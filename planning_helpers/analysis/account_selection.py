@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.analysis.prose import continued, enumerated, one_or_many
 from planning_helpers.figures import count, share
 from planning_helpers.findings import Finding, unknown
 
@@ -49,7 +49,7 @@ def selection_finding(
     )  # fmt: skip
     brings = f", with {share(part)} of the revenue of the last twelve months" if part is not None else ""
     troubles = [finding for finding in others if finding.severity == "act"]
-    urgent = f". First: {troubles[0].statement[:1].lower()}{troubles[0].statement[1:]}" if troubles else ""
+    urgent = f". First: {continued(troubles[0].statement)}" if troubles else ""
     return Finding(
         "SEL-10",
         "bottom_line",

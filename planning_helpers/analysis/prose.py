@@ -4,6 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_OPENERS = frozenset(
+    [
+        "Revenue",
+        "It",
+        "No",
+        "We",
+        "Nobody",
+        "Nothing",
+        "Neither",
+        "Who",
+        "The",
+        "Each",
+        "What",
+        "If",
+        "Of",
+        "Only",
+        "Few",
+        "With",
+        "None",
+        "Every",
+        "An",
+        "A",
+    ]
+)
+
 
 def enumerated(names: Sequence[str], *, most: int = 5) -> str:
     """Names in their order with commas and "and"; those beyond `most` are counted.
@@ -21,3 +46,13 @@ def enumerated(names: Sequence[str], *, most: int = 5) -> str:
 def one_or_many(number: int, one: str, many: str) -> str:
     """`one` for 1, else `many`: the noun or verb that goes with a number."""
     return one if number == 1 else many
+
+
+def continued(sentence: str) -> str:
+    """`sentence` as the second half of another: its first letter small, unless it begins with a name.
+
+    Examples:
+        >>> continued("Revenue fell"), continued("Xylem Ltd left")
+        ('revenue fell', 'Xylem Ltd left')
+    """
+    return sentence[:1].lower() + sentence[1:] if sentence.split(" ", 1)[0] in _OPENERS else sentence

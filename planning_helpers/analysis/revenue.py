@@ -33,6 +33,11 @@ def revenue_rows(transactions: pd.DataFrame, opportunities: pd.DataFrame, *, as_
     return rows.sort_values("date", kind="stable", ignore_index=True)
 
 
+def revenue_source(transactions: pd.DataFrame, *, as_of: date) -> str:
+    """What `revenue_rows` takes the revenue of one account from: `transactions` or `won deals`."""
+    return "transactions" if (transactions["transaction_date"] <= pd.Timestamp(as_of)).any() else "won deals"
+
+
 def revenue_by(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Revenue of each value of `column`, largest first; rows without a value are a group of their own.
 

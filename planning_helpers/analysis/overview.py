@@ -1,0 +1,156 @@
+"""The one-page overview: what is known of the account and of its plan, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from planning_helpers.analysis.prose import enumerated
+from planning_helpers.analysis.win_rate import win_rate
+from planning_helpers.figures import count, money, share
+from planning_helpers.findings import Finding
+
+NOT_KNOWN = "not known"
+STRENGTHS = {1: "bad", 2: "weak", 3: "fair", 4: "good", 5: "excellent"}
+
+
+def overview(
+    frames: Mapping[str, pd.DataFrame],
+    rows: pd.DataFrame,
+    *,
+    account: pd.Series,
+    plan: pd.Series | None,
+    currency: str,
+) -> pd.DataFrame:
+    """The fields of the overview in reading order, the unknown ones marked. Source: SNAP-2, SNAP-3.
+
+    Args:
+        frames: The tables of the account by name.
+        rows: What it bought, from `revenue.revenue_rows`.
+        account: Its row of `accounts`.
+        plan: Its row of `plans`, if there is one.
+        currency: ISO code of all money.
+
+    Returns:
+        `topic`, `field`, `value` (text; `not known` where empty), `source` (`CRM`, `plan` or `computed`) and
+        `is_known`.
+    """
+    judged = pd.Series(dtype="object") if plan is None else plan
+    first = rows["date"].min() if len(rows) else pd.NaT
+    facts: list[tuple[str, str, Any, str]] = [
+        ("Account", "Name", account["name"], "CRM"),
+        ("Account", "Industry", account["industry"], "CRM"),
+        ("Account", "Segment", account["segment"], "CRM"),
+        ("Account", "Region and country", _joined(account["region"], account["country"]), "CRM"),
+        ("Account", "Known for", account["specialisation"], "CRM"),
+        ("Account", "Employees", _number(account["employees"]), "CRM"),
+        ("Account", "Own turnover a year", _amount(account["annual_revenue"], currency), "CRM"),
+        ("Relationship", "Client since", _day(account["client_since"]), "CRM"),
+        ("Relationship", "First purchase on record", _day(first), "computed"),
+        ("Relationship", "Account manager", _name(frames["users"], account["owner_id"]), "CRM"),
+        ("Relationship", "Main contact method", _most(frames["contacts"]["contact_method"]), "CRM"),
+        ("Relationship", "Relationship strength", _strength(judged.get("relationship_strength")), "plan"),
+        ("Relationship", "Incumbent competitor", account["incumbent"], "CRM"),
+        ("Plan", "Period of the plan", judged.get("period"), "plan"),
+        ("Plan", "Primary objective", judged.get("primary_objective"), "plan"),
+        ("Plan", "Sales goal, commit", _amount(judged.get("commit_goal"), currency), "plan"),
+        ("Plan", "Sales goal, stretch", _amount(judged.get("stretch_goal"), currency), "plan"),
+        ("Plan", "Close ratio planned (by value)", _share(judged.get("planned_close_ratio")), "plan"),
+        ("Plan", "Win rate observed (by count)", _share(win_rate(frames["opportunities"])), "computed"),
+        ("Plan", "Primary strategy", _primary(frames["strategies"]), "plan"),
+        ("Plan", "Sales approach", judged.get("sales_approach"), "plan"),
+        ("Plan", "Last reviewed", _day(judged.get("last_reviewed_date")), "plan"),
+        ("Situation", "In a paragraph", judged.get("narrative"), "plan"),
+        ("Situation", "Industry news", judged.get("industry_news"), "plan"),
+        ("Situation", "Strategic initiatives", _list(frames["initiatives"]["name"]), "plan"),
+        ("Situation", "Goals of the account", _list(frames["objectives"]["aim"]), "plan"),
+        ("Process", "Decision process", judged.get("buying_process"), "plan"),
+        ("Process", "Funding", _list(frames["opportunity_strategies"]["funding_process"]), "plan"),
+        ("Process", "Purchases on record", _number(len(rows) or None), "computed"),
+        ("Agreed with the client", "Format of the plan", judged.get("plan_format"), "plan"),
+        ("Agreed with the client", "Access to the plan", judged.get("plan_access"), "plan"),
+        ("Agreed with the client", "Updates", judged.get("update_frequency"), "plan"),
+        ("Agreed with the client", "Agreed on", _day(judged.get("client_agreed_date")), "plan"),
+    ]
+    found = pd.DataFrame(facts, columns=["topic", "field", "value", "source"])
+    values = found["value"].map(lambda value: None if _missing(value) else str(value)).astype("str")
+    return found.assign(value=values.fillna(NOT_KNOWN), is_known=values.notna())
+
+
+def overview_finding(fields: pd.DataFrame, *, as_of: date) -> Finding:
+    """How much of the page is filled, and what is missing on either side. Source: SNAP-2."""
+    known = int(fields["is_known"].sum())
+    missing = fields[~fields["is_known"]]
+    crm, plan = (missing.loc[missing["source"] == source, "field"].tolist() for source in ("CRM", "plan"))
+    figures = {
+        "fields": count(len(fields)),
+        "known": count(known),
+        "missing_in_crm": count(len(crm)),
+        "missing_in_plan": count(len(plan)),
+    }
+    statement = f"{figures['known']} of {figures['fields']} fields of the overview are known"
+    if len(plan) > len(crm) and len(plan) == int((fields["source"] == "plan").sum()):
+        statement += ": the plan is still to be written"
+    elif len(missing):
+        statement += f"; missing are {enumerated([*plan, *crm], most=4)}"
+    return Finding(
+        "SNAP-2",
+        "overview",
+        statement,
+        severity="note" if known >= 0.75 * len(fields) else "watch",
+        figures=figures,
+        formula=f"fields with a value as known on {as_of:%Y-%m-%d} ÷ fields of the overview",
+        rows=missing[["topic", "field", "source"]],
+        next_step=f"Fill in {enumerated((plan or crm)[:3])} first." if len(missing) else "",
+    )
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NaT or bool(pd.isna(value)) or not str(value).strip()
+
+
+def _day(value: Any) -> str | None:
+    return None if _missing(value) else f"{pd.Timestamp(value):%Y-%m-%d}"
+
+
+def _amount(value: Any, currency: str) -> str | None:
+    return None if _missing(value) else str(money(float(value), currency))
+
+
+def _share(value: Any) -> str | None:
+    return None if _missing(value) else str(share(float(value)))
+
+
+def _number(value: Any) -> str | None:
+    return None if _missing(value) else str(count(float(value)))
+
+
+def _strength(value: Any) -> str | None:
+    return None if _missing(value) else f"{int(value)} of 5 ({STRENGTHS.get(int(value), NOT_KNOWN)})"
+
+
+def _joined(*values: Any) -> str | None:
+    return ", ".join(str(value) for value in values if not _missing(value)) or None
+
+
+def _list(values: pd.Series, *, most: int = 3) -> str | None:
+    return "; ".join(values.dropna().drop_duplicates().head(most)) or None
+
+
+def _most(values: pd.Series) -> str | None:
+    times = values.dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return None if times.empty else str(times.index[0])
+
+
+def _name(users: pd.DataFrame, user_id: Any) -> Any:
+    found = (
+        users.loc[users["user_id"] == user_id, "name"] if not _missing(user_id) else users["name"].iloc[:0]
+    )
+    return found.iloc[0] if len(found) else user_id
+
+
+def _primary(strategies: pd.DataFrame) -> str | None:
+    return _list(strategies.loc[strategies["is_primary"].fillna(False).astype(bool), "name"])

@@ -1,0 +1,159 @@
+"""Whether the account buys more or less than a year ago, and of what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.analysis.revenue import revenue_by_period, trailing_year, trailing_year_by
+from planning_helpers.figures import count, money, share
+from planning_helpers.findings import Finding, Severity, unknown
+
+STEADY = 0.05
+"""A change of less is called steady."""
+
+STEEP = 0.15
+"""A fall of more calls for action."""
+
+
+def quarters(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Revenue by quarter up to that of `as_of`, beside the same quarter a year before. Source: SNAP-4.
+
+    Returns:
+        `period`, `start_date`, `end_date`, `revenue`, `margin`, `year_before_revenue` (empty before the first
+        purchase) and `is_complete` (false for the quarter that `as_of` cuts).
+    """
+    found = revenue_by_period(rows, "Q", until=as_of)
+    return found.assign(
+        year_before_revenue=found["revenue"].shift(4), is_complete=found["end_date"] <= pd.Timestamp(as_of)
+    )
+
+
+def quarters_falling(by_quarter: pd.DataFrame) -> int:
+    """How many complete quarters in a row, up to the last, stayed below the same quarter a year before."""
+    complete = by_quarter[by_quarter["is_complete"]]
+    fell = (complete["revenue"] < complete["year_before_revenue"]).tolist()
+    return next((place for place, down in enumerate(reversed(fell)) if not down), len(fell))
+
+
+def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str) -> Finding:
+    """The last twelve months against the twelve before. Source: SNAP-4.
+
+    Args:
+        rows: From `revenue.revenue_rows`.
+        as_of: Last day of the twelve months.
+        source: What the revenue is taken from, from `revenue.revenue_source`.
+        currency: ISO code of the revenue.
+    """
+    if rows.empty:
+        return unknown(
+            "SNAP-4",
+            "revenue",
+            "No revenue is on record: it has not bought from us, or neither transactions nor won "
+            "deals were imported",
+            next_step="If it buys from us, import its transactions; if not, plan for the first deal.",
+        )
+    year = trailing_year(rows, as_of)
+    by_quarter = quarters(rows, as_of=as_of)
+    falling = quarters_falling(by_quarter)
+    now, before, change = money(year.revenue, currency), money(year.before, currency), share(year.change)
+    severity: Severity = "note"
+    if year.revenue <= 0 and year.before <= 0:
+        statement = (
+            f"It bought nothing in the last 24 months; the last purchase was on {rows['date'].max():%Y-%m-%d}"
+        )
+        severity = "act"
+    elif year.change is None:
+        statement = f"It bought for {now} in the last twelve months and nothing in the twelve before"
+    elif abs(year.change) < STEADY:
+        statement = f"Revenue is steady: {now} in the last twelve months, {before} in the twelve before"
+    else:
+        direction = "grew" if year.change > 0 else "fell"
+        statement = (
+            f"Revenue {direction} by {share(abs(year.change))}: {now} in the last twelve "
+            f"months, {before} in the twelve before"
+        )
+        severity = "good" if year.change > 0 else "act" if year.change <= -STEEP else "watch"
+    if falling >= 2:
+        statement += f"; {count(falling)} quarters in a row below the year before"
+        severity = "act" if severity in ("act", "watch") else "watch"
+    return Finding(
+        "SNAP-4",
+        "revenue",
+        statement,
+        severity=severity,
+        figures={"revenue": now, "before": before, "change": change, "quarters_falling": count(falling)},
+        formula=f"sum of {source} after {year.after:%Y-%m-%d} up to {as_of:%Y-%m-%d}, and of the "
+        "twelve months before",
+        rows=by_quarter[["period", "revenue", "year_before_revenue", "margin", "is_complete"]]
+        .iloc[::-1]
+        .head(16),
+        currency=currency,
+        next_step="Ask them what changed, before they tell somebody else."
+        if severity in ("act", "watch")
+        else "",
+    )
+
+
+def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """What each offering brought in the last twelve months and in the twelve before. Source: SNAP-4.
+
+    Returns:
+        Largest of the two years first: `offering` (name, the ID where it has none), `family`, `revenue`,
+        `before_revenue`, `change_revenue`, `state` (`kept`, `new`, `lapsed`).
+    """
+    found = trailing_year_by(rows, "offering_id", as_of=as_of)
+    known = offerings.drop_duplicates("offering_id").set_index("offering_id")
+    found = found.assign(
+        offering=found["offering_id"].map(known["name"]).fillna(found["offering_id"]).fillna("not named"),
+        family=found["offering_id"].map(known["family"]),
+        size=found[["revenue", "before_revenue"]].max(axis=1),
+    ).sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    return found[["offering", "family", "revenue", "before_revenue", "change_revenue", "state"]]
+
+
+def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
+    """Which offerings fell most and which grew most. Source: SNAP-4."""
+    if by_offering.empty:
+        return unknown(
+            "SNAP-4",
+            "offerings",
+            "What it buys cannot be told: nothing was bought in the last 24 months",
+            next_step="If it does buy, import its transactions with their offering.",
+        )
+    fell = by_offering[by_offering["change_revenue"] < 0].sort_values("change_revenue", kind="stable")
+    grew = by_offering[by_offering["change_revenue"] > 0].sort_values("change_revenue", ascending=False)
+    lapsed = by_offering[by_offering["state"] == "lapsed"]
+    bought = count(int((by_offering["revenue"] > 0).sum()))
+    figures = {
+        "offerings": bought,
+        "falling": count(len(fell)),
+        "lapsed": count(len(lapsed)),
+        "fall": money(float(fell["change_revenue"].sum()), currency),
+        "rise": money(float(grew["change_revenue"].sum()), currency),
+    }
+    parts = []
+    if len(fell):
+        worst = fell.iloc[0]
+        parts.append(f"{worst['offering']} lost most ({money(worst['change_revenue'], currency)})")
+    if len(grew):
+        best = grew.iloc[0]
+        parts.append(f"{best['offering']} gained most ({money(best['change_revenue'], currency)})")
+    if len(lapsed):
+        parts.append(f"no longer bought: {enumerated(lapsed['offering'].tolist(), most=3)}")
+    noun = one_or_many(int(bought.value or 0), "offering", "offerings")
+    return Finding(
+        "SNAP-4",
+        "offerings",
+        f"It buys {bought} {noun}" + (f"; {'; '.join(parts)}" if parts else ", each as much as a year ago"),
+        severity="watch"
+        if len(lapsed) or abs(figures["fall"].value or 0) > (figures["rise"].value or 0)
+        else "note",
+        figures=figures,
+        formula="revenue of the last twelve months less revenue of the twelve before, by offering",
+        rows=by_offering.head(50),
+        currency=currency,
+        next_step=f"Find out who replaced {lapsed['offering'].iloc[0]}." if len(lapsed) else "",
+    )

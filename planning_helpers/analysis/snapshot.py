@@ -1,0 +1,71 @@
+"""Where we stand with an account, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from planning_helpers.analysis.prose import continued
+from planning_helpers.findings import Finding, most_urgent
+
+SEVERE = ("act", "watch")
+
+
+def snapshot_finding(
+    account: pd.Series, trend: Finding, worth: Finding, others: Sequence[Finding], *, currency: str
+) -> Finding:
+    """The bottom line: revenue and its direction, share of wallet, and the most urgent of the rest.
+
+    Args:
+        account: Row of the account.
+        trend: From `revenue_trend.trend_finding`.
+        worth: From `account_worth.worth_finding`.
+        others: The other findings of the snapshot, in order of the sections.
+        currency: ISO code of the revenue.
+    """
+    name = account["name"] if pd.notna(account["name"]) else account["account_id"]
+    wallet_share = worth.figures.get("wallet_share")
+    part = ""
+    if wallet_share is not None and wallet_share.value is not None:
+        part = f"; we have {wallet_share} of its spend"
+    known = [finding for finding in (trend, worth, *others) if finding.severity != "unknown"]
+    urgent = [finding for finding in most_urgent(list(others)) if finding.severity in SEVERE]
+    if trend.severity == "unknown" and len(known) <= 1:
+        return Finding(
+            "SNAP-1",
+            "bottom_line",
+            f"{name} is known by name only: the first task is to find out who they are and what they need",
+            severity="unknown",
+            formula="sections of this snapshot that could be answered",
+            rows=_overview([trend, worth, *others]),
+            next_step="Import contacts, deals and transactions, and ask the client the four questions.",
+        )
+    statement = f"{name}: {continued(trend.statement)}{part}"
+    if urgent:
+        statement += f". Most urgent: {continued(urgent[0].statement)}"
+    severities = [finding.severity for finding in (trend, *urgent[:1]) if finding.severity in SEVERE]
+    return Finding(
+        "SNAP-1",
+        "bottom_line",
+        statement,
+        severity="act" if "act" in severities else "watch" if severities else trend.severity,
+        figures={**trend.figures, **({"wallet_share": wallet_share} if wallet_share is not None else {})},
+        formula="revenue of the last twelve months against the twelve before; share of wallet; the "
+        "most urgent finding "
+        "of this snapshot",
+        rows=_overview([trend, worth, *others]),
+        currency=currency,
+        next_step=urgent[0].next_step if urgent else trend.next_step or worth.next_step,
+    )
+
+
+def _overview(findings: list[Finding]) -> pd.DataFrame:
+    ordered = most_urgent(findings)
+    return pd.DataFrame(
+        {
+            "severity": [finding.severity for finding in ordered],
+            "finding": [finding.statement for finding in ordered],
+            "next_step": [finding.next_step for finding in ordered],
+        }
+    )
