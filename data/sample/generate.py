@@ -1,6 +1,6 @@
 """Write the sample book of business: two extracts of an invented firm's CRM, and what people judged.
 
-Run `python data/sample/generate.py [FOLDER]`; the story is in `story/`, and the same story gives the same bytes.
+Run `python data/sample/generate.py [FOLDER]`; the story is in `story/`, the same story gives the same bytes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def main(folder: Path) -> None:
 
 
 _NUMBERED = {
-    "User": "users", "Account": "accounts", "Product2": "offerings", "Contact": "contacts", "Opportunity": "deals",
+    "User": "users", "Account": "accounts", "Product2": "offerings",
+    "Contact": "contacts", "Opportunity": "deals",
 }  # fmt: skip
 
 
@@ -47,15 +48,16 @@ def facts(story: Extract, names: Names, *, day: str) -> Extract:
     currencies = {account["key"]: account["currency"] for account in story["accounts"]}
     works_at = {contact["key"]: contact["account"] for contact in story["contacts"]}
     opportunities = deals.opportunity_rows(story["deals"], names, currencies, day=day)
+    contacts = people.contact_rows(story["contacts"], names, day=day)
     events, tasks = interactions.interaction_rows(story["rhythms"], names, works_at, day=day)
     return {
         "User": people.user_rows(story["users"], names),
         "Account": people.account_rows(story["accounts"], names),
-        "Contact": people.contact_rows(story["contacts"], names, day=day),
+        "Contact": contacts,
         "Product2": people.offering_rows(story["offerings"], names),
         "Opportunity": opportunities,
         "OpportunityContactRole": deals.role_rows(
-            story["roles"], names, known={deal["Id"] for deal in opportunities}
+            story["roles"], names, known={row["Id"] for row in [*opportunities, *contacts]}
         ),
         "OpportunityHistory": deals.history_rows(story["deals"], names, day=day),
         "Event": events,

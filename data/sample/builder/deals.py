@@ -11,7 +11,8 @@ from builder.ids import Names, salesforce_id
 Rows = list[dict[str, str]]
 STAGES = {
     "Pro": ("Prospecting", 10), "Qua": ("Qualification", 20), "Nee": ("Needs Analysis", 35),
-    "Prp": ("Proposal", 55), "Neg": ("Negotiation", 75), "Won": ("Closed Won", 100), "Lost": ("Closed Lost", 0),
+    "Prp": ("Proposal", 55), "Neg": ("Negotiation", 75),
+    "Won": ("Closed Won", 100), "Lost": ("Closed Lost", 0),
 }  # fmt: skip
 
 
@@ -26,11 +27,12 @@ class Step:
 
     @property
     def is_closed(self) -> bool:
+        """Whether the deal was won or lost with this step."""
         return self.code in {"Won", "Lost"}
 
 
 def steps(path: str) -> list[Step]:
-    """The steps that a path tells: `day stage [amount] [>close date]`, by commas; amount and close date hold on.
+    """The steps that a path tells: `day stage [amount] [>close date]`, by commas; both hold on.
 
     A step `Won` or `Lost` closes on its own day.
     """
@@ -45,34 +47,42 @@ def steps(path: str) -> list[Step]:
 
 
 def past_deals(story: Rows, offerings: dict[str, str]) -> Rows:
-    """Deals closed long ago, drawn by chance (seeded by the account) from counts and sizes of the story."""
+    """Deals closed long ago, drawn by chance from the counts, sizes and days that the story gives."""
     deals: Rows = []
+    used: set[str] = set()
     for line in story:
-        chance = random.Random(f"deals of {line['account']}")
+        chance = random.Random(f"deals of {line['account']} from {line['from']}")
         for number in range(int(line["won"]) + int(line["lost"])):
-            is_won = number < int(line["won"])
-            offering, unit = (
-                chance.choice(line["offerings"].split()),
-                chance.choice(line["units"].split(";")).strip(),
-            )
-            created = date(2023, 11, 6) + timedelta(days=chance.randrange(0, 780))
-            deals.append(
-                {
-                    "key": f"{line['account']}-past-{number + 1}",
-                    "account": line["account"],
-                    "name": f"{offerings[offering]}, {unit or 'group'} {created.year}",
-                    "offering": offering,
-                    "unit": unit,
-                    "type": chance.choice(
-                        ["Existing Business", "Existing Business", "New Business", "Renewal"]
-                    ),
-                    "owner": line["owner"],
-                    "competitor": line["competitor"] if not is_won or chance.random() < 0.3 else "",
-                    "next": "",
-                    "path": _past_path(chance, created, int(line["size"]), is_won),
-                }
-            )
+            deal = _past_deal(chance, line, offerings, is_won=number < int(line["won"]), used=used)
+            deals.append(deal | {"key": f"past-{len(deals) + 1}"})
     return deals
+
+
+def _past_deal(
+    chance: random.Random, line: dict[str, str], offerings: dict[str, str], *, is_won: bool, used: set[str]
+) -> dict[str, str]:
+    offering = chance.choice(line["offerings"].split())
+    unit = chance.choice(line["units"].split(";")).strip()
+    first, last = date.fromisoformat(line["from"]), date.fromisoformat(line["to"])
+    created = first + timedelta(days=chance.randrange((last - first).days))
+    name = f"{offerings[offering]}, {unit or 'site'} {created.year}"
+    title = next(
+        each
+        for each in (name, *(f"{name} ({part})" for part in range(2, 9)))
+        if line["account"] + each not in used
+    )
+    used.add(line["account"] + title)
+    return {
+        "account": line["account"],
+        "name": title,
+        "offering": offering,
+        "unit": unit,
+        "type": chance.choice(["Existing Business", "Existing Business", "New Business", "Renewal"]),
+        "owner": line["owner"],
+        "competitor": line["competitor"] if not is_won or chance.random() < 0.3 else "",
+        "next": "",
+        "path": _past_path(chance, created, int(line["size"]), is_won),
+    }
 
 
 def _past_path(chance: random.Random, created: date, size: int, is_won: bool) -> str:
@@ -140,7 +150,7 @@ def history_rows(deals: Rows, names: Names, *, day: str) -> Rows:
 
 
 def role_rows(roles: Rows, names: Names, *, known: set[str]) -> Rows:
-    """`OpportunityContactRole` of the deals whose id is in `known`; the first one told of a deal is primary."""
+    """`OpportunityContactRole` of deals and people in `known`; the first person told of a deal is primary."""
     told: list[tuple[str, str, str]] = [
         (line["deal"], *pair.strip().partition(" ")[::2])
         for line in roles
@@ -156,7 +166,7 @@ def role_rows(roles: Rows, names: Names, *, known: set[str]) -> Rows:
             "IsPrimary": str(firsts[deal] == person).lower(),
         }
         for number, (deal, person, role) in enumerate(told, 1)
-        if names.id("Opportunity", deal) in known
+        if {names.id("Opportunity", deal), names.id("Contact", person)} <= known
     ]
 
 

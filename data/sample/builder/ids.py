@@ -44,4 +44,5 @@ class Names:
 
     def id(self, thing: str, key: str) -> str:
         """The id of `key`; empty for an empty key, and a key that is an id already stays."""
-        return key if not key or len(key) == 18 and key not in self._ids[thing] else self._ids[thing][key]
+        is_id = len(key) == 18 and key not in self._ids[thing]
+        return key if not key or is_id else self._ids[thing][key]
