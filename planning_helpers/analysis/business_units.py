@@ -1,0 +1,259 @@
+"""Business units of an account: what each buys, who runs it, and where our time should go."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.revenue import trailing_year_by
+from planning_helpers.figures import count, days, money, share
+from planning_helpers.findings import Finding, unknown
+
+STALE_DAYS = 90
+DAYS_TO_SPEND = 10
+
+PRIORITY_RULE = (
+    "priority = unit's part of the wallet we do not have + its part of the open pipeline "
+    f"+ 0.5 when its executive is unknown or was not contacted in {STALE_DAYS} days; "
+    f"days = {DAYS_TO_SPEND} × priority ÷ sum of priorities"
+)
+
+
+def business_units(
+    declared: pd.DataFrame,
+    people: pd.DataFrame,
+    revenue: pd.DataFrame,
+    opportunities: pd.DataFrame,
+    *,
+    as_of: date,
+) -> pd.DataFrame:
+    """One row a unit of the account: those declared in the plan, and those seen in deals, sales or contacts.
+
+    Names are compared without regard to case and surrounding blanks; the plan's spelling wins.
+
+    Args:
+        declared: Table `business_units` of the plan.
+        people: From `analysis.people`.
+        revenue: From `analysis.revenue.revenue_rows`.
+        opportunities: Deals of the account.
+        as_of: Last day of the twelve months of revenue.
+
+    Returns:
+        `business_unit`, `is_declared`, `employees`, `goals`, `executive`, `executive_days` (since the
+        executive was contacted; empty when never or when nobody is named), `revenue` and `before_revenue`
+        (last twelve months, twelve before), `wallet`, `wallet_share` (revenue ÷ wallet), `open` (known
+        amounts), `open_deals`, `contacts` (active). Declared units first, in order, then by revenue.
+
+    Source: BU-1, C4 (units of the account, not ours).
+    """
+    still_open = open_opportunities(opportunities)
+    present = people[people["is_active"]]
+    sources = (
+        declared["name"],
+        revenue["business_unit"],
+        opportunities["business_unit"],
+        people["business_unit"],
+    )
+    names = pd.concat(sources, ignore_index=True).astype("str").str.strip()
+    names = names[names.notna() & (names != "")]
+    units = pd.DataFrame({"business_unit": names, "key": names.str.casefold()}).drop_duplicates("key")
+    bought = trailing_year_by(revenue.assign(key=_key(revenue["business_unit"])), "key", as_of=as_of)
+    deals = still_open.groupby(_key(still_open["business_unit"]))["amount"]
+    stated = declared.assign(key=_key(declared["name"])).drop_duplicates("key", keep="last")
+    executives = people.set_index("contact_id")
+    found = (
+        units.merge(stated[["key", "employees", "goals", "executive_id", "wallet"]], on="key", how="left")
+        .merge(bought[["key", "revenue", "before_revenue"]], on="key", how="left")
+        .fillna({"revenue": 0.0, "before_revenue": 0.0})
+    )
+    found = found.assign(
+        is_declared=found["key"].isin(stated["key"]),
+        executive=found["executive_id"].map(executives["name"]).astype("str"),
+        executive_days=found["executive_id"].map(executives["days_since_contact"]).astype("Int64"),
+        wallet_share=(found["revenue"] / found["wallet"]).where(found["wallet"] > 0),
+        open=found["key"].map(deals.sum(min_count=1)).astype("float64"),
+        open_deals=found["key"].map(deals.size()).fillna(0).astype("Int64"),
+        contacts=found["key"].map(_key(present["business_unit"]).value_counts()).fillna(0).astype("Int64"),
+    )
+    return found.sort_values(["is_declared", "revenue"], ascending=False, kind="stable", ignore_index=True)[
+        [
+            "business_unit",
+            "is_declared",
+            "employees",
+            "goals",
+            "executive",
+            "executive_days",
+            "revenue",
+            "before_revenue",
+            "wallet",
+            "wallet_share",
+            "open",
+            "open_deals",
+            "contacts",
+        ]
+    ]
+
+
+def unit_priority(units: pd.DataFrame) -> pd.DataFrame:
+    """The units by how much of our next ten days they deserve, each with its reasons.
+
+    Returns:
+        `business_unit`, `priority` (by `PRIORITY_RULE`), `days_of_ten`, `reasons`;
+        highest first, ties as given.
+
+    Source: BU-2.
+    """
+    room = (units["wallet"] - units["revenue"]).clip(lower=0)
+    room_part, open_part = _part(room), _part(units["open"])
+    due = units["executive_days"].isna() | (units["executive_days"] > STALE_DAYS).fillna(False)
+    priority = room_part + open_part + 0.5 * due
+    total = priority.sum()
+    reasons = [
+        _reasons(unit, room_part[index], open_part[index], due[index]) for index, unit in units.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "business_unit": units["business_unit"],
+            "priority": priority,
+            "days_of_ten": (DAYS_TO_SPEND * priority / total).round(1) if total else 0.0,
+            "reasons": pd.Series(reasons, index=units.index, dtype="str"),
+        }
+    ).sort_values("priority", ascending=False, kind="stable", ignore_index=True)
+
+
+def priority_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str) -> Finding:
+    """Which unit deserves the most of our next ten days, and why. Source: BU-2."""
+    if priority.empty or priority["priority"].sum() == 0:
+        return unknown(
+            "BU-2",
+            "unit_priority",
+            (
+                "Where the next days should go cannot be told: no unit has a wallet, an open deal or an"
+                " executive"
+                if len(units)
+                else "Where the next days should go cannot be told: no unit of the account is known"
+            ),
+            next_step="List the account's business units with their executive and yearly spend.",
+        )
+    first = priority.iloc[0]
+    spend = days(float(first["days_of_ten"]))
+    return Finding(
+        "BU-2",
+        "unit_priority",
+        f"Of the next {DAYS_TO_SPEND} days, give {spend} to {first['business_unit']}: {first['reasons']}",
+        severity="act" if first["days_of_ten"] >= 4 and len(priority) > 1 else "note",
+        figures={"days": spend, "units": count(len(priority))},
+        formula=PRIORITY_RULE,
+        rows=priority.merge(units[["business_unit", "revenue", "wallet", "open"]], on="business_unit"),
+        currency=currency,
+        next_step=f"Plan the first of these days in {first['business_unit']} and name who goes.",
+    )
+
+
+def executives_finding(units: pd.DataFrame) -> Finding:
+    """Which units' executives we do not know or have not contacted in ninety days. Source: BU-1."""
+    if units.empty:
+        return unknown(
+            "BU-1",
+            "business_units",
+            "No business unit of this account is known",
+            next_step=(
+                "List its units with employees, goals and executive, or fill in the unit of deals and"
+                " contacts."
+            ),
+        )
+    nobody = units[units["executive"].isna()]
+    stale = units[units["executive"].notna() & ~(units["executive_days"] <= STALE_DAYS).fillna(False)]
+    figures = {
+        "units": count(len(units)),
+        "no_executive": count(len(nobody)),
+        "not_contacted": count(len(stale)),
+    }
+    rows = pd.concat([stale, nobody])[["business_unit", "executive", "executive_days", "revenue", "open"]]
+    formula = (
+        f"units whose executive is not named; units whose executive was not contacted in {STALE_DAYS} days"
+    )
+    if rows.empty:
+        statement = (
+            f"The executives of all {figures['units']} units were contacted in the last {STALE_DAYS} days"
+        )
+        rows = units[["business_unit", "executive", "executive_days"]]
+        return Finding("BU-1", "business_units", statement, "good", figures, formula, rows)
+    parts = []
+    if len(stale):
+        parts.append(
+            f"{_names(stale['executive'])} {'was' if len(stale) == 1 else 'were'} not contacted in "
+            f"{STALE_DAYS} days"
+        )
+    if len(nobody):
+        parts.append(f"{figures['no_executive']} of {figures['units']} units have no executive we know")
+    step = (
+        f"Call {stale['executive'].iloc[0]}."
+        if len(stale)
+        else f"Find out who runs {nobody['business_unit'].iloc[0]}."
+    )
+    return Finding(
+        "BU-1", "business_units", "; ".join(parts), "watch", figures, formula, rows, next_step=step
+    )
+
+
+def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
+    """What share of the units' spend is ours, and where the most is still to win. Source: BU-1, SNAP-7."""
+    known = units[units["wallet"] > 0]
+    if known.empty:
+        return unknown(
+            "BU-1",
+            "wallet_share",
+            "Wallet share of the units cannot be computed: no unit's spend is known",
+            next_step="Ask each unit what it spends a year, with all suppliers, in what we sell.",
+        )
+    wallet, ours = money(known["wallet"].sum(), currency), money(known["revenue"].sum(), currency)
+    ratio = share(known["revenue"].sum() / known["wallet"].sum())
+    room = (known["wallet"] - known["revenue"]).clip(lower=0)
+    widest = known.loc[room.idxmax(), "business_unit"]
+    rest = money(float(room.max()), currency)
+    return Finding(
+        "BU-1",
+        "wallet_share",
+        f"We have {ratio} of the {wallet} that {len(known)} of {len(units)} units spend; "
+        f"the most is left in {widest}: {rest}",
+        severity="note",
+        figures={"wallet_share": ratio, "wallet": wallet, "revenue": ours, "left": rest},
+        formula="revenue of the last twelve months ÷ wallet, over units whose wallet is known",
+        rows=known[["business_unit", "revenue", "wallet", "wallet_share", "open"]],
+        currency=currency,
+        next_step=f"Find out who supplies the rest in {widest}.",
+    )
+
+
+def _reasons(unit: pd.Series, room: float, in_play: float, due: bool) -> str:
+    reasons = []
+    if room > 0:
+        reasons.append(f"{share(room)} of the spend we do not have yet")
+    if in_play > 0:
+        reasons.append(f"{share(in_play)} of the open pipeline")
+    if due and pd.isna(unit["executive"]):
+        reasons.append("no executive we know")
+    elif due and pd.isna(unit["executive_days"]):
+        reasons.append(f"{unit['executive']} never contacted")
+    elif due:
+        reasons.append(f"{unit['executive']} not contacted for {days(float(unit['executive_days']))}")
+    return ", ".join(reasons) or "nothing in play and no wallet known"
+
+
+def _part(values: pd.Series) -> pd.Series:
+    """Each value as a part of the sum, 0 where it is not known."""
+    total = values.sum()
+    return (values / total).fillna(0.0) if total > 0 else pd.Series(0.0, index=values.index)
+
+
+def _key(names: pd.Series) -> pd.Series:
+    return names.astype("str").str.strip().str.casefold()
+
+
+def _names(values: pd.Series, most: int = 3) -> str:
+    shown = list(values.head(most))
+    more = len(values) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

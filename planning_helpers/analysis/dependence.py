@@ -1,0 +1,179 @@
+"""Dependence: what we lose when one person leaves, of theirs or of ours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.people import active
+from planning_helpers.figures import count, money
+from planning_helpers.findings import Finding, unknown
+
+_DTYPES = {
+    "person": "str",
+    "side": "str",
+    "title": "str",
+    "exposed": "float64",
+    "deals": "int64",
+    "initiatives": "int64",
+    "units": "int64",
+    "what": "str",
+}
+DEPENDENCE_RULE = (
+    "of theirs: open deals in which the person is the only contact, initiatives the person answers for, units"
+    " where the person is the only one we met in twelve months; of ours: open deals the person owns while"
+    " nobody else of us met the deal's contacts (or, without any, the account) in twelve months, initiatives"
+    " the person alone follows, units where only the person met somebody"
+)
+
+
+def dependence(
+    people: pd.DataFrame,
+    users: pd.DataFrame,
+    opportunities: pd.DataFrame,
+    opportunity_contacts: pd.DataFrame,
+    interactions: pd.DataFrame,
+    initiatives: pd.DataFrame,
+    *,
+    as_of: date,
+) -> pd.DataFrame:
+    """Every person whose leaving exposes something, the largest open amount first.
+
+    Returns:
+        `person`, `side` (`theirs`, `ours`), `title`, `exposed` (known amounts of open deals), `deals`,
+        `initiatives` and `units` (how many), `what` (their names).
+
+    Source: users.md, "champion leaves" (rule `DEPENDENCE_RULE`).
+    """
+    deals = open_opportunities(opportunities)
+    today = pd.Timestamp(as_of)
+    dates = interactions["interaction_date"]
+    met = interactions[(dates <= today) & (dates > today - pd.DateOffset(years=1))]
+    present = active(people)
+    met = met.merge(present[["contact_id", "business_unit"]], on="contact_id", how="left")
+    roles = opportunity_contacts[opportunity_contacts["opportunity_id"].isin(deals["opportunity_id"])]
+    roles = roles[roles["contact_id"].isin(present["contact_id"])]
+    deal_things = deals[["opportunity_id", "name", "amount"]].set_axis(["thing", "name", "amount"], axis=1)
+    plan_things = initiatives[["row_id", "name"]].set_axis(["thing", "name"], axis=1)
+    theirs = [
+        _alone(roles, "opportunity_id", "contact_id").merge(deal_things, on="thing").assign(what="deal"),
+        _led(initiatives, "executive_id").merge(plan_things, on="thing").assign(what="initiative"),
+        _alone(met, "business_unit", "contact_id").assign(what="unit", name=lambda units: units["thing"]),
+    ]
+    ours = [
+        _deals_only_their_owner_knows(deals, roles, met).merge(deal_things, on="thing").assign(what="deal"),
+        _led(initiatives, "owner_id").merge(plan_things, on="thing").assign(what="initiative"),
+        _alone(met, "business_unit", "user_id").assign(what="unit", name=lambda units: units["thing"]),
+    ]
+    found = pd.concat(
+        [
+            _by_person(theirs, present, "contact_id").assign(side="theirs"),
+            _by_person(ours, users, "user_id").assign(side="ours"),
+        ]
+    ).astype(_DTYPES)[list(_DTYPES)]
+    order = ["exposed", "initiatives", "units", "person"]
+    ascending = [False, False, False, True]
+    return found.sort_values(order, ascending=ascending, na_position="last", ignore_index=True)
+
+
+def dependence_finding(found: pd.DataFrame, people: pd.DataFrame, *, currency: str) -> Finding:
+    """The person whose leaving would cost the most, and what hangs on them."""
+    if active(people).empty:
+        return unknown(
+            "REL-3",
+            "dependence",
+            "What hangs on one person cannot be told: no contact of this account is known",
+            next_step="Import contacts, the contact roles of deals, and interactions.",
+        )
+    if found.empty:
+        return Finding(
+            "REL-3",
+            "dependence",
+            "Nothing open hangs on one person alone, as far as deals, initiatives and meetings tell",
+            "good",
+            formula=DEPENDENCE_RULE,
+        )
+    first = found.iloc[0]
+    figures = {
+        "people": count(len(found)),
+        "exposed": money(first["exposed"], currency),
+        "deals": count(first["deals"]),
+        "initiatives": count(first["initiatives"]),
+        "units": count(first["units"]),
+    }
+    hangs = (
+        [f"{figures['exposed']} in {figures['deals']} open deals"]
+        if first["deals"] and first["exposed"] > 0
+        else ([f"{figures['deals']} open deals of unknown amount"] if first["deals"] else [])
+    )
+    hangs += [f"{figures['initiatives']} initiatives"] if first["initiatives"] else []
+    hangs += [f"contact with {figures['units']} units"] if first["units"] else []
+    whose = "of theirs" if first["side"] == "theirs" else "of ours"
+    step = (
+        f"Get a second contact beside {first['person']}."
+        if first["side"] == "theirs"
+        else f"Take a second of us along to {first['person']}'s contacts."
+    )
+    return Finding(
+        "REL-3",
+        "dependence",
+        f"If {first['person']} ({whose}) leaves, we lose hold of {', '.join(hangs)}",
+        "act" if first["exposed"] > 0 else "watch",
+        figures,
+        DEPENDENCE_RULE,
+        found,
+        currency,
+        next_step=step,
+    )
+
+
+def _by_person(pieces: list[pd.DataFrame], persons: pd.DataFrame, key: str) -> pd.DataFrame:
+    """What hangs on each of `persons`, counted by kind; those with nothing are absent."""
+    known = pd.concat(pieces, ignore_index=True).merge(
+        persons[[key, "name", "title"]].set_axis(["person_id", "person", "title"], axis=1), on="person_id"
+    )
+    kinds = pd.DataFrame(
+        {f"{kind}s": (known["what"] == kind).astype("int64") for kind in ("deal", "initiative", "unit")}
+    )
+    groups = (
+        known[["person_id", "person", "title", "name", "amount"]].join(kinds).groupby("person_id", sort=False)
+    )
+    return groups.agg(
+        person=("person", "first"),
+        title=("title", "first"),
+        exposed=("amount", lambda amounts: amounts.sum(min_count=1)),
+        deals=("deals", "sum"),
+        initiatives=("initiatives", "sum"),
+        units=("units", "sum"),
+        what=("name", "; ".join),
+    )
+
+
+def _alone(rows: pd.DataFrame, thing: str, person: str) -> pd.DataFrame:
+    """Each `thing` that only one `person` has to do with: `thing`, `person_id`."""
+    pairs = rows[[thing, person]].dropna().drop_duplicates()
+    single = pairs[~pairs[thing].duplicated(keep=False)]
+    return single.set_axis(["thing", "person_id"], axis=1)
+
+
+def _led(initiatives: pd.DataFrame, person: str) -> pd.DataFrame:
+    return initiatives[["row_id", person]].dropna().set_axis(["thing", "person_id"], axis=1)
+
+
+def _deals_only_their_owner_knows(
+    deals: pd.DataFrame, roles: pd.DataFrame, met: pd.DataFrame
+) -> pd.DataFrame:
+    """Open deals whose contacts (without any: whose account) no other of us than the owner met."""
+    owned = deals[["opportunity_id", "owner_id"]].dropna()
+    with_contacts = owned.merge(roles[["opportunity_id", "contact_id"]], on="opportunity_id").merge(
+        met[["contact_id", "user_id"]].dropna(), on="contact_id"
+    )
+    without = owned[~owned["opportunity_id"].isin(roles["opportunity_id"])].merge(
+        met[["user_id"]].dropna(), how="cross"
+    )
+    helped = pd.concat([with_contacts, without])
+    helped = helped[helped["user_id"] != helped["owner_id"]]
+    alone = owned[~owned["opportunity_id"].isin(helped["opportunity_id"])]
+    return alone.set_axis(["thing", "person_id"], axis=1)

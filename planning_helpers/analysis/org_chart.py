@@ -1,0 +1,194 @@
+"""The org chart: who reports to whom, laid out in layers, with every flaw of the data shown as such."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pandas as pd
+
+from planning_helpers.analysis.people import POWERFUL_ROLES
+from planning_helpers.figures import count
+from planning_helpers.findings import Finding, unknown
+
+LOOSE_COLUMNS = 4
+
+SELF = "reports to themself"
+CIRCLE = "circular reporting line"
+MANAGER_MISSING = "manager is not among the contacts"
+LEFT = "has left"
+
+
+def org_chart(people: pd.DataFrame) -> pd.DataFrame:
+    """Everybody of the account with their place in the hierarchy, top down.
+
+    People who left stand in it only while somebody still reports to them. A circle is opened at its most
+    influential member, who then has no manager; nobody is lost.
+
+    Args:
+        people: From `analysis.people`.
+
+    Returns:
+        `contact_id`, `name`, `title`, `role`, `status`, `coverage`, `influence`, `manager_id` (empty at the
+        top), `manager`, `reports` (everybody below), `flaw` (what is wrong with the line, else empty),
+        `layer` (0 at the top) and `slot` (place across the layers; people below someone lie around them).
+        People without manager or reports have `is_loose` and fill rows of `LOOSE_COLUMNS` behind the trees.
+
+    Source: ORG-1, ORG-4.
+    """
+    everybody = people.drop_duplicates("contact_id").set_index("contact_id", drop=False)
+    managed_by = everybody["reports_to_id"].dropna()
+    is_needed = everybody["is_active"] | everybody["contact_id"].isin(managed_by[everybody["is_active"]])
+    shown = everybody[is_needed.astype(bool)]
+    manager, flaw = _managers(shown)
+    tree = nx.DiGraph()
+    tree.add_nodes_from(shown["contact_id"])
+    tree.add_edges_from((above, below) for below, above in manager.items())
+    layer, slot, loose = _layout(tree)
+    found = shown.reset_index(drop=True)
+    ids = found["contact_id"]
+    return found.assign(
+        manager_id=ids.map(manager).astype("str"),
+        manager=ids.map(manager).map(shown["name"]).astype("str"),
+        reports=ids.map(lambda person: len(nx.descendants(tree, person))).astype("Int64"),
+        flaw=ids.map(flaw).astype("str").fillna(""),
+        layer=ids.map(layer).astype("Int64"),
+        slot=ids.map(slot).astype("float64"),
+        is_loose=ids.isin(loose),
+    ).sort_values(["slot", "layer"], ignore_index=True)[
+        [
+            "contact_id",
+            "name",
+            "title",
+            "role",
+            "status",
+            "coverage",
+            "influence",
+            "manager_id",
+            "manager",
+            "reports",
+            "flaw",
+            "layer",
+            "slot",
+            "is_loose",
+        ]
+    ]
+
+
+def org_chart_finding(chart: pd.DataFrame) -> Finding:
+    """Who stands at the top, how many people hang together under them, and what is wrong with the lines."""
+    if chart.empty:
+        return unknown(
+            "ORG-4",
+            "org_chart",
+            "There is no org chart: no contact of this account is known",
+            next_step=(
+                "Import the contacts with the person each reports to, or draw the top three layers in a"
+                " meeting."
+            ),
+        )
+    flawed = chart[chart["flaw"] != ""]
+    figures = {
+        "people": count(len(chart)),
+        "loose": count(int(chart["is_loose"].sum())),
+        "flaws": count(len(flawed)),
+    }
+    formula = (
+        "reporting lines of the contacts; people below someone, directly or not; lines that cannot be right"
+    )
+    if chart["is_loose"].all():
+        return Finding(
+            "ORG-4",
+            "org_chart",
+            f"Nobody's manager is known for the {figures['people']} people of this account",
+            "watch",
+            figures,
+            formula,
+            chart[["name", "title", "role", "flaw"]],
+            next_step="Ask your best contact to draw who reports to whom.",
+        )
+    top = chart.loc[chart["reports"].astype("float64").idxmax()]
+    under = count(float(top["reports"]))
+    doubts = [f"{figures['loose']} stand alone"] * bool(chart["is_loose"].sum())
+    doubts += [f"{figures['flaws']} lines cannot be right or end outside"] * bool(len(flawed))
+    statement = f"{under} of {count(len(chart) - 1)} people report to {top['name']}, directly or not"
+    rows = flawed if len(flawed) else chart[chart["is_loose"]]
+    return Finding(
+        "ORG-4",
+        "org_chart",
+        "; ".join([statement, *doubts]),
+        "watch" if doubts else "good",
+        {**figures, "under_top": under},
+        formula,
+        (rows if doubts else chart)[["name", "title", "manager", "reports", "flaw"]],
+        next_step="Mend these reporting lines in the CRM, or say whom they report to." if doubts else "",
+    )
+
+
+def power_finding(chart: pd.DataFrame) -> Finding:
+    """Who has power: the people who decide, approve or have influence. Source: ORG-1, ORG-4."""
+    powerful = chart[chart["role"].isin(POWERFUL_ROLES) | (chart["influence"] >= 4).fillna(False)]
+    if powerful.empty:
+        return unknown(
+            "ORG-1",
+            "power",
+            "Who decides is not known: nobody is marked as decider, approver or influential",
+            next_step="Name who decides, who approves and who pays, directly and indirectly.",
+        )
+    deciders = powerful[powerful["role"].isin(POWERFUL_ROLES)]
+    figures = {"powerful": count(len(powerful)), "deciders": count(len(deciders))}
+    shown = ", ".join(powerful.sort_values("influence", ascending=False)["name"].head(4))
+    more = f" and {len(powerful) - 4} more" if len(powerful) > 4 else ""
+    verb = "has" if len(powerful) == 1 else "have"
+    return Finding(
+        "ORG-1",
+        "power",
+        f"{shown}{more} {verb} the power here",
+        "note",
+        figures,
+        "people who decide, approve or sponsor, or whose influence is 4 or 5",
+        powerful[["name", "title", "role", "status", "influence", "manager"]],
+    )
+
+
+def _managers(shown: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """Per person the manager in the tree, and what is wrong with the line the CRM has."""
+    manager: dict[str, str] = {}
+    flaw = dict.fromkeys(shown.index[~shown["is_active"].astype(bool)], LEFT)
+    for person, above in shown["reports_to_id"].dropna().items():
+        if above == person:
+            flaw[str(person)] = SELF
+        elif above in shown.index:
+            manager[str(person)] = str(above)
+        else:
+            flaw[str(person)] = MANAGER_MISSING
+    lines = nx.DiGraph(list(manager.items()))
+    for circle in list(nx.simple_cycles(lines)):
+        members = shown.loc[circle].sort_values(
+            ["influence", "name"], ascending=[False, True], na_position="last"
+        )
+        del manager[str(members.index[0])]
+        flaw.update(dict.fromkeys(map(str, circle), CIRCLE))
+    return manager, flaw
+
+
+def _layout(tree: nx.DiGraph) -> tuple[dict[str, int], dict[str, float], list[str]]:
+    """Layer and slot of everybody: leaves take the next slot, a manager the middle of their reports."""
+    layer: dict[str, int] = {}
+    slot: dict[str, float] = {}
+    roots = [person for person in tree if tree.in_degree(person) == 0]
+    loose = [person for person in roots if tree.out_degree(person) == 0]
+    next_slot = 0
+    for root in sorted(set(roots) - set(loose), key=lambda person: -len(nx.descendants(tree, person))):
+        layer.update(
+            {person: depth for depth, people in enumerate(nx.bfs_layers(tree, root)) for person in people}
+        )
+        for person in nx.dfs_postorder_nodes(tree, root):
+            below = [slot[report] for report in tree.successors(person)]
+            if below:
+                slot[person] = (min(below) + max(below)) / 2
+            else:
+                slot[person] = float(next_slot)
+                next_slot += 1
+    for place, person in enumerate(loose):
+        layer[person] = place % LOOSE_COLUMNS
+        slot[person] = float(next_slot + place // LOOSE_COLUMNS)
+    return layer, slot, loose

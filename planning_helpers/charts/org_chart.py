@@ -1,0 +1,162 @@
+"""The org chart: boxes in layers from left to right, with role and coverage in words, status as a shape."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planning_helpers.charts.theme import (
+    INK,
+    MUTED,
+    STATUS_COLOURS,
+    STATUS_SHAPES,
+    described,
+    nothing_to_draw,
+)
+from planning_helpers.display import Table
+
+BOX, GAP = 196, 28  # pixels: width of a box, room for the lines between two layers
+SLOT, HIGH = 64, 54  # pixels: from one slot to the next, height of a box
+_TOLD = {
+    "name": "Name",
+    "title": "Title",
+    "role": "Buying role",
+    "status": "Status",
+    "coverage": "Coverage",
+    "manager": "Reports to",
+    "flaw": "Doubt",
+}
+_MET = {"none": "no contact", "brief": "brief contact", "multiple": "multiple", "in depth": "in depth"}
+_LETTERS = 28  # of a line within a box
+
+
+def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+    """Draw the frame of `analysis.org_chart`: one box a person, right of their manager.
+
+    A box names the person, the job title, the buying role and the depth of our contact; the shape tells the
+    status. A dashed box has a flaw, which stands in it.
+    """
+    if chart.empty:
+        return nothing_to_draw("There is no org chart to draw: no contact of this account is known.")
+    boxes = _boxes(chart)
+    width = float(boxes["right"].max()) + 2
+    height = float(boxes["bottom"].max()) + 2
+    x_scale = alt.Scale(domain=[0, width], nice=False, zero=False)
+    y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
+    shown = [status for status in STATUS_COLOURS if status in set(boxes["status_shown"])]
+    colour = alt.Color(
+        "status_shown:N",
+        title="Status",
+        scale=alt.Scale(domain=shown, range=[STATUS_COLOURS[status] for status in shown]),
+    )
+    shape = alt.Shape(
+        "status_shown:N",
+        title="Status",
+        scale=alt.Scale(domain=shown, range=[STATUS_SHAPES[status] for status in shown]),
+    )
+    base = alt.Chart(boxes)
+    framed = base.encode(
+        x=alt.X("x:Q", axis=None, scale=x_scale),
+        x2="right:Q",
+        y=alt.Y("y:Q", axis=None, scale=y_scale),
+        y2="bottom:Q",
+        tooltip=[alt.Tooltip(f"{name}:N", title=heading) for name, heading in _TOLD.items()],
+    )
+    frames = [
+        framed.transform_filter(is_sound).mark_rect(fill="white", stroke="#8a93a0", strokeDash=dash)
+        for is_sound, dash in (("datum.flaw == ''", [1, 0]), ("datum.flaw != ''", [5, 4]))
+    ]
+    marks = base.mark_point(filled=True, size=95, stroke="#4a525c", strokeWidth=0.8, opacity=1).encode(
+        x=alt.X("mark_x:Q", axis=None, scale=x_scale),
+        y=alt.Y("middle:Q", axis=None, scale=y_scale),
+        color=colour,
+        shape=shape,
+    )
+    lines = [
+        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink).encode(
+            x=alt.X("text_x:Q", axis=None, scale=x_scale),
+            y=alt.Y(f"{name}_y:Q", axis=None, scale=y_scale),
+            text=f"{name}_text:N",
+        )
+        for name, size, weight, ink in (
+            ("name", 12, 600, INK),
+            ("title", 11, "normal", MUTED),
+            ("part", 11, "normal", INK),
+        )
+    ]
+    links = (
+        alt.Chart(_links(boxes))
+        .mark_line(color="#8a93a0", strokeWidth=1)
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=x_scale),
+            y=alt.Y("y:Q", axis=None, scale=y_scale),
+            detail="link:N",
+            order="step:Q",
+        )
+    )
+    drawn = alt.layer(links, *frames, marks, *lines).properties(width=width, height=height)
+    return described(drawn, title=title, description=description or _description(chart))
+
+
+def _boxes(chart: pd.DataFrame) -> pd.DataFrame:
+    """Where each box, its mark and its lines of text stand, in pixels."""
+    left = chart["layer"].astype("float64") * (BOX + GAP)
+    top = chart["slot"] * SLOT
+    part = chart["flaw"].where(
+        chart["flaw"] != "", chart["role"] + " · " + chart["coverage"].map(_MET).fillna("contact?")
+    )
+    return chart.assign(
+        x=left,
+        right=left + BOX,
+        y=top,
+        bottom=top + HIGH,
+        middle=top + HIGH / 2,
+        mark_x=left + 12,
+        text_x=left + 24,
+        name_y=top + 12,
+        title_y=top + 27,
+        part_y=top + 42,
+        name_text=chart["name"].map(lambda text: _cut(text, _LETTERS - 3)),
+        title_text=chart["title"].fillna("title not known").map(lambda text: _cut(text, _LETTERS)),
+        part_text=part.map(lambda text: _cut(text, _LETTERS + 2)),
+        status_shown=chart["status"].where(chart["status"].isin(list(STATUS_COLOURS)), "unknown"),
+    )
+
+
+def _links(boxes: pd.DataFrame) -> pd.DataFrame:
+    """The four corners of every line from a manager's box to a report's."""
+    places = boxes.set_index("contact_id")
+    linked = boxes[boxes["manager_id"].isin(places.index)]
+    above = places.loc[linked["manager_id"]].reset_index(drop=True)
+    below = linked.reset_index(drop=True)
+    turn = below["x"] - GAP / 2
+    corners = [
+        (above["right"], above["middle"]),
+        (turn, above["middle"]),
+        (turn, below["middle"]),
+        (below["x"], below["middle"]),
+    ]
+    steps = [
+        pd.DataFrame({"link": below["contact_id"], "step": step, "x": x, "y": y})
+        for step, (x, y) in enumerate(corners)
+    ]
+    return pd.concat(steps, ignore_index=True)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _description(chart: pd.DataFrame) -> str:
+    tops = (
+        chart[(chart["layer"] == 0) & ~chart["is_loose"]]
+        .sort_values("reports", ascending=False)["name"]
+        .head(3)
+    )
+    shown = f" under {', '.join(tops)}" if len(tops) else ""
+    counts = chart["status"].value_counts()
+    return (
+        f"Org chart of {len(chart)} people in {int(chart['layer'].max()) + 1} layers{shown}; by status: "
+        + ", ".join(f"{number} {status}" for status, number in counts.items())
+        + "."
+    )
