@@ -1,7 +1,7 @@
 """The only SQL and transactions: open, write, read, and what a notebook reads."""
 
 from planning_helpers.store.bulk import Replaced, replace_facts, save_all
-from planning_helpers.store.engine import open_store, project_folder
+from planning_helpers.store.engine import open_store, project_folder, writing
 from planning_helpers.store.errors import (
     AccountNotKnownError,
     DateError,
@@ -46,4 +46,5 @@ __all__ = [
     "save",
     "save_all",
     "undo",
+    "writing",
 ]

@@ -292,13 +292,14 @@ def _checked(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """`rows`, when each has a key of its own and every required value."""
     key = row_class(table).key
     for column in columns(table):
-        if column.required and rows[column.name].isna().any():
-            where = rows.index[rows[column.name].isna()][0]
-            which = plain(rows[key][where]) or f"in row {where}"
-            raise InvalidRowError(table, which, {column.name: "is empty; it is required"})
-        if column.dtype == "float64" and np.isinf(rows[column.name]).any():
-            where = rows.index[np.isinf(rows[column.name])][0]
-            raise InvalidRowError(table, rows[key][where], {column.name: "is infinite; a number is accepted"})
+        missing = rows[column.name].isna().to_numpy()
+        if column.required and missing.any():
+            row = int(missing.argmax())
+            problem = f"is empty in row {row + 1} of {len(rows)}; it is required"
+            raise InvalidRowError(table, plain(rows[key].iloc[row]), {column.name: problem})
+        if column.dtype == "float64" and (infinite := np.isinf(rows[column.name].to_numpy())).any():
+            name = rows[key].iloc[int(infinite.argmax())]
+            raise InvalidRowError(table, name, {column.name: "is infinite; a number is accepted"})
     twice = rows[key].duplicated()
     if twice.any():
         name = rows.loc[twice, key].iloc[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from planning_helpers.store.errors import (
 from planning_helpers.store.schema import REVISION
 
 _WRITES = "planbook_writes"
+_current_writing: ContextVar[tuple[Engine, Connection] | None] = ContextVar("current_writing", default=None)
 _BUSY_SECONDS = 30
 _VERSION = table("alembic_version", sql_column("version_num"))
 
@@ -97,9 +99,21 @@ def shown(url: URL) -> str:
 
 @contextmanager
 def writing(store: Engine) -> Iterator[Connection]:
-    """A transaction that will write: on SQLite it takes the one write lock at once, so none is lost."""
+    """A transaction that will write: on SQLite it takes the one write lock at once, so none is lost.
+
+    Inside another `writing` of the same store it is part of that transaction: several writes are kept or
+    undone together.
+    """
+    current = _current_writing.get()
+    if current is not None and current[0] is store:
+        yield current[1]
+        return
     with store.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        yield connection
+        outer = _current_writing.set((store, connection))
+        try:
+            yield connection
+        finally:
+            _current_writing.reset(outer)
 
 
 def _engine(address: URL) -> Engine:
@@ -155,7 +169,8 @@ def _sqlite_file(address: URL) -> Path | None:
 
 
 def _masked(url: str) -> str:
-    return re.sub(r"//[^/]*@", "//***@", url)
+    """`url`, which could not be read as one, without what may be a password in it."""
+    return re.sub(r"(pass\w*=)[^&]*", r"\1***", re.sub(r"^(\w[\w+]*://)?.*@", r"\1***@", url))
 
 
 def _without_secrets(message: str, address: URL) -> str:
