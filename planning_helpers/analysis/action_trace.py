@@ -20,7 +20,7 @@ def action_trace(
 
     Returns:
         One row a strategy, initiative and open deal, those without action first: `serves` (its kind),
-        One row a strategy, initiative and open deal, those without action first: `serves` (its kind),
+        `name`, `actions` (not cancelled), `done`, `open_actions`, `next_date` (earliest due).
     """
     deals = open_opportunities(opportunities)
     kinds = [

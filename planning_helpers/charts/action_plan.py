@@ -16,7 +16,7 @@ MOST_ACTIONS = 40
 def action_plan_chart(
     plan: pd.DataFrame, *, as_of: date, title: str, description: str = ""
 ) -> alt.LayerChart | alt.FacetChart | Table:
-    """Draw the dated actions of `analysis.action_plan`: one bar an action, grouped by owner, a rule at `as_of`.
+    """Draw the dated actions of `analysis.action_plan`: one bar each, by owner, with a rule at `as_of`.
 
     An action without a start is drawn as a point at its due date; undated ones are left to the table.
     """

@@ -32,7 +32,8 @@ def connections_table(pairs: pd.DataFrame) -> Table:
     return Table(
         pairs,
         caption="Who of ours connects with whom of theirs",
-        labels={"owner": "Of ours", "contact": "Of theirs", "actions": "Open actions", "next_date": "Next due",
+        labels={"owner": "Of ours", "contact": "Of theirs", "actions": "Open actions",
+                "next_date": "Next due",
                 "last_contact_date": "Last contact", "silent_days": "Days since"},
         empty="No open action names a person of theirs.",
     )  # fmt: skip
@@ -88,11 +89,11 @@ def risk_table(risks: pd.DataFrame) -> Table:
 def communication_table(plan: pd.DataFrame) -> Table:
     """Who hears what, how often, and when they last did. Source: COMM-1."""
     return Table(
-        plan[["contact", "owner", "channel", "every_days", "last_contact_date", "silent_days", "late_days", "state",
-              "message"]],
+        plan[["contact", "owner", "channel", "every_days", "last_contact_date", "silent_days", "late_days",
+              "state", "message"]],
         caption="Communication plan beside the last contact",
-        labels={"every_days": "Every … days", "last_contact_date": "Last contact", "silent_days": "Days since",
-                "late_days": "Days late"},
+        labels={"every_days": "Every … days", "last_contact_date": "Last contact",
+                "silent_days": "Days since", "late_days": "Days late"},
         empty="No communication is agreed.",
     )  # fmt: skip
 

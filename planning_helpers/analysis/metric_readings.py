@@ -1,0 +1,106 @@
+"""What the plan is measured by: readings against targets, and what the data itself measures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from planning_helpers.figures import count
+from planning_helpers.findings import Finding, unknown
+from planning_helpers.periods import Period
+
+
+def metric_readings(metrics: pd.DataFrame, readings: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """The latest reading of each metric beside the one before and the target. Source: METR-1.
+
+    Returns:
+        One row a metric: `metric`, `unit`, `target`, `value`, `reading_date`, `before` (the reading before),
+        `to_target` (value − target), `readings` (how many) and `audience`.
+    """
+    known = readings[readings["reading_date"] <= pd.Timestamp(as_of)].sort_values(
+        "reading_date", kind="stable"
+    )
+    by_metric = known.groupby("metric_id")
+    last, before = by_metric.nth(-1).set_index("metric_id"), by_metric.nth(-2).set_index("metric_id")
+    value = metrics["row_id"].map(last["value"]).astype("float64")
+    return pd.DataFrame(
+        {
+            "metric": metrics["name"],
+            "unit": metrics["unit"],
+            "target": metrics["target"],
+            "value": value,
+            "reading_date": pd.to_datetime(metrics["row_id"].map(last["reading_date"])).astype(
+                "datetime64[us]"
+            ),
+            "before": metrics["row_id"].map(before["value"]).astype("float64"),
+            "to_target": value - metrics["target"],
+            "readings": metrics["row_id"].map(by_metric.size()).fillna(0).astype(int),
+            "audience": metrics["audience"],
+        }
+    ).reset_index(drop=True)
+
+
+def metric_finding(found: pd.DataFrame) -> Finding:
+    """Say how many metrics are at or above their target, and name the one that moved away from it most."""
+    if found.empty:
+        return unknown(
+            "METR-1",
+            "metric_readings",
+            "The plan is not measured by anything beyond sales",
+            next_step="Agree with the client on a few measures: satisfaction, joint initiatives, use, "
+            "growth.",
+        )
+    read = found[found["value"].notna()]
+    judged = read[read["target"].notna()]
+    reached = judged[judged["to_target"] >= 0]
+    figures = {"metrics": count(len(found)), "read": count(len(read)), "reached": count(len(reached))}
+    if read.empty:
+        return unknown(
+            "METR-1",
+            "metric_readings",
+            f"None of {figures['metrics']} metrics was ever read",
+            next_step="Take a first reading of each, as the base line.",
+        )
+    statement = f"{figures['reached']} of {count(len(judged))} metrics with a target have reached it"
+    fell = read[read["value"] < read["before"]]
+    if len(fell):
+        first = fell.iloc[0]
+        statement += f"; {first['metric']} fell from {first['before']:g} to {first['value']:g}"
+    unread = len(found) - len(read)
+    if unread:
+        statement += f"; {count(unread)} {'was' if unread == 1 else 'were'} never read"
+    return Finding(
+        "METR-1",
+        "metric_readings",
+        statement,
+        severity="watch" if len(reached) < len(judged) or len(fell) else "good",
+        figures=figures,
+        formula="latest reading up to the day of the facts against the target; more is taken to be better",
+        rows=found,
+        next_step="Ask why it fell before the client does." if len(fell) else "",
+    )
+
+
+def revenue_measures(rows: pd.DataFrame, *, period: Period, as_of: date) -> pd.DataFrame:
+    """Revenue and margin of the period so far, beside the same days a year before. Source: METR-1.
+
+    Args:
+        rows: From `analysis.revenue.revenue_rows`.
+        period: The plan period.
+        as_of: Its last day that counts, if it lies in the period.
+
+    Returns:
+        Two rows: `span`, `revenue`, `margin` (of the rows whose cost is known; empty when none is) and
+        `growth_rate` (of revenue, on the earlier one; empty when there was none).
+    """
+    spans = []
+    for words, years in (("period so far", 0), ("same days a year before", 1)):
+        start = pd.Timestamp(period.start) - pd.DateOffset(years=years)
+        end = pd.Timestamp(min(period.end, as_of)) - pd.DateOffset(years=years)
+        part = rows[rows["date"].between(start, end)]
+        spans.append((words, float(part["revenue"].sum()), part["margin"].sum(min_count=1)))
+    found = pd.DataFrame(spans, columns=["span", "revenue", "margin"])
+    earlier = found["revenue"].iloc[1]
+    growth = found["revenue"].iloc[0] / earlier - 1 if earlier > 0 else None
+    return found.assign(growth_rate=pd.Series([growth, None], dtype="float64")).astype({"margin": "float64"})

@@ -1,0 +1,251 @@
+"""Plan against actual, what must be decided, and what the client is told of the quarter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from planning_helpers.analysis.action_plan import OPEN_STATES
+from planning_helpers.analysis.gap_movement import GapMovement
+from planning_helpers.analysis.goal_outlook import GoalOutlook
+from planning_helpers.figures import count, money, share
+from planning_helpers.findings import Finding, Severity, unknown
+from planning_helpers.periods import Period, previous_period
+
+SUCCESS, HURDLE, NEW, DECIDE = "success", "hurdle", "new opportunity", "to decide"
+
+
+def review_start(since: str, *, period: Period, plan_changes: pd.DataFrame, plan: pd.Series | None) -> date:
+    """The day that the review compares with.
+
+    `since` when it is given; else the last day of the previous period, or the day the plan was first recorded
+    where that came later.
+
+    Args:
+        since: ISO date, or empty.
+        period: The plan period.
+        plan_changes: Changes after the end of the previous period, as the store lists them.
+        plan: The plan in force; None without one.
+    """
+    if since:
+        return date.fromisoformat(since)
+    before = previous_period(period).end
+    if plan is None or plan_changes.empty:
+        return before
+    made = plan_changes[(plan_changes["table"] == "plans") & (plan_changes["row_id"] == plan["plan_id"])]
+    made = made[made["before"].isna()]
+    return before if made.empty else max(before, made["effective_on"].min().date())
+
+
+def plan_against_actual(
+    outlook: GoalOutlook, action_plan: pd.DataFrame, goals: pd.DataFrame, *, period: Period, as_of: date
+) -> pd.DataFrame:
+    """What the plan wants beside what there is. Source: REV-6.
+
+    Returns:
+        `measure`, `planned`, `actual` (numbers), `attainment` (actual ÷ planned; empty when planned is 0 or
+        unknown) and `expected_share` (share of the period that has passed; money rows only).
+    """
+    passed = share_passed(period, as_of)
+    kept = action_plan[action_plan["state"] != "cancelled"]
+    due = kept[kept["due_date"] <= pd.Timestamp(as_of)]
+    agreed = goals["client_agreed_date"].notna()
+    rows = [
+        ("sales against the commit goal", outlook.goals["commit"], outlook.won, passed),
+        ("sales against the stretch goal", outlook.goals["stretch"], outlook.won, passed),
+        ("actions due so far, done", len(due), int((due["state"] == "done").sum()), None),
+        ("actions of the plan, done", len(kept), int((kept["state"] == "done").sum()), None),
+        ("goals agreed with the client", len(goals), int(agreed.sum()), None),
+    ]
+    found = pd.DataFrame(rows, columns=["measure", "planned", "actual", "expected_share"]).astype(
+        {"planned": "float64", "actual": "float64", "expected_share": "float64"}
+    )
+    attained = (found["actual"] / found["planned"]).where(found["planned"] > 0)
+    found.insert(3, "attainment", attained)
+    return found
+
+
+def share_passed(period: Period, as_of: date) -> float:
+    """Share of the days of the period that have passed on `as_of`, 0 to 1.
+
+    Examples:
+        >>> share_passed(Period("2026", date(2026, 1, 1), date(2026, 12, 31)), date(2026, 12, 31))
+        1.0
+    """
+    return min(1.0, max(0.0, ((as_of - period.start).days + 1) / period.days))
+
+
+def plan_against_actual_finding(
+    outlook: GoalOutlook, actuals: pd.DataFrame, *, period: Period, as_of: date, currency: str
+) -> Finding:
+    """Hold what is sold against the commit goal, and against how much of the period has passed."""
+    goal, passed = outlook.goals["commit"], share(share_passed(period, as_of))
+    figures = {"won": money(outlook.won, currency), "passed": passed}
+    if not goal:
+        return unknown(
+            "REV-6",
+            "quarterly_review",
+            f"{figures['won']} is won in {period}, and no commit goal to hold it against",
+            next_step="Set a commit and a stretch goal for the period.",
+        )
+    attained = share((outlook.won or 0.0) / goal)
+    figures |= {"goal": money(goal, currency), "attainment": attained}
+    ahead = (attained.value or 0.0) >= (passed.value or 0.0)
+    severity: Severity = "good" if ahead else "watch"
+    return Finding(
+        "REV-6",
+        "quarterly_review",
+        f"{figures['won']} of {figures['goal']} is won ({attained}), with {passed} of {period} passed",
+        severity=severity,
+        figures=figures,
+        formula="won in the period ÷ commit goal, beside the days of the period passed ÷ all its days",
+        rows=actuals,
+        currency=currency,
+        next_step="" if ahead else "See below what moved, and decide what to do about it.",
+    )
+
+
+def quarterly_review_finding(
+    actual: Finding, movement: GapMovement, clocks: pd.DataFrame, decisions: pd.DataFrame, *, since: date
+) -> Finding:
+    """The bottom line: how far the plan is, which way the gap moved, and how many decisions wait."""
+    parts = [actual.statement]
+    if not movement.parts.empty:
+        moved = (movement.after.pipeline_gap or 0.0) - (movement.before.pipeline_gap or 0.0)
+        way = "unchanged" if round(moved, 2) == 0 else "wider" if moved > 0 else "narrower"
+        parts.append(
+            f"the pipeline gap is {way} than on {since}" if way != "unchanged" else "the gap is unchanged"
+        )
+    waiting = int((~decisions["is_held"]).sum()) if len(decisions) else 0
+    overdue = int((clocks["state"] != "in time").sum())
+    if waiting:
+        parts.append(f"{count(waiting)} {'review asks' if waiting == 1 else 'reviews ask'} for a decision")
+    if overdue:
+        parts.append(f"{count(overdue)} of {count(len(clocks))} reviews are overdue or were never held")
+    return Finding(
+        actual.rule,
+        "quarterly_review",
+        "; ".join(parts),
+        severity=actual.severity if actual.severity != "good" or not overdue else "watch",
+        figures={**actual.figures, "decisions": count(waiting), "reviews_overdue": count(overdue)},
+        formula=actual.formula,
+        rows=actual.rows,
+        currency=actual.currency,
+        next_step=actual.next_step,
+    )
+
+
+def decisions_finding(decisions: pd.DataFrame) -> Finding:
+    """Say what must be decided next, and where."""
+    ahead = decisions[~decisions["is_held"].astype(bool)]
+    if decisions.empty:
+        return unknown(
+            "REV-1",
+            "decisions",
+            "No review names a decision it needs",
+            next_step="Write with each review which decision it needs, and from whom.",
+        )
+    figures = {"decisions": count(len(decisions)), "ahead": count(len(ahead))}
+    first = (ahead if len(ahead) else decisions).iloc[0]
+    when = "" if pd.isna(first["review_date"]) else f" of {first['review_date']:%Y-%m-%d}"
+    tense = "needs" if len(ahead) else "asked for"
+    return Finding(
+        "REV-1",
+        "decisions",
+        f"The {first['clock']} review{when} {tense}: {first['decisions_needed']}",
+        severity="act" if len(ahead) else "note",
+        figures=figures,
+        formula="decisions named by reviews still ahead, and by the latest one held on each clock",
+        rows=decisions,
+        next_step="Prepare what the decision needs, and send it ahead." if len(ahead) else "",
+    )
+
+
+def client_report(
+    action_plan: pd.DataFrame,
+    *,
+    metrics: pd.DataFrame,
+    risks: pd.DataFrame,
+    initiatives: pd.DataFrame,
+    swot_items: pd.DataFrame,
+    goals: pd.DataFrame,
+) -> pd.DataFrame:
+    """The quarterly report to the client, from rows of client audience alone. Source: REV-1, IMPL-1.
+
+    Successes are joint actions done, metrics at their target and agreed goals; hurdles are shared risks and
+    joint actions overdue; new opportunities are shared initiatives and SWOT opportunities; to decide are
+    joint actions without owner or date and goals not agreed yet.
+
+    Args:
+        action_plan: As `analysis.action_plan` returns it.
+        metrics: As `analysis.metric_readings` returns it.
+        risks: Risks of the plan.
+        initiatives: Initiatives of the plan.
+        swot_items: SWOT items of the plan.
+        goals: Goals of the plan.
+
+    Returns:
+        `about` (success, hurdle, new opportunity, to decide), `what`, `when_date`.
+    """
+    actions, shared_metrics = _shared(action_plan), _shared(metrics)
+    shared_goals, swot = _shared(goals), _shared(swot_items)
+    is_open = actions["state"].isin(OPEN_STATES)
+    reached = shared_metrics[shared_metrics["to_target"] >= 0]
+    accepted = swot[(swot["quadrant"] == "opportunity") & (swot["status"] != "dismissed")]
+    agreed = shared_goals["client_agreed_date"].notna()
+    parts = [
+        _lines(SUCCESS, actions[actions["state"] == "done"], "action", "due_date"),
+        _lines(SUCCESS, reached, "metric", "reading_date"),
+        _lines(SUCCESS, shared_goals[agreed], "name", "client_agreed_date"),
+        _lines(HURDLE, actions[actions["state"] == "overdue"], "action", "due_date"),
+        _lines(HURDLE, _shared(risks), "name", "evidence_date"),
+        _lines(NEW, _shared(initiatives), "name", "due_date"),
+        _lines(NEW, accepted, "statement", "evidence_date"),
+        _lines(DECIDE, actions[is_open & (actions["missing"] != "")], "action", "due_date"),
+        _lines(DECIDE, shared_goals[~agreed], "name", "due_date"),
+    ]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0]
+
+
+def client_report_finding(report: pd.DataFrame) -> Finding:
+    """Say what the client edition of the quarterly report holds, for us to read before it is sent."""
+    counts = report["about"].value_counts()
+    figures = {
+        about.replace(" ", "_"): count(counts.get(about, 0)) for about in (SUCCESS, HURDLE, NEW, DECIDE)
+    }
+    if report.empty:
+        return unknown(
+            "REV-1",
+            "client_report",
+            "No row of the plan is meant for the client, so there is nothing to report to them",
+            next_step="Mark the rows the client may see with the audience “client”.",
+        )
+    lacking = [about for about in (SUCCESS, HURDLE, NEW, DECIDE) if not counts.get(about, 0)]
+    lacks = f"; nothing yet under {', '.join(lacking)}" if lacking else ""
+    return Finding(
+        "REV-1",
+        "client_report",
+        f"The report to the client holds {figures['success']} successes, {figures['hurdle']} hurdles, "
+        f"{figures['new_opportunity']} new opportunities and {figures['to_decide']} points to decide{lacks}",
+        severity="watch" if lacking else "good",
+        figures=figures,
+        formula="rows of client audience: joint actions, metrics, goals, risks, initiatives, SWOT "
+        "opportunities",
+        rows=report,
+    )
+
+
+def _shared(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["audience"] == "client"]
+
+
+def _lines(about: str, rows: pd.DataFrame, what: str, when: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "about": pd.Series(about, index=rows.index, dtype="str"),
+            "what": rows[what].astype("str"),
+            "when_date": rows[when].astype("datetime64[us]"),
+        }
+    ).reset_index(drop=True)
