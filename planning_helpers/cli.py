@@ -7,11 +7,14 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from planning_helpers.commands.import_ import import_command
+from planning_helpers.commands.report import report
+from planning_helpers.commands.run import run
 from planning_helpers.errors import PlanningError
 
 
 class PlanningGroup(TyperGroup):
-    """Shows a `PlanningError` as one line, exit status 1; any other error is a defect and keeps its traceback."""
+    """Shows a `PlanningError` as one line, exit status 1; a defect keeps its traceback."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that `ctx` names."""
@@ -38,7 +41,10 @@ def planbook() -> None:
     """From a CRM export to one report per key account."""
 
 
-# One line a command: app.command("run")(run)
+# One line a command:
+app.command("import")(import_command)
+app.command("run")(run)
+app.command("report")(report)
 
 
 def main() -> None:

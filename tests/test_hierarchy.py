@@ -2,7 +2,6 @@ import pandas as pd
 
 from planning_helpers.analysis.hierarchy import (
     direct_reports,
-    loops,
     managers_above,
     reporting_depth,
     rolled_up,

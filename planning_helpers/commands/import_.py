@@ -1,0 +1,267 @@
+"""`planbook import`: a folder of extracts into the store, with a report on their quality."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from sqlalchemy import Engine
+from tqdm import tqdm
+
+from planning_helpers.errors import PlanningError
+from planning_helpers.model import TABLES, columns, is_fact, row_class
+from planning_helpers.sources import (
+    DataQuality,
+    Extracts,
+    fetch_field_map,
+    fetch_folder,
+    quality_csv,
+    quality_text,
+)
+from planning_helpers.sources.quality import all_notes, notes
+from planning_helpers.store import (
+    Replaced,
+    StoreNotFoundError,
+    open_store,
+    read_table,
+    replace_facts,
+    save_all,
+    writing,
+)
+
+_REFERENCED = tuple({column.references for table in TABLES for column in columns(table) if column.references})
+
+
+@dataclass(frozen=True, eq=False)
+class ImportReport:
+    """What an import read and wrote.
+
+    Attributes:
+        quality: Everything that was found in the extracts.
+        written: What was written, by table; empty when the import was a check.
+        currency: ISO code taken for money without one.
+    """
+
+    quality: DataQuality
+    written: dict[str, Replaced] = field(default_factory=dict)
+    currency: str = ""
+
+    def __str__(self) -> str:
+        return quality_text(self.quality) + "\n" + _written_text(self.written)
+
+
+class DateTextError(PlanningError):
+    """A date on the command line is not written as one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no date; dates read 2026-11-15. Write it in this form.")
+
+
+def import_folder(
+    folder: str | Path,
+    *,
+    store: str | Engine,
+    as_of: date,
+    map_file: str | Path | None = None,
+    currency: str | None = None,
+    complete: bool = False,
+    recorded_by: str = "import",
+    check: bool = False,
+    progress: Callable[[str], object] = lambda _: None,
+) -> ImportReport:
+    """Import every extract in `folder`: all of it, or nothing when something fails.
+
+    Args:
+        folder: Where the extracts are.
+        store: URL of the store, which is made when there is none, or the store.
+        as_of: The day the extracts tell of.
+        map_file: TOML field map, or the name of a built-in one; Salesforce's by default.
+        currency: ISO code for money without one; the map's by default, else USD.
+        complete: The extracts are all there is: stored facts that they lack are removed.
+        recorded_by: Who imports. Judgement that another has changed since is kept, and listed.
+        check: Read and report only; write nothing.
+        progress: Told what is being read or written.
+
+    Raises:
+        PlanningError: If the map, a file or the store cannot be used; nothing is written then.
+    """
+    field_map = fetch_field_map(map_file)
+    opened = _present(store, upgrade=not check)
+    try:
+        known = _known(opened)
+        extracts = fetch_folder(
+            folder, field_map, as_of=as_of, currency=currency, known=known, progress=progress
+        )
+        if check:
+            return ImportReport(extracts.quality, currency=extracts.currency)
+        if opened is None:
+            opened = open_store(str(store), create=True)
+        return _written(opened, extracts, as_of, complete=complete, by=recorded_by, progress=progress)
+    finally:
+        if opened is not None and opened is not store:
+            opened.dispose()
+
+
+def import_command(
+    folder: Annotated[Path, typer.Argument(help="Folder of the extracts: CSV, XLSX, Parquet or JSON files.")],
+    map_file: Annotated[
+        str | None,
+        typer.Option("--map", help="TOML field map, or hubspot, dynamics, salesforce (the default)."),
+    ] = None,
+    store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
+    as_of: Annotated[str, typer.Option(help="Day the extracts tell of. Default: today.")] = "",
+    currency: Annotated[
+        str | None, typer.Option(help="ISO code for money without one. Default: the map's, else USD.")
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="Remove stored facts that the extracts lack.")
+    ] = False,
+    recorded_by: Annotated[str, typer.Option(help="Who imports.")] = "import",
+    check: Annotated[bool, typer.Option("--check", help="Report only; write nothing.")] = False,
+    quality: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write every remark to this .csv or .json file. Default: both, beside a SQLite store."
+        ),
+    ] = None,
+) -> None:
+    """Import the extracts in FOLDER and report on their quality.
+
+    Files are recognised by name: Salesforce objects (Account.csv, Opportunity.csv, …) and our own tables
+    (plans.csv, swot_items.csv, …). Any other set of files needs a map. All is imported, or nothing.
+
+    \b
+        planbook import exports/2026-11-15 --as-of 2026-11-15
+        planbook import exports --map maps/maven_crm.toml --store sqlite:///data/maven.db --as-of 2017-12-31
+        planbook import exports --map my_map.toml --check
+    """  # noqa: D301 - \b keeps the lines of the example in the help
+    day = _day(as_of)
+    with closing(tqdm(bar_format="{desc}", disable=not sys.stderr.isatty(), leave=False)) as bar:
+        report = import_folder(
+            folder,
+            store=store,
+            as_of=day,
+            map_file=map_file,
+            currency=currency,
+            complete=complete,
+            recorded_by=recorded_by,
+            check=check,
+            progress=bar.set_description_str,
+        )
+    typer.echo(str(report))
+    for file in [quality] if quality else ([] if check else _beside(store)):
+        _write_quality(report.quality, file)
+        typer.echo(f"Every remark: {file}")
+
+
+def _present(store: str | Engine, *, upgrade: bool) -> Engine | None:
+    """The store, None when there is none yet: a failed import leaves no empty one behind."""
+    if isinstance(store, Engine):
+        return store
+    try:
+        return open_store(store, upgrade=upgrade)
+    except StoreNotFoundError:
+        return None
+
+
+def _known(store: Engine | None) -> dict[str, pd.DataFrame]:
+    """The stored rows that extracts may refer to."""
+    return {} if store is None else {table: read_table(store, table) for table in _REFERENCED}
+
+
+def _written(
+    store: Engine,
+    extracts: Extracts,
+    as_of: date,
+    *,
+    complete: bool,
+    by: str,
+    progress: Callable[[str], object],
+) -> ImportReport:
+    written: dict[str, Replaced] = {}
+    found = [extracts.quality.notes]
+    with writing(store):
+        for table, rows in extracts.tables.items():
+            progress(f"writing {table}")
+            if is_fact(table):
+                written[table] = replace_facts(
+                    store, table, rows, by=by, effective_on=as_of, complete=complete
+                )
+                found.append(_absent(table, written[table], complete=complete))
+            else:
+                ours, kept = _not_changed_by_others(store, table, rows, by=by)
+                written[table] = save_all(store, table, ours, by=by, effective_on=as_of)
+                found.append(kept)
+    quality = DataQuality(all_notes(found), extracts.quality.balance)
+    return ImportReport(quality, written, extracts.currency)
+
+
+def _absent(table: str, replaced: Replaced, *, complete: bool) -> pd.DataFrame:
+    keys = list(replaced.absent_keys)
+    message = "removed: the extracts are complete" if complete else "kept: give --complete to remove it"
+    return notes("not in the extract", table=table, rows=[None] * len(keys), values=keys, messages=message)
+
+
+def _not_changed_by_others(
+    store: Engine, table: str, rows: pd.DataFrame, *, by: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`rows` without those whose stored form somebody else saved last and which say something different."""
+    key = row_class(table).key
+    if key not in rows or "recorded_by" not in {column.name for column in columns(table)}:
+        return rows, notes()
+    stored = read_table(store, table).set_index(key)
+    theirs = stored[stored["recorded_by"].notna() & (stored["recorded_by"] != by)]
+    shared = rows[rows[key].isin(theirs.index)]
+    names = [name for name in shared.columns if name != key]
+    ours, other = shared.set_index(key)[names], theirs.reindex(shared[key])[names]
+    differs = ((ours != other).fillna(True) & ~(ours.isna() & other.isna())).any(axis=1)
+    kept = list(differs.index[differs])
+    people = [f"{person!s} saved it last" for person in theirs["recorded_by"].reindex(kept)]
+    found = notes("kept judgement", table=table, rows=[None] * len(kept), values=kept, messages=people)
+    return rows[~rows[key].isin(kept)], found
+
+
+def _written_text(written: dict[str, Replaced]) -> str:
+    if not written:
+        return "Nothing was written: this was a check.\n"
+    lines = [
+        f"  {table}: {done.inserted:,} new, {done.changed:,} changed, {done.unchanged:,} as before"
+        for table, done in written.items()
+    ]
+    return "\n".join(["Written", *lines]) + "\n"
+
+
+def _beside(store: str) -> list[Path]:
+    from planning_helpers.store.engine import store_url
+
+    address = store_url(store)
+    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
+        return []
+    file = Path(address.database)
+    return [file.with_name(f"{file.stem}-quality{suffix}") for suffix in (".csv", ".json")]
+
+
+def _write_quality(quality: DataQuality, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.suffix.lower() == ".json":
+        text = json.dumps(quality.as_data(), ensure_ascii=False, indent=1)
+    else:
+        text = quality_csv(quality)
+    file.write_text(text, encoding="utf-8", newline="")
+
+
+def _day(text: str) -> date:
+    if not text:
+        return date.today()  # noqa: DTZ011 - the day of the person who imports
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DateTextError(text) from None
