@@ -13,7 +13,7 @@ Rows = list[dict[str, str]]
 def interaction_rows(rhythms: Rows, names: Names, accounts: dict[str, str], *, day: str) -> tuple[Rows, Rows]:
     """`Event` (meetings) and `Task` (calls, mails) up to `day`, oldest first.
 
-    A rhythm repeats every so many days from its first day to its last one; weekends move to Monday.
+    A rhythm repeats every so many days, counted back from its last day; weekends move to the Friday before.
     """
     events: Rows = []
     tasks: Rows = []
@@ -38,11 +38,10 @@ def _told(rhythms: Rows) -> list[tuple[date, dict[str, str], str]]:
     found = []
     for rhythm in rhythms:
         chance = random.Random(f"{rhythm['user']} {rhythm['contact']} {rhythm['channel']}")
-        day, last = date.fromisoformat(rhythm["from"]), date.fromisoformat(rhythm["to"] or rhythm["from"])
+        first, day = date.fromisoformat(rhythm["from"]), date.fromisoformat(rhythm["to"])
         subjects = [subject.strip() for subject in rhythm["subjects"].split(";")]
-        while day <= last:
-            weekday = day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-            if weekday <= last or weekday == day:
-                found.append((weekday, rhythm, chance.choice(subjects)))
-            day += timedelta(days=int(rhythm["every"] or 9999) + chance.randint(-3, 3))
+        while day >= first:
+            weekday = day - timedelta(days=max(0, day.weekday() - 4))
+            found.append((weekday, rhythm, chance.choice(subjects)))
+            day -= timedelta(days=int(rhythm["every"]) + chance.randint(-3, 3))
     return found
