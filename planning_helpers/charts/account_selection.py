@@ -1,0 +1,239 @@
+"""Charts of the choice of accounts: concentration, margin, key account matrix, stability."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planning_helpers.charts.theme import (
+    ACCENT,
+    INK,
+    MONEY_FORMAT,
+    MONEY_LABELS,
+    MUTED,
+    OUTCOME_COLOURS,
+    SHARE_FORMAT,
+    described,
+    money_axis_title,
+    nothing_to_draw,
+)
+from planning_helpers.display import Table
+
+TIER_COLOURS = {"strategic": "#1b5e8c", "develop": "#f2c14e", "maintain": "#7fb6de", "standard": "#d4d4d4"}
+TIER_SHAPES = {"strategic": "circle", "develop": "triangle-up", "maintain": "square", "standard": "diamond"}
+MOST_NAMES = 12
+MOST_POINTS = 400
+
+
+def pareto_chart(
+    curve: pd.DataFrame, *, title: str, currency: str = "", description: str | None = None
+) -> alt.LayerChart | alt.FacetChart | Table:
+    """The share of revenue that the largest accounts reach together, with the 20 % and 80 % lines.
+
+    Args:
+        curve: From `analysis.pareto.pareto_curve`.
+        title: States the finding.
+        currency: ISO code of the revenue.
+        description: Alternative text; computed when absent.
+    """
+    if curve.empty:
+        return nothing_to_draw("No account has revenue, so there is no curve to draw.")
+    start = curve.iloc[:1].assign(accounts_share=0.0, revenue_share=0.0, revenue=None, account="–", place=0)
+    points = pd.concat([start, _thinned(curve)], ignore_index=True)
+    axis = alt.Axis(format=SHARE_FORMAT)
+    base = alt.Chart(points).encode(
+        x=alt.X("accounts_share:Q", title="Share of the accounts with revenue, largest first", axis=axis),
+        y=alt.Y("revenue_share:Q", title="Share of revenue", axis=axis, scale=alt.Scale(domain=[0, 1])),
+    )
+    tooltip = [
+        alt.Tooltip("account:N", title="Account"),
+        alt.Tooltip("place:Q", title="Place"),
+        alt.Tooltip("revenue:Q", title=money_axis_title(currency, "Revenue"), format=MONEY_FORMAT),
+        alt.Tooltip("revenue_share:Q", title="Revenue reached", format=".1%"),
+    ]
+    line = base.mark_line(color=ACCENT, point=len(curve) <= 60).encode(tooltip=tooltip)
+    even = (
+        alt.Chart(pd.DataFrame({"share": [0.0, 1.0]}))
+        .mark_line(color=MUTED, strokeWidth=1, strokeDash=[2, 3])
+        .encode(x="share:Q", y="share:Q")
+    )
+    at_20 = alt.Chart(pd.DataFrame({"x": [0.2]})).mark_rule(strokeDash=[5, 4]).encode(x="x:Q")
+    at_80 = alt.Chart(pd.DataFrame({"y": [0.8]})).mark_rule(strokeDash=[5, 4]).encode(y="y:Q")
+    description = description or (
+        f"Curve of revenue reached by {len(curve)} accounts, largest first; the largest alone reaches "
+        f"{curve['revenue_share'].iloc[0]:.0%}. A dotted line shows an even spread."
+    )
+    return described(
+        alt.layer(even, at_20, at_80, line).properties(height=320), title=title, description=description
+    )
+
+
+def margin_chart(
+    economics: pd.DataFrame, *, title: str, currency: str = "", description: str | None = None
+) -> alt.LayerChart | alt.FacetChart | Table:
+    """Revenue of the largest accounts, and in it what is left after goods and service.
+
+    Args:
+        economics: From `analysis.account_economics.economics`.
+        title: States the finding.
+        currency: ISO code of the amounts.
+        description: Alternative text; computed when absent.
+    """
+    costed = economics[economics["net_margin"].notna()]
+    if costed.empty:
+        return nothing_to_draw("No cost is known, so there is no margin to draw.")
+    rows = costed.assign(left=(costed["net_margin"] >= 0).map({True: "earned", False: "lost"}))
+    order = rows["account"].tolist()
+    y = alt.Y("account:N", sort=order, title=None)
+    x_title = money_axis_title(currency, "Revenue (pale) and what is left of it, twelve months")
+    axis = alt.Axis(labelExpr=MONEY_LABELS)
+    tooltip = [
+        alt.Tooltip("account:N", title="Account"),
+        alt.Tooltip("revenue:Q", title="Revenue", format=MONEY_FORMAT),
+        alt.Tooltip("margin:Q", title="Margin", format=MONEY_FORMAT),
+        alt.Tooltip("cost_to_serve:Q", title="Cost to serve", format=MONEY_FORMAT),
+        alt.Tooltip("net_margin:Q", title="Left", format=MONEY_FORMAT),
+        alt.Tooltip("margin_basis:N", title="Basis"),
+    ]
+    sold = (
+        alt.Chart(rows)
+        .mark_bar(color="#dfe4ea", size=18)
+        .encode(y=y, x=alt.X("revenue:Q", title=x_title, axis=axis), tooltip=tooltip)
+    )
+    colours = alt.Scale(domain=["earned", "lost"], range=[OUTCOME_COLOURS["won"], OUTCOME_COLOURS["lost"]])
+    left = (
+        alt.Chart(rows)
+        .mark_bar(size=9)
+        .encode(
+            y=y,
+            x=alt.X("net_margin:Q", title=x_title, axis=axis),
+            color=alt.Color("left:N", title=None, scale=colours),
+            tooltip=tooltip,
+        )
+    )
+    losing = rows.loc[rows["net_margin"] < 0, "account"].tolist()
+    description = description or (
+        f"Bars of revenue and margin of the {len(rows)} largest accounts; "
+        + (f"below zero: {', '.join(losing[:8])}." if losing else "none is below zero.")
+    )
+    return described(
+        alt.layer(sold, left).properties(height=alt.Step(30)), title=title, description=description
+    )
+
+
+def tier_chart(
+    tiers: pd.DataFrame, *, title: str, description: str | None = None
+) -> alt.LayerChart | alt.FacetChart | Table:
+    """The key account matrix: attractiveness up, our strength to the right, one mark an account.
+
+    Args:
+        tiers: From `analysis.account_tiers.account_tiers`.
+        title: States the finding.
+        description: Alternative text; computed when absent.
+    """
+    placed = tiers[tiers["tier"].notna()]
+    if placed.empty:
+        return nothing_to_draw("No account can be placed by attractiveness and strength.")
+    placed = placed.head(MOST_POINTS)
+    scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format=".1f", values=[0, 0.25, 0.5, 0.75, 1])
+    base = alt.Chart(placed).encode(
+        x=alt.X("strength:Q", title="Our strength there (0 to 1)", scale=scale, axis=axis),
+        y=alt.Y("attractiveness:Q", title="Attractiveness (0 to 1)", scale=scale, axis=axis),
+    )
+    colours = alt.Scale(domain=list(TIER_COLOURS), range=list(TIER_COLOURS.values()))
+    shapes = alt.Scale(domain=list(TIER_SHAPES), range=list(TIER_SHAPES.values()))
+    marks = base.mark_point(filled=True, size=110, opacity=0.9).encode(
+        color=alt.Color("tier:N", title=None, scale=colours),
+        shape=alt.Shape("tier:N", title=None, scale=shapes),
+        tooltip=[
+            alt.Tooltip("account:N", title="Account"),
+            alt.Tooltip("tier:N", title="Tier"),
+            alt.Tooltip("strength:Q", title="Strength", format=".2f"),
+            alt.Tooltip("attractiveness:Q", title="Attractiveness", format=".2f"),
+            alt.Tooltip("incumbent:N", title="Incumbent"),
+        ],
+    )
+    named = placed.assign(far=(placed["strength"] - 0.5).abs() + placed["attractiveness"])
+    named = (
+        named.sort_values("far", ascending=False, kind="stable")
+        .head(MOST_NAMES)
+        .assign(place=lambda rows: (rows["strength"] > 0.6).map({True: "left", False: "right"}))
+    )
+    labels = [
+        alt.Chart(named[named["place"] == place])
+        .mark_text(align=align, dx=dx, dy=-9, fontSize=11, color=INK, limit=190)  # type: ignore[arg-type]
+        .encode(x="strength:Q", y="attractiveness:Q", text="account:N")
+        for place, align, dx in (("left", "right", -4), ("right", "left", 4))
+    ]
+    middle_x = alt.Chart(pd.DataFrame({"x": [placed["strength"].median()]})).mark_rule(strokeDash=[5, 4])
+    middle_y = alt.Chart(pd.DataFrame({"y": [placed["attractiveness"].median()]})).mark_rule(
+        strokeDash=[5, 4]
+    )
+    layers = [middle_x.encode(x="x:Q"), middle_y.encode(y="y:Q"), marks, *labels]
+    counts = ", ".join(f"{int((tiers['tier'] == tier).sum())} {tier}" for tier in TIER_COLOURS)
+    description = description or f"Matrix of attractiveness and strength: {counts}."
+    return described(alt.layer(*layers).properties(height=420), title=title, description=description)
+
+
+def stability_chart(
+    stability: pd.DataFrame, names: pd.Series, *, top: int, title: str, description: str | None = None
+) -> alt.LayerChart | alt.FacetChart | Table:
+    """How often each account is among the first when the weights move.
+
+    Args:
+        stability: From `analysis.account_stability.rank_stability`.
+        names: Name of each account by `account_id`.
+        top: How many accounts are chosen.
+        title: States the finding.
+        description: Alternative text; computed when absent.
+    """
+    if stability.empty:
+        return nothing_to_draw("No account is ranked, so there is nothing that weights could move.")
+    rows = stability.assign(
+        account=stability["account_id"].map(names),
+        choice=(stability["rank"] <= top).map({True: f"first {top} as weighted", False: "further down"}),
+    )
+    rows = rows[(rows["rank"] <= top) | (rows["top_share"] >= 0.01)].head(max(2 * top, 12))
+    order = rows["account"].tolist()
+    y = alt.Y("account:N", sort=order, title=None)
+    colours = alt.Scale(domain=[f"first {top} as weighted", "further down"], range=[ACCENT, "#a9bdd0"])
+    bars = (
+        alt.Chart(rows)
+        .mark_bar(size=16)
+        .encode(
+            y=y,
+            x=alt.X(
+                "top_share:Q",
+                title=f"Share of draws in which it is among the first {top}",
+                axis=alt.Axis(format=SHARE_FORMAT),
+                scale=alt.Scale(domain=[0, 1]),
+            ),
+            color=alt.Color("choice:N", title=None, scale=colours),
+            tooltip=[
+                alt.Tooltip("account:N", title="Account"),
+                alt.Tooltip("rank:Q", title="Rank"),
+                alt.Tooltip("top_share:Q", title="Among the first", format=".1%"),
+                alt.Tooltip("best_rank:Q", title="Best rank (9 of 10)"),
+                alt.Tooltip("worst_rank:Q", title="Worst rank (9 of 10)"),
+            ],
+        )
+    )
+    numbers = (
+        alt.Chart(rows)
+        .mark_text(align="left", dx=5, fontSize=11)
+        .encode(y=y, x="top_share:Q", text=alt.Text("top_share:Q", format=".0%"))
+    )
+    shares = ", ".join(f"{name} {part:.0%}" for name, part in zip(order[:6], rows["top_share"], strict=False))
+    description = description or f"Bars of how often each account is among the first {top}: {shares}."
+    return described(
+        alt.layer(bars, numbers).properties(height=alt.Step(26)), title=title, description=description
+    )
+
+
+def _thinned(curve: pd.DataFrame, *, most: int = 300) -> pd.DataFrame:
+    """At most about `most` points of the curve, the first 50 and the last always among them."""
+    if len(curve) <= most:
+        return curve
+    step = -(-len(curve) // most)
+    kept = (curve["place"] <= 50) | (curve["place"] % step == 0) | (curve["place"] == len(curve))
+    return curve[kept]

@@ -1,0 +1,94 @@
+"""Tables of where an account stands: overview, people, process, deals, the client's words, gaps."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planning_helpers.display import Table
+
+
+def overview_table(fields: pd.DataFrame) -> Table:
+    """The overview on one page; what is not known says so. Source: SNAP-2, SNAP-3."""
+    return Table(
+        fields[["topic", "field", "value", "source"]],
+        caption="Overview of account and plan",
+        labels={"source": "Taken from"},
+    )
+
+
+def executives_table(executives: pd.DataFrame) -> Table:
+    """The people who lead or decide, and when we last spoke. Source: SNAP-1."""
+    columns = [
+        "contact", "title", "business_unit", "role", "status", "coverage", "last_contact_date", "days_since_contact",
+    ]  # fmt: skip
+    return Table(
+        executives[columns].head(15),
+        caption="Key executives",
+        labels={
+            "role": "Part in decisions",
+            "status": "Stance towards us",
+            "last_contact_date": "Last contact",
+        },
+        empty="No key executive of this account is known.",
+    )
+
+
+def process_table(process: pd.DataFrame) -> Table:
+    """How the account decides, for itself and deal by deal. Source: SNAP-4."""
+    return Table(
+        process.head(15),
+        caption="Decision process",
+        labels={"decision": "What is decided", "how": "Who decides, in which steps"},
+    )
+
+
+def open_deals_table(deals: pd.DataFrame, *, currency: str) -> Table:
+    """The open deals, earliest close first. Source: SNAP-8."""
+    return Table(
+        deals.head(25),
+        caption=f"Open deals, the first {min(25, len(deals))} of {len(deals)}",
+        currency=currency,
+        labels={"name": "Deal", "overdue_days": "Days overdue"},
+        empty="The account has no open deal.",
+    )
+
+
+def backlog_table(waiting: pd.DataFrame, *, currency: str) -> Table:
+    """Won in the last year and not yet invoiced. Source: SNAP-8."""
+    return Table(
+        waiting,
+        caption="Won and not yet invoiced",
+        currency=currency,
+        labels={"name": "Deal", "close_date": "Won on"},
+        empty="Nothing that was won with a named offering waits for its invoice.",
+    )
+
+
+def answers_table(answers: pd.DataFrame, *, caption: str, empty: str) -> Table:
+    """Questions and what the client answered, in their own words. Source: SNAP-6, OBJ-1."""
+    return Table(
+        answers[["question", "answer", "contact", "asked_date"]],
+        caption=caption,
+        labels={"contact": "Who answered"},
+        empty=empty,
+    )
+
+
+def agreed_table(agreed: pd.DataFrame) -> Table:
+    """What is agreed with the client. Source: GOAL-5, IMPL-1."""
+    return Table(
+        agreed,
+        caption="Agreed with the client",
+        labels={"agreed": "What", "client_agreed_date": "Agreed on", "due_date": "By"},
+        empty="Nothing is agreed with the client yet.",
+    )
+
+
+def gaps_table(gaps: pd.DataFrame) -> Table:
+    """What we do not know, and which answers wait for it."""
+    return Table(
+        gaps[["gap", "known", "blocks", "remedy"]],
+        caption="Gaps in what we know, most blocking first",
+        labels={"gap": "What is not known", "blocks": "Answers that wait", "remedy": "How to close it"},
+        empty="Nothing that the plan rests on is missing.",
+    )
