@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -15,6 +17,30 @@ from planning_helpers.charts.theme import STATE_COLOURS, described, money_axis_t
 from planning_helpers.display import Table
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, unknown
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    "javascript:alert(1)",
+    "<!--<script>",
+    "{{ 7 * 7 }}{% raw %}",
+    '=HYPERLINK("http://evil.example","x")',
+    "![x](http://evil.example/x.png) [x](javascript:alert(1))",
+    "\ud800 half a pair, \u2028 a line, \x00 a null, \u202e turned",
+    "W" * 300,
+)
+"""Texts as a CRM may hold them, each an attempt on the page it is shown in."""
+
+_NAUGHTY = Path(__file__).parents[2] / "shared" / "data" / "bad_input" / "blns" / "blns.json"
+
+
+def hostile_texts() -> list[str]:
+    """`HOSTILE`, and the big list of naughty strings where it is at hand beside the project."""
+    return [*HOSTILE, *(json.loads(_NAUGHTY.read_text()) if _NAUGHTY.exists() else ())]
+
 
 alt.theme.register("planbook", enable=True)(planbook_theme)
 
@@ -158,6 +184,30 @@ def two_notebooks(name: str = "Retail unit") -> list[NotebookNode]:
             shown(grid_chart(grid, title="Energy has nothing in play for two of five offerings")),
         ),
     ]
+
+
+def hostile_notebook(texts: Sequence[str]) -> NotebookNode:
+    """A notebook in which each of `texts` stands in a finding, a table, a chart and a plain result."""
+    texts = [one.encode("utf-8", "replace").decode() for one in texts]  # no frame holds half a surrogate pair
+    rows = pd.DataFrame(
+        {"month": pd.date_range("2026-01-01", periods=len(texts)), "revenue": 1.0, "text": texts}
+    )
+    bars = (
+        alt.Chart(rows.head(20)).mark_bar().encode(x="revenue:Q", y="text:N", tooltip=["text:N", "revenue:Q"])
+    )
+    findings = [
+        Finding("X-1", "x", one, "act", formula=one, rows=rows[["text"]].head(3), next_step=one)
+        for one in texts
+    ]
+    return notebook(
+        "hostile",
+        text("# Hostile\n\n<script>alert(1)</script>"),
+        text("## What <b>stands</b> here?\n\n<img src=x onerror=alert(1)>"),
+        shown(*findings),
+        shown(Table(rows, caption=texts[0], labels={"text": texts[1]}, empty=texts[2])),
+        shown(described(bars, title=texts[0], description=texts[1])),
+        shown(texts[0]),
+    )
 
 
 def _bundle(value: Any) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-VEGA_LITE = "6.4"
+from planning_helpers.reports.runtime import chart_runtime
+
 SEVERITY_WORDS = {"act": "Act", "watch": "Watch", "unknown": "Not known", "note": "Note", "good": "On track"}
 SEVERITY_MEANINGS = {
     "act": "do something now",
@@ -38,20 +38,17 @@ def page_html(template: str, **context: Any) -> str:
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src {_hash(style)}; script-src {' '.join(_hash(script) for script in scripts)}"
     )
-    return _environment().get_template(template).render(
-        **context, policy=policy, style=Markup(style), scripts=[Markup(script) for script in scripts]  # noqa: S704
-    )  # fmt: skip
-
-
-@cache
-def chart_runtime() -> str:
-    """Vega, Vega-Lite and vegaEmbed as one script.
-
-    Making it takes some two seconds, once a process. It is wrapped in a function, as its hundreds of
-    top-level names would else be global.
-    """
-    bundle: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
-    return "(() => {" + bundle.replace("</script", "<\\/script").replace("\r", "") + "\n})();"
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            **context,
+            policy=policy,
+            style=Markup(style),  # noqa: S704
+            scripts=[Markup(script) for script in scripts],  # noqa: S704
+        )
+    )
+    return page.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written to a file
 
 
 def long_date(day: str) -> str:

@@ -33,7 +33,7 @@
     if (width < 500) {
       config.axisY = { ...config.axisY, labelLimit: 110 };
       config.legend = { ...config.legend, columns: 2, labelLimit: 120 };
-      config.axisX = { ...config.axisX, labelLimit: 90 };
+      config.axisX = { ...config.axisX, labelLimit: 70 };
     }
     const channels = { ...spec.encoding };
     const isComposed = composed.some((name) => name in spec) || "row" in channels || "column" in channels;

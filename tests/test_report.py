@@ -1,0 +1,304 @@
+"""Executed notebooks become one page; what the CRM holds stays text in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from urllib.parse import unquote
+
+import nbformat
+import pandas as pd
+import pytest
+from report_notebooks import (
+    hostile_notebook,
+    hostile_texts,
+    notebook,
+    revenue_chart,
+    shown,
+    text,
+    two_notebooks,
+)
+
+from planning_helpers.display import Table
+from planning_helpers.findings import Finding
+from planning_helpers.reports import FailedNotebookError, account_report, book_report, read_findings
+from planning_helpers.reports.findings import most_urgent
+from planning_helpers.reports.rows import table_view
+
+ACCOUNT = {"account": "Borealis Foods", "period": "2026Q4", "as_of": "2026-11-15"}
+
+
+class Skeleton(HTMLParser):
+    """The elements of a page with the names of their attributes: what hostile text must not change."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, tuple[str, ...]]] = []
+        self.links: list[str] = []
+        self.texts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(name for name, _ in attrs)))
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def headings(self) -> list[int]:
+        """Levels of the headings, in order."""
+        return [int(tag[1]) for tag, _ in self.elements if re.fullmatch(r"h\d", tag)]
+
+
+def small(name: str) -> list[nbformat.NotebookNode]:
+    return [
+        notebook(
+            "01_snapshot", text("# Snapshot\n\nWhere?"), shown(Finding("S-1", "s", f"{name} stands", "act"))
+        )
+    ]
+
+
+def finding(statement: str, severity: str, *, bottom_line: bool = False) -> dict[str, object]:
+    return {"statement": statement, "severity": severity, "bottom_line": bottom_line}
+
+
+def test_a_report_says_question_finding_figures_formula_and_rows():
+    page = Skeleton(account_report(two_notebooks(), **ACCOUNT))
+
+    told = " ".join(" ".join(page.texts).split())
+    for piece in (
+        "Borealis Foods",
+        "15 November 2026",
+        "Is the goal within reach?",
+        "Is the pipeline enough?",
+        "Pipeline for the commit goal is EUR 850,000 short",
+        "pipeline gap = pipeline needed − open",
+        "EUR 850,000",
+        "The 40 rows behind it",
+        "Energy has nothing in play for two of five offerings",
+        "Units by offering, coloured by state.",
+        "Nothing is missing.",
+        "Opportunity.csv",
+    ):
+        assert piece in told
+
+
+def test_headings_descend_one_level_at_a_time_under_a_single_h1():
+    levels = Skeleton(account_report(two_notebooks(), **ACCOUNT)).headings()
+
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_no_code_no_stream_and_no_form_is_in_the_page():
+    cell = shown("a plain result")
+    cell.outputs.append(nbformat.v4.new_output("stream", name="stderr", text="FutureWarning: secret_stream"))
+    form = shown("secret_form", tags=["form"])
+    widget = shown("secret_widget")
+    widget.outputs[0].data["application/vnd.jupyter.widget-view+json"] = {}
+    frame = shown("shown_as_text")
+    frame.outputs[0].data["text/html"] = "<div>secret_html</div>"
+
+    page = account_report([notebook("01", text("# Title"), cell, form, widget, frame)], **ACCOUNT)
+
+    assert "secret" not in page
+    assert "a plain result" in page
+    assert "shown_as_text" in page
+
+
+def test_every_address_in_a_page_is_within_it():
+    links = Skeleton(account_report(two_notebooks(), **ACCOUNT)).links
+
+    assert links
+    assert {link.partition(":")[0] if link.startswith("data:") else link[:1] for link in links} == {
+        "#",
+        "data",
+    }
+
+
+def test_every_anchor_linked_to_is_there_once():
+    page = account_report(two_notebooks(), **ACCOUNT)
+
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in Skeleton(page).links if link.startswith("#")} <= set(ids)
+
+
+def test_a_hostile_account_name_changes_nothing_but_the_text():
+    usual = Skeleton(account_report(small("Borealis"), **ACCOUNT)).elements
+
+    for name in hostile_texts():
+        page = account_report(small(name), **{**ACCOUNT, "account": name})
+        assert Skeleton(page).elements == usual, name
+
+
+def test_hostile_texts_add_no_script_and_no_handler_to_a_page():
+    usual = Skeleton(account_report([hostile_notebook(["Retail"] * 3)], **ACCOUNT))
+
+    page = Skeleton(account_report([hostile_notebook(hostile_texts())], **ACCOUNT))
+
+    assert [tag for tag, _ in page.elements].count("script") == [tag for tag, _ in usual.elements].count(
+        "script"
+    )
+    assert {tag for tag, _ in page.elements} <= {tag for tag, _ in usual.elements} | {"tbody", "button"}
+    assert not [name for _, names in page.elements for name in names if name.startswith("on")]
+    assert all(link.startswith(("#", "data:text/csv")) for link in page.links)
+
+
+def test_html_in_a_markdown_cell_stays_text():
+    page = account_report(
+        [notebook("01", text("# T\n\n<b>bold</b> <script>x</script> ![i](http://a.example)"))], **ACCOUNT
+    )
+
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+    assert "<img" not in page
+
+
+def test_a_failed_notebook_is_never_shown():
+    failed = notebook("02_swot", text("# SWOT"))
+    cell = nbformat.v4.new_code_cell("x", id="read-plan")
+    cell.outputs = [nbformat.v4.new_output("error", ename="KeyError", evalue="'amount'", traceback=["red"])]
+    failed.cells.append(cell)
+
+    with pytest.raises(FailedNotebookError) as error:
+        account_report([*two_notebooks(), failed], **ACCOUNT)
+
+    assert str(error.value) == (
+        "notebook 02_swot failed in cell read-plan: KeyError: 'amount'. "
+        "Open it in JupyterLab, mend the cell or its data, and run the account again."
+    )
+
+
+def test_findings_are_read_with_their_notebook_and_cell():
+    one = notebook("06_opportunity_map", shown(Finding("PIPE-1", "p", "Short", "act"), tags=["bottom-line"]))
+
+    (found,) = read_findings(one)
+
+    assert (found["statement"], found["notebook"], found["cell_id"]) == (
+        "Short",
+        "06_opportunity_map",
+        one.cells[0].id,
+    )
+    assert found["bottom_line"]
+
+
+def test_the_bottom_line_is_most_urgent_first_and_says_nothing_twice():
+    findings = [
+        finding("fine", "good", bottom_line=True),
+        finding("a note", "note"),
+        finding("short", "act", bottom_line=True),
+        finding("may slip", "watch"),
+        finding("short", "act"),
+        finding("not known", "unknown", bottom_line=True),
+    ]
+
+    assert [found["statement"] for found in most_urgent(findings)] == [
+        "short",
+        "may slip",
+        "not known",
+        "fine",
+    ]
+
+
+def test_the_bottom_line_leads_to_the_finding_below_its_question():
+    findings = [finding("short", "act", bottom_line=True), finding("short", "act")]
+
+    (found,) = most_urgent(findings)
+
+    assert not found["bottom_line"]
+
+
+def test_the_bottom_line_holds_nine_and_keeps_those_tagged():
+    tagged = [finding(f"tagged {n}", "note", bottom_line=True) for n in range(7)]
+    urgent = [finding(f"urgent {n}", "act") for n in range(5)]
+
+    found = [one["statement"] for one in most_urgent([*tagged, *urgent])]
+
+    assert found == ["urgent 0", "urgent 1", *(f"tagged {n}" for n in range(7))]
+
+
+def test_a_csv_starts_no_formula_and_keeps_every_row_and_number():
+    rows = pd.DataFrame(
+        {"=name": ["=1+1", "-2", "@x", "\t=1", " +1", "fine"], "amount": [-1.5, 2, 3, 4, 5, 6.25]}
+    )
+
+    address = table_view(Table(rows, caption="Rows").as_data(), "t").csv
+
+    text_ = unquote(address.removeprefix("data:text/csv;charset=utf-8,")).removeprefix("\ufeff")
+    found = list(csv.reader(io.StringIO(text_, newline="")))
+    assert found[0] == ["'=name", "amount"]
+    assert [line[0] for line in found[1:]] == ["'=1+1", "'-2", "'@x", "'\t=1", "' +1", "fine"]
+    assert [line[1] for line in found[1:]] == ["-1.5", "2.0", "3.0", "4.0", "5.0", "6.25"]
+
+
+def test_a_long_table_is_cut_on_the_page_and_whole_in_its_csv():
+    view = table_view(Table(pd.DataFrame({"n": range(700)}), caption="Rows").as_data(), "t")
+
+    assert (len(view.first), len(view.first) + len(view.rest), view.total) == (12, 500, 700)
+    assert unquote(view.csv).count("\r\n") == 701
+
+
+def test_rows_behind_a_finding_leave_out_what_is_empty_or_bookkeeping():
+    rows = pd.DataFrame(
+        {
+            "owner": ["Asha"],
+            "owner_id": ["u1"],
+            "account_id": ["a1"],
+            "competitor": [None],
+            "source_file": ["x.csv"],
+        }
+    )
+
+    view = table_view(Table(rows, caption="Rows").as_data(), "t", lean=True)
+
+    assert [label for label, _ in view.heads] == ["Owner"]
+    assert "x.csv" in unquote(view.csv)
+
+
+def test_money_without_cents_shows_none():
+    view = table_view(
+        Table(pd.DataFrame({"amount": [1200.0, None]}), caption="", currency="EUR").as_data(), "t"
+    )
+    exact = table_view(
+        Table(pd.DataFrame({"amount": [1200.5, 7.0]}), caption="", currency="EUR").as_data(), "t"
+    )
+
+    assert [line[0] for line in view.lines] == ["1,200", "–"]
+    assert [line[0] for line in exact.lines] == ["1,200.50", "7.00"]
+
+
+def test_the_runtime_of_charts_is_in_a_page_once_and_only_where_charts_are():
+    rows = pd.DataFrame({"month": pd.date_range("2026-01-01", periods=3), "revenue": [1.0, 2.0, 3.0]})
+    chart = revenue_chart(rows, title="Up")
+
+    with_charts = account_report([notebook("01", text("# T"), shown(chart, chart), shown(chart))], **ACCOUNT)
+    without = account_report(small("x"), **ACCOUNT)
+
+    assert with_charts.count("vegaEmbed=") == 1
+    assert with_charts.count("data-chart=") == 3
+    assert len(without) < 60_000
+
+
+def test_a_column_that_a_chart_does_not_draw_is_not_in_the_page():
+    rows = pd.DataFrame(
+        {"month": pd.date_range("2026-01-01", periods=2), "revenue": [1.0, 2.0], "hidden": "secret"}
+    )
+
+    page = account_report([notebook("01", text("# T"), shown(revenue_chart(rows, title="Up")))], **ACCOUNT)
+
+    assert "secret" not in page
+
+
+def test_an_account_with_nothing_still_gives_a_page():
+    assert "Nothing was found" in account_report([], **ACCOUNT)
+    assert "Nothing is shown here." in account_report([notebook("01", text("# Snapshot"))], **ACCOUNT)
+
+
+def test_the_book_is_a_page_of_its_own():
+    page = book_report(two_notebooks(), period="2026Q4", as_of="2026-11-15")
+
+    assert "Book of accounts" in page
+    assert "Is the goal within reach?" in page
