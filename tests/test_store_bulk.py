@@ -242,7 +242,7 @@ def test_rows_with_an_older_version_than_the_one_stored_are_not_saved(store):
 
 
 def test_rows_of_judgement_that_do_not_fit_are_refused(store):
-    with pytest.raises(InvalidRowError, match="swot_items 'b' .* impact is 9"):
+    with pytest.raises(InvalidRowError, match=r"swot_items 'b' .* impact is 9"):
         save_all(
             store,
             "swot_items",

@@ -62,7 +62,7 @@ def test_a_store_of_an_older_planbook_says_how_to_upgrade_it(database):
     open_store(database, create=True).dispose()
     set_revision(database, "0000")
 
-    with pytest.raises(OutdatedStoreError, match="has version 0000 .* Upgrade it with `planbook import`"):
+    with pytest.raises(OutdatedStoreError, match=r"has version 0000 .* Upgrade it with `planbook import`"):
         open_store(database)
 
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from store_rows import NOVEMBER, OCTOBER, SEPTEMBER, save_row, swot_item
@@ -26,12 +26,16 @@ def last_change(store):
 
 
 def test_a_new_row_gets_a_key_a_version_and_who_saved_it(store):
-    moment = datetime(2026, 9, 1, 12, 30)
+    moment = datetime(2026, 9, 1, 14, 30, tzinfo=timezone(timedelta(hours=2)))
 
     saved = save(store, "swot_items", swot_item(), by="ann", effective_on=SEPTEMBER, recorded_at=moment)
 
     assert len(saved["row_id"]) == 32
-    assert (saved["version"], saved["recorded_by"], saved["recorded_at"]) == (1, "ann", moment)
+    assert (saved["version"], saved["recorded_by"], saved["recorded_at"]) == (
+        1,
+        "ann",
+        datetime.fromisoformat("2026-09-01 12:30"),
+    )
     assert read_table(store, "swot_items").iloc[0].dropna().to_dict() == {
         name: value for name, value in saved.items() if value is not None
     }

@@ -33,7 +33,7 @@ from planning_helpers.model import columns, is_fact, row_class, typed
 from planning_helpers.store.engine import writing
 from planning_helpers.store.errors import InvalidRowError, NotJudgementError, OutOfOrderError, StaleRowError
 from planning_helpers.store.schema import changes, tables
-from planning_helpers.store.values import as_json, now, plain, sql_columns, valid_row
+from planning_helpers.store.values import as_json, moment, plain, sql_columns, valid_row
 from planning_helpers.store.write import BOOKKEEPING, same_content
 
 _BATCH = 50_000
@@ -85,14 +85,12 @@ def replace_facts(
     """
     if not is_fact(table):
         raise ValueError(f"{table} is judgement: write it with save_all")
-    moment = imported_at or now()
+    at = moment(imported_at)
     wanted = _checked(table, _with_defaults(table, typed(_frame(rows), table)))
-    wanted["imported_at"] = pd.Series(pd.Timestamp(moment), index=wanted.index, dtype="datetime64[us]")
+    wanted["imported_at"] = pd.Series(pd.Timestamp(at), index=wanted.index, dtype="datetime64[us]")
     with writing(store) as connection:
         _hold(connection, tables[table])
-        return _replace(
-            connection, table, wanted, by=by, effective_on=effective_on, moment=moment, complete=complete
-        )
+        return _replace(connection, table, wanted, by=by, effective_on=effective_on, at=at, complete=complete)
 
 
 def save_all(
@@ -118,18 +116,16 @@ def save_all(
     """
     if is_fact(table):
         raise NotJudgementError(table)
-    moment = recorded_at or now()
+    at = moment(recorded_at)
     key_name = row_class(table).key
     given = [_keyed(table, row) for row in _records(rows)]
     with writing(store) as connection:
         _hold(connection, tables[table])
         found = connection.execute(select(tables[table])).mappings()
         stored = {row[key_name]: dict(row) for row in found}
-        kept = [_next_version(table, row, stored.get(row[key_name]), by=by, moment=moment) for row in given]
+        kept = [_next_version(table, row, stored.get(row[key_name]), by=by, at=at) for row in given]
         frame = _checked(table, typed(pd.DataFrame(kept, columns=[c.name for c in columns(table)]), table))
-        return _replace(
-            connection, table, frame, by=by, effective_on=effective_on, moment=moment, complete=False
-        )
+        return _replace(connection, table, frame, by=by, effective_on=effective_on, at=at, complete=False)
 
 
 def _replace(
@@ -139,7 +135,7 @@ def _replace(
     *,
     by: str,
     effective_on: date,
-    moment: datetime,
+    at: datetime,
     complete: bool,
 ) -> Replaced:
     stored, staged = tables[table], _staged(connection, table, wanted)
@@ -157,7 +153,7 @@ def _replace(
         _refuse_out_of_order(connection, table, {*added, *changed, *removed}, effective_on)
         before = _rows_before(connection, table, staged, differs, removed=bool(removed))
         after = _rows_after(table, wanted, {*added, *changed})
-        _record_all(connection, table, before, after, by=by, effective_on=effective_on, moment=moment)
+        _record_all(connection, table, before, after, by=by, effective_on=effective_on, at=at)
 
     connection.execute(delete(stored).where(select(staged_key).where(differs).exists()))
     if removed:
@@ -219,10 +215,10 @@ def _record_all(
     *,
     by: str,
     effective_on: date,
-    moment: datetime,
+    at: datetime,
 ) -> None:
     keys = list({**after, **before})
-    constant = [moment.isoformat(sep=" ", timespec="microseconds"), by, effective_on.isoformat(), table]
+    constant = [at.isoformat(sep=" ", timespec="microseconds"), by, effective_on.isoformat(), table]
     _load(
         connection,
         changes.name,
@@ -319,12 +315,12 @@ def _keyed(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _next_version(
-    table: str, row: dict[str, Any], theirs: dict[str, Any] | None, *, by: str, moment: datetime
+    table: str, row: dict[str, Any], theirs: dict[str, Any] | None, *, by: str, at: datetime
 ) -> dict[str, Any]:
     """`row` as it will be stored: merged over `theirs`, checked, one version on if it says something new."""
     key = row[row_class(table).key]
     read_at = row.get("version")
-    signed = {"recorded_by": by, "recorded_at": moment}
+    signed = {"recorded_by": by, "recorded_at": at}
     ours = valid_row(table, {**(theirs or {}), **row, **signed, "version": 1})
     if theirs is None:
         return ours

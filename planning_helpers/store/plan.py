@@ -150,16 +150,21 @@ class Book(Mapping[str, pd.DataFrame]):
 
     def _currencies(self, table: str, rows: pd.DataFrame) -> pd.Series:
         """The currency each row's money is in: its own, else that of its deal, else that of its account."""
-        found = rows["currency"] if "currency" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
-        accounts = self._read("accounts").set_index("account_id")["currency"]
-        if row_class(table).scope == "opportunity":
-            deals = self._read("opportunities").set_index("opportunity_id")
-            found = found.fillna(rows["opportunity_id"].map(deals["currency"]))
-            return found.fillna(rows["opportunity_id"].map(deals["account_id"]).map(accounts))
-        if row_class(table).scope == "plan":
-            owners = self._read("plans").set_index("plan_id")["account_id"]
-            return found.fillna(rows["plan_id"].map(owners).map(accounts))
-        return found.fillna(rows["account_id"].map(accounts)) if "account_id" in rows else found
+        own = rows["currency"] if "currency" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+        of_account = self._read("accounts").set_index("account_id")["currency"]
+        match row_class(table).scope:
+            case "opportunity":
+                deals = self._read("opportunities").set_index("opportunity_id")
+                own = own.fillna(_looked_up(rows["opportunity_id"], deals["currency"]))
+                owner = _looked_up(rows["opportunity_id"], deals["account_id"])
+            case "plan":
+                plans = self._read("plans").set_index("plan_id")
+                owner = _looked_up(rows["plan_id"], plans["account_id"])
+            case "account":
+                owner = rows["account_id"]
+            case _:
+                return own
+        return own.fillna(_looked_up(owner, of_account))
 
     @cached_property
     def _unread_plans(self) -> tuple[str, ...]:
@@ -266,6 +271,11 @@ def _in_force(plans: pd.DataFrame, period: Period) -> pd.DataFrame:
         "account_id", keep="last"
     )
     return latest[plans.columns].sort_values("plan_id", ignore_index=True)
+
+
+def _looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The text that `values` has for each of `keys`."""
+    return keys.map(values).astype("str")
 
 
 def _period(text: str) -> Period | None:

@@ -19,9 +19,10 @@ _UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 """Characters no database keeps (NUL, halves of surrogate pairs): shown as the replacement character."""
 
 
-def now() -> datetime:
-    """This moment in UTC, as the store keeps moments: without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
+def moment(given: datetime | None = None) -> datetime:
+    """`given`, else this moment, as the store keeps moments: in UTC, without a zone."""
+    found: datetime = plain(given or datetime.now(UTC))
+    return found
 
 
 def plain(value: Any) -> Any:

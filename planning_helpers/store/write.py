@@ -16,7 +16,7 @@ from planning_helpers.store.engine import writing
 from planning_helpers.store.errors import NotJudgementError, StaleRowError
 from planning_helpers.store.history import record
 from planning_helpers.store.schema import changes, tables
-from planning_helpers.store.values import from_json, now, valid_row
+from planning_helpers.store.values import from_json, moment, valid_row
 
 BOOKKEEPING = frozenset({"version", "recorded_by", "recorded_at", "source_file", "imported_at"})
 """Columns that tell about the writing of a row; a difference in these alone is no change."""
@@ -46,8 +46,8 @@ def save(
     key_name = row_class(table).key
     key = row.get(key_name) or uuid4().hex
     read_at = row.get("version")
-    moment = recorded_at or now()
-    ours = valid_row(table, {**row, key_name: key, "recorded_by": by, "recorded_at": moment})
+    saved_at = moment(recorded_at)
+    ours = valid_row(table, {**row, key_name: key, "recorded_by": by, "recorded_at": saved_at})
     with writing(store) as connection:
         theirs = stored_row(connection, table, key)
         if theirs is None and read_at is not None and _was_stored(connection, table, key):
@@ -66,7 +66,7 @@ def save(
             after=ours,
             by=by,
             effective_on=effective_on,
-            recorded_at=moment,
+            recorded_at=saved_at,
         )
     return ours
 
@@ -102,7 +102,7 @@ def remove(
             after=None,
             by=by,
             effective_on=effective_on,
-            recorded_at=recorded_at or now(),
+            recorded_at=moment(recorded_at),
         )
 
 
@@ -118,7 +118,7 @@ def undo(
         StaleRowError: If the row was written again after that change.
         OutOfOrderError: If something is known of the row from a day after `effective_on`.
     """
-    moment = recorded_at or now()
+    saved_at = moment(recorded_at)
     with writing(store) as connection:
         change = (
             connection.execute(select(changes).where(changes.c.change_id == change_id)).mappings().first()
@@ -135,7 +135,7 @@ def undo(
             raise StaleRowError(table, key, wanted or {}, theirs)
         if wanted is not None and "version" in wanted:
             version = (theirs or wanted)["version"] + 1
-            wanted |= {"version": version, "recorded_by": by, "recorded_at": moment}
+            wanted |= {"version": version, "recorded_by": by, "recorded_at": saved_at}
         _put(connection, table, key, before=theirs, after=wanted)
         record(
             connection,
@@ -145,7 +145,7 @@ def undo(
             after=wanted,
             by=by,
             effective_on=effective_on,
-            recorded_at=moment,
+            recorded_at=saved_at,
         )
     return wanted
 
