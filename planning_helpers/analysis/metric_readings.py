@@ -104,3 +104,16 @@ def revenue_measures(rows: pd.DataFrame, *, period: Period, as_of: date) -> pd.D
     earlier = found["revenue"].iloc[1]
     growth = found["revenue"].iloc[0] / earlier - 1 if earlier > 0 else None
     return found.assign(growth_rate=pd.Series([growth, None], dtype="float64")).astype({"margin": "float64"})
+
+
+def readings_over_time(metrics: pd.DataFrame, readings: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Every reading up to `as_of`, oldest first: `metric`, `reading_date`, `value`, `target`."""
+    known = readings[readings["reading_date"] <= pd.Timestamp(as_of)].sort_values(
+        "reading_date", kind="stable"
+    )
+    own = metrics.drop_duplicates("row_id").set_index("row_id")
+    named = known.assign(
+        metric=known["metric_id"].map(own["name"]), target=known["metric_id"].map(own["target"])
+    )
+    found = named.loc[named["metric"].notna(), ["metric", "reading_date", "value", "target"]]
+    return found.astype({"target": "float64"}).reset_index(drop=True)

@@ -51,7 +51,7 @@ def people_changes(
 
 
 def people_changes_finding(changes: pd.DataFrame, *, since: date, known: bool) -> Finding:
-    """Say who joined, who left, whose stance changed; `known` tells whether people were recorded on `since`."""
+    """Say who joined, left or changed stance; `known` tells whether people were recorded on `since`."""
     if not known:
         return unknown(
             "REV-6",
@@ -93,7 +93,7 @@ def goal_changes(
     goals_before: pd.DataFrame,
     goals_now: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Goals of the plan and their dates that moved: `goal`, `change`, `was`, `now` (numbers or dates as text).
+    """Goals of the plan and their dates that moved: `goal`, `change`, `was`, `now` (all as text).
 
     `change` is `lowered`, `raised`, `put off`, `brought forward`, `added` or `dropped`.
     """
@@ -114,7 +114,7 @@ def goal_changes(
 
 
 def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool, currency: str) -> Finding:
-    """Name the goals that were lowered or put off. `known`: a plan with goals was recorded on `since`."""
+    """Name the goals that were lowered or put off; `known` tells whether goals were recorded on `since`."""
     if not known:
         return unknown(
             "REV-4",

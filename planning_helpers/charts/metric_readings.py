@@ -1,0 +1,48 @@
+"""Metrics over time, each against its target."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planning_helpers.charts.theme import INK, described, nothing_to_draw
+from planning_helpers.display import Table
+
+
+def metric_readings_chart(
+    readings: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.FacetChart | alt.Chart | Table:
+    """Draw the frame from `analysis.metric_readings.readings_over_time`, one small chart a metric."""
+    if readings.empty:
+        return nothing_to_draw("No metric of the plan was ever read.")
+    rows = readings.assign(day=readings["reading_date"].dt.strftime("%Y-%m-%d")).drop(columns="reading_date")
+    base = alt.Chart().encode(
+        x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", labelOverlap=True, tickCount=4))
+    )
+    lines = base.mark_line(point=True).encode(
+        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12)),
+        tooltip=[
+            alt.Tooltip("metric:N", title="Metric"),
+            alt.Tooltip("day:T", title="Read"),
+            alt.Tooltip("value:Q", title="Value"),
+            alt.Tooltip("target:Q", title="Target"),
+        ],
+    )
+    targets = base.mark_line(strokeDash=[5, 4], color=INK, strokeWidth=1.5).encode(y="target:Q")
+    chart: alt.FacetChart = (
+        alt.layer(lines, targets, data=rows)
+        .properties(width=180, height=110)
+        .facet(facet=alt.Facet("metric:N", title=None), columns=3)
+        .resolve_scale(x="independent", y="independent")
+    )
+    return described(chart, title=title, description=description or _description(readings))
+
+
+def _description(readings: pd.DataFrame) -> str:
+    last = readings.drop_duplicates("metric", keep="last")
+    said = "; ".join(
+        f"{row['metric']} {row['value']:g}"
+        + ("" if pd.isna(row["target"]) else f", target {row['target']:g}")
+        for row in last.to_dict("records")
+    )
+    return f"Lines of {len(last)} metrics over time, broken line at the target: {said}."
