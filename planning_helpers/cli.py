@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from planning_helpers.commands.import_ import import_command
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
+from planning_helpers.commands.summary import summary
 from planning_helpers.errors import PlanningError
 
 
@@ -43,6 +44,7 @@ def planbook() -> None:
 
 # One line a command:
 app.command("import")(import_command)
+app.command("summary")(summary)
 app.command("run")(run)
 app.command("report")(report)
 

@@ -1,0 +1,1 @@
+"""Planning a run, executing the notebooks of each account, publishing what is whole."""

@@ -1,0 +1,101 @@
+"""Executing one notebook: the only place that knows papermill's engine, small so that it can be replaced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError, strip_color
+from traitlets.config import Config
+
+LAST_LINES = 25
+
+
+class NotebookFailedError(Exception):
+    """A notebook did not run to its end; the message is the one line, `details` the whole account of it."""
+
+    def __init__(self, message: str, details: str) -> None:
+        super().__init__(message)
+        self.details = details
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (str(self), self.details))
+
+
+def run_notebook(notebook: Path, output: Path, *, parameters: Mapping[str, Any], timeout: int = 600) -> None:
+    """Execute `notebook` with `parameters`, as stock papermill does, and save it to `output`.
+
+    The kernel works in the directory of this process. One cell may take `timeout` seconds. Check the
+    parameters first (`batch.parameters`): papermill runs on the default of one that is misspelt.
+
+    Raises:
+        NotebookFailedError: If a cell fails or takes too long, or the kernel dies; `output` then holds the
+            cells run so far and is not to be published.
+    """
+    try:
+        with TemporaryDirectory(prefix="planbook-") as sockets:
+            executed = papermill.execute_notebook(
+                _literal(notebook),
+                _literal(output),
+                dict(parameters),
+                progress_bar=False,
+                start_timeout=180,
+                execution_timeout=timeout,
+                iopub_timeout=60,
+                store_widget_state=False,
+                config=Config(KernelManager=_connection(sockets)),
+            )
+    except PapermillExecutionError as error:
+        message = f"{error.ename}: {error.evalue}"
+        raise _failure(notebook, output, message, strip_color("\n".join(error.traceback))) from error
+    except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+        message = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
+        raise _failure(notebook, output, message, str(error)) from error
+    executed.metadata.papermill.update(input_path=notebook.name, output_path=output.name)
+    nbformat.write(executed, output)  # type: ignore[no-untyped-call]
+
+
+def _failure(notebook: Path, output: Path, message: str, trace: str) -> NotebookFailedError:
+    number, source = _failed_cell(output)
+    where = f"{notebook.name}, cell {number}" if number else notebook.name
+    one_line = " ".join(message.split())[:300]
+    lines = [f"{where}: {one_line}"]
+    lines += ["", "The cell:", *(f"    {line}" for line in source.splitlines())] if source else []
+    lines += ["", "The last lines:", *(f"    {line}" for line in trace.splitlines()[-LAST_LINES:])]
+    return NotebookFailedError(f"{where}: {one_line}", "\n".join(lines) + "\n")
+
+
+def _failed_cell(output: Path) -> tuple[int | None, str]:
+    """Number, as counted in the notebook itself, and source of the cell that papermill stopped in."""
+    if not output.exists():
+        return None, ""
+    executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    ours = [cell for cell in executed.cells if not _added(cell)]
+    for number, cell in enumerate(ours, start=1):
+        mark = cell.metadata.get("papermill", {})
+        if mark.get("exception") or mark.get("status") in {"running", "failed"}:
+            return number, str(cell.source)
+    return None, ""
+
+
+def _added(cell: Any) -> bool:
+    return bool({"injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", [])))
+
+
+def _literal(path: Path) -> str:
+    """`path` as papermill takes it: it fills in braces, which a folder's name may have."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _connection(folder: str) -> dict[str, str]:
+    """How the kernel is spoken to: by sockets in `folder` where there are such; ports are raced for.
+
+    Without an `ip` of their own, all kernels would take the same sockets in the working directory.
+    """
+    return {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {"transport": "tcp"}

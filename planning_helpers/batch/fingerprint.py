@@ -1,0 +1,79 @@
+"""What a report rests on, as one short text: equal inputs, equal fingerprint, no need to run again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import nbformat
+import pandas as pd
+
+import planning_helpers
+
+PACKAGES = (
+    "account-planbook",
+    "altair",
+    "icalendar",
+    "ipykernel",
+    "pandas",
+    "papermill",
+    "vl-convert-python",
+    "xlsxwriter",
+)
+OF_THE_IMPORT = ("source_file", "imported_at")  # change with every import, even when no fact does
+
+
+def fingerprint(**inputs: Any) -> str:
+    """One text for all `inputs`, which must be plain JSON values."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def tables_print(tables: Mapping[str, pd.DataFrame]) -> str:
+    """One text for the rows of all `tables`, whatever their order."""
+    return fingerprint(**{name: _frame_print(tables[name]) for name in sorted(tables)})
+
+
+def notebooks_print(notebooks: Iterable[Path]) -> str:
+    """One text for what the notebooks say and do; their outputs and other people's settings do not count."""
+    return fingerprint(**{notebook.name: _cells(notebook) for notebook in notebooks})
+
+
+def reads_the_book(notebooks: Iterable[Path]) -> bool:
+    """Whether one of the notebooks reads other accounts too, so that a change in any of them matters."""
+    return any("read_book" in source for notebook in notebooks for _, source, _ in _cells(notebook))
+
+
+@cache
+def code_print() -> str:
+    """One text for the helper package: its code, templates and scripts."""
+    folder = Path(planning_helpers.__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return fingerprint(
+        **{
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }
+    )
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Version of Python and of each package that shapes a report."""
+    return {"python": python_version()} | {package: version(package) for package in PACKAGES}
+
+
+def _frame_print(frame: pd.DataFrame) -> str:
+    rows = frame.drop(columns=[name for name in OF_THE_IMPORT if name in frame.columns])
+    numbers = pd.util.hash_pandas_object(rows, index=False).sort_values()
+    return hashlib.sha256(repr(list(rows.columns)).encode() + numbers.to_numpy().tobytes()).hexdigest()
+
+
+def _cells(notebook: Path) -> list[tuple[str, str, list[str]]]:
+    read = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    return [(cell.cell_type, cell.source, sorted(cell.metadata.get("tags", []))) for cell in read.cells]

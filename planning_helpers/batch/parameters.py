@@ -1,0 +1,107 @@
+"""Parameters of a run: each must be declared by the notebooks, and is read by the type they declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import papermill
+
+from planning_helpers.errors import PlanningError, listed
+
+OF_THE_RUN = ("account_id", "period", "as_of", "store_url")
+"""Parameters that the run itself sets."""
+
+
+class UnknownParametersError(PlanningError):
+    """A batch run names parameters that the notebooks do not declare."""
+
+    def __init__(self, notebooks: str, unknown: Iterable[str], declared: Iterable[str]) -> None:
+        self.unknown = sorted(unknown)
+        super().__init__(
+            f"{notebooks} declares no parameter {', '.join(map(repr, self.unknown))}; "
+            f"it declares {listed(declared)}. "
+            "Take one of these, or add it to the notebook's parameters cell."
+        )
+
+
+class ParameterValueError(PlanningError):
+    """A parameter is given in a form that its type does not allow."""
+
+
+def is_of_the_book(notebook: Path) -> bool:
+    """Whether `notebook` is told once for the whole book (00 and 09); the others are for each account."""
+    return notebook.name.startswith(("00_", "09_"))
+
+
+def declared_parameters(notebook: Path) -> dict[str, str]:
+    """Type by name (`str`, `int`, `float`, `bool`; `None` when it has none) of what `notebook` declares."""
+    found = papermill.inspect_notebook(str(notebook).replace("{", "{{").replace("}", "}}"))
+    return {name: parameter["inferred_type_name"] for name, parameter in found.items()}
+
+
+def parameters_by_notebook(notebooks: Iterable[Path], given: Iterable[str]) -> dict[Path, dict[str, Any]]:
+    """What each notebook is handed of `given` (`name=value` texts): the parameters that it declares.
+
+    Args:
+        notebooks: All notebooks of the run; each must declare what the run sets itself, but for those of the
+            book, which have no `account_id`.
+        given: What the person running it typed.
+
+    Raises:
+        UnknownParametersError: If no notebook declares one that is given, or one lacks what the run sets.
+        ParameterValueError: If one is not written `name=value`, is set by the run, or is not of its type.
+    """
+    declared = {notebook: declared_parameters(notebook) for notebook in notebooks}
+    for notebook, types in declared.items():
+        of_the_run = {name for name in OF_THE_RUN if name != "account_id" or not is_of_the_book(notebook)}
+        if missing := of_the_run - set(types):
+            raise UnknownParametersError(notebook.name, missing, types)
+    values = _split(given)
+    known = {name for types in declared.values() for name in types} - set(OF_THE_RUN)
+    if unknown := values.keys() - known:
+        raise UnknownParametersError("no notebook of this run", unknown, known)
+    return {
+        notebook: {name: _read(name, text, types[name]) for name, text in values.items() if name in types}
+        for notebook, types in declared.items()
+    }
+
+
+def _split(given: Iterable[str]) -> dict[str, str]:
+    values = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip().isidentifier():
+            raise ParameterValueError(
+                f"{text!r} is no parameter; one reads name=value. Write it in this form."
+            )
+        if name.strip() in OF_THE_RUN:
+            raise ParameterValueError(
+                f"the run sets {name.strip()!r} itself; it is the same for all notebooks. "
+                "Use --account, --period, --as-of or --store."
+            )
+        values[name.strip()] = value
+    return values
+
+
+def _read(name: str, text: str, kind: str) -> Any:
+    flags: Mapping[str, bool] = {
+        "true": True,
+        "yes": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "0": False,
+    }
+    try:
+        match kind:
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+            case "bool":
+                return flags[text.strip().lower()]
+    except (ValueError, KeyError):
+        raise ParameterValueError(f"{text!r} is no {kind}, which {name!r} must be. Write one.") from None
+    return text

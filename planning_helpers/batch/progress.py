@@ -1,0 +1,67 @@
+"""Telling the person at the terminal how far a run is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from tqdm import tqdm
+
+from planning_helpers.batch.records import Outcome
+
+
+@contextmanager
+def progress(total: int, stream: TextIO) -> Iterator[Callable[[Outcome], None]]:
+    """What to call with each outcome: a bar on a terminal, else one line each on `stream`."""
+    if stream.isatty():
+        with tqdm(total=total, unit="account", file=stream, dynamic_ncols=True) as bar:
+
+            def advance(outcome: Outcome) -> None:
+                bar.set_postfix_str(printable(title_of(outcome))[:40])
+                bar.update()
+
+            yield advance
+        return
+    done = 0
+
+    def line(outcome: Outcome) -> None:
+        nonlocal done
+        done += 1
+        print(f"[{done}/{total}] {printable(title_of(outcome))}: {outcome.status}", file=stream, flush=True)
+
+    yield line
+
+
+def summary_lines(outcomes: Sequence[Outcome], folder: Path) -> list[str]:
+    """One line a folder, failures with their error, then how many there are of each."""
+    lines = [_line(outcome, folder) for outcome in outcomes]
+    accounts = [outcome for outcome in outcomes if outcome.account_id is not None]
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    reported = sum(outcome.status != "failed" for outcome in accounts)
+    lines.append(f"{reported} of {len(accounts)} accounts reported, see {folder / 'index.html'}")
+    if failed:
+        names = ", ".join(printable(title_of(outcome)) for outcome in failed)
+        lines.append(f"Failed: {names}. Mend what error.txt says and run again: only what is missing is run.")
+    return lines
+
+
+def title_of(outcome: Outcome) -> str:
+    """What the outcome is about, for a reader."""
+    return outcome.account if outcome.account_id is not None else "Book of accounts"
+
+
+def printable(text: str) -> str:
+    """`text` without what would steer a terminal; names come from the CRM."""
+    return "".join(mark if mark.isprintable() else "�" for mark in text)
+
+
+def _line(outcome: Outcome, folder: Path) -> str:
+    title = printable(title_of(outcome))
+    line = f"{outcome.status:<9} {outcome.seconds:6.1f} s  {title}  {folder / outcome.report}"
+    if outcome.error:
+        line += f"\n    {printable(outcome.error)}"
+    if outcome.withheld:
+        line += f"\n    client edition withheld: {printable(outcome.withheld)}"
+    return line

@@ -1,0 +1,83 @@
+"""Making results visible all at once: written aside, then renamed, so that nothing half-written shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from planning_helpers.errors import PlanningError
+
+PARTIAL, OLD = ".partial-", ".old-"
+
+
+class RunningAlreadyError(PlanningError):
+    """Another run writes to the same folder."""
+
+
+@contextmanager
+def sole_run(folder: Path) -> Iterator[None]:
+    """Hold `folder` for this run alone, and clear away what a killed one has left in it.
+
+    The lock is SQLite's on an empty file: it works on every system and ends with the process.
+
+    Raises:
+        RunningAlreadyError: If another run holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise RunningAlreadyError(
+                f"another run is writing to {folder}; two would mix their results. Wait until it has ended."
+            ) from None
+        _sweep(folder)
+        yield
+    finally:
+        lock.close()
+
+
+def partial_folder(final: Path) -> Path:
+    """A folder beside `final` to make and write aside in; its name starts with a dot."""
+    return final.with_name(f".{final.name}{PARTIAL}{uuid.uuid4().hex[:8]}")
+
+
+def publish_folder(partial: Path, final: Path) -> None:
+    """Put the finished folder `partial` in the place of `final`, whatever stood there."""
+    old = final.with_name(partial.name.replace(PARTIAL, OLD))
+    if final.exists():
+        final.rename(old)
+    partial.rename(final)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def publish_text(text: str | bytes, final: Path) -> None:
+    """Write `text` to the file `final` so that a reader sees the former or the new one, never a part."""
+    partial = final.with_name(f".{final.name}{PARTIAL}{uuid.uuid4().hex[:8]}")
+    partial.write_bytes(text.encode() if isinstance(text, str) else text)
+    os.replace(partial, final)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left; a folder it had just moved out of the way comes back to its place."""
+    for left in sorted(folder.glob(".*")):
+        name, mark, _ = left.name.removeprefix(".").rpartition(OLD)
+        if mark and not (final := left.with_name(name)).exists():
+            left.rename(final)
+        elif mark or PARTIAL in left.name:
+            _remove(left)
+    for left in folder.glob(f"*/.*{PARTIAL}*"):
+        _remove(left)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

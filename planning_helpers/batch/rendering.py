@@ -1,0 +1,129 @@
+"""From executed notebooks to the files of an account's folder, of the book and of the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from planning_helpers.batch.publishing import publish_text
+from planning_helpers.batch.records import BOOK, Outcome, read_records
+from planning_helpers.reports import (
+    IndexEntry,
+    LeakError,
+    account_report,
+    book_report,
+    client_report,
+    index_page,
+    internal_terms,
+    read_findings,
+)
+from planning_helpers.reports.calendar import calendar
+from planning_helpers.reports.workbook import write_workbook
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What the files of a folder hold."""
+
+    findings: tuple[dict[str, Any], ...] = ()
+    has_client: bool = False
+    withheld: str = ""
+
+
+def render_account(folder: Path, plan: Any, *, account: str, period: str, as_of: str) -> Rendered:
+    """Write the reports, the workbook and the calendar of `account` into `folder`, from its `notebooks/`.
+
+    A client edition that would leak is not written; the internal report stands all the same.
+
+    Args:
+        folder: The account's folder, not yet published.
+        plan: What the store has of the account (`store.AccountPlan`).
+        account: Name of the account.
+        period: Name of the plan period.
+        as_of: The day the facts are taken at (ISO date).
+
+    Raises:
+        FailedNotebookError: If a notebook holds an error.
+    """
+    notebooks = read_notebooks(folder)
+    page = account_report(notebooks, account=account, period=period, as_of=as_of, notes=plan.notes)
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    client, withheld = "", ""
+    try:
+        client = client_report(
+            notebooks,
+            account=account,
+            period=period,
+            as_of=as_of,
+            internal_terms=internal_terms(plan),
+            agreed=_agreed(plan),
+        )
+    except LeakError as error:
+        withheld = str(error)
+    if client:
+        (folder / "report-client.html").write_text(client, encoding="utf-8")
+    day = date.fromisoformat(as_of)
+    write_workbook(plan, folder / "plan.xlsx", account=account, period=period, as_of=day)
+    (folder / "actions.ics").write_bytes(calendar(plan, account=account, as_of=day))
+    return Rendered(_findings(notebooks), has_client=bool(client), withheld=withheld)
+
+
+def render_book(folder: Path, *, period: str, as_of: str) -> Rendered:
+    """Write `book.html` into `folder`, from its `notebooks/`."""
+    notebooks = read_notebooks(folder)
+    (folder / "book.html").write_text(book_report(notebooks, period=period, as_of=as_of), encoding="utf-8")
+    return Rendered(_findings(notebooks))
+
+
+def render_index(period_folder: Path, *, period: str, as_of: str) -> Path:
+    """Write the index over all accounts that any run of the period has left in `period_folder`."""
+    entries = [
+        IndexEntry(
+            account_id=record.account_id or "",
+            account=record.account,
+            folder=record.folder,
+            status="done, client edition withheld" if record.withheld else record.status,
+            error=_why(record, period_folder),
+            findings=record.findings,
+            has_client=record.has_client,
+            seconds=record.seconds,
+        )
+        for record in read_records(period_folder)
+    ]
+    index = period_folder / "index.html"
+    book = f"{BOOK}/book.html" if (period_folder / BOOK / "book.html").is_file() else ""
+    publish_text(index_page(entries, period=period, as_of=as_of, book=book), index)
+    return index
+
+
+def read_notebooks(folder: Path) -> list[NotebookNode]:
+    """The executed notebooks of `folder`, in the order of their names."""
+    return [nbformat.read(path, as_version=4) for path in sorted((folder / "notebooks").glob("*.ipynb"))]  # type: ignore[no-untyped-call]
+
+
+def _findings(notebooks: list[NotebookNode]) -> tuple[dict[str, Any], ...]:
+    """What the notebooks found; the rows behind each stay in the notebooks."""
+    found = (finding for notebook in notebooks for finding in read_findings(notebook))
+    return tuple({name: value for name, value in finding.items() if name != "rows"} for finding in found)
+
+
+def _agreed(plan: Any) -> list[str]:
+    """Format, access and update frequency of the plan as agreed with the client. Source: IMPL-1."""
+    if plan.plan is None:
+        return []
+    wanted = {"plan_format": "Format", "plan_access": "Access", "update_frequency": "Updated"}
+    return [
+        f"{label}: {plan.plan[name]}" for name, label in wanted.items() if isinstance(plan.plan[name], str)
+    ]
+
+
+def _why(record: Outcome, period_folder: Path) -> str:
+    """What the index says of a failure or of a client edition that was not written."""
+    if record.error and (period_folder / record.folder / "report.html").is_file():
+        return f"{record.error} (the report of an earlier run is still in its folder)"
+    return record.error or record.withheld

@@ -1,0 +1,168 @@
+"""All that a run needs, put together and checked before anything runs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.batch.fingerprint import (
+    code_print,
+    fingerprint,
+    notebooks_print,
+    reads_the_book,
+    tables_print,
+    versions,
+)
+from planning_helpers.batch.folders import account_folders
+from planning_helpers.batch.parameters import is_of_the_book, parameters_by_notebook
+from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
+from planning_helpers.batch.records import BOOK
+from planning_helpers.batch.run import Notebooks, Run, Task
+from planning_helpers.batch.secrets import without_password
+from planning_helpers.errors import PlanningError
+from planning_helpers.periods import Period
+from planning_helpers.store import (
+    AccountPlan,
+    Book,
+    latest_effective_date,
+    open_store,
+    project_folder,
+    read_account_plan,
+    read_book,
+)
+
+
+def plan_run(
+    period: Period,
+    *,
+    wanted: Sequence[str],
+    as_of: str,
+    store: str,
+    to: Path | None,
+    notebooks: Path | None,
+    given: Sequence[str],
+    timeout: int,
+) -> tuple[Run, list[Task], str]:
+    """All that a run needs, its tasks, and why it is about these accounts.
+
+    Raises:
+        PlanningError: If the store, an account, a parameter, a notebook or the day is not there or wrong.
+    """
+    bare_store, day = checked_store(store, as_of)
+    folder = notebooks or project_folder() / "notebooks"
+    of_accounts, of_book = _notebooks_in(folder, given)
+    book = read_book(bare_store, period=period.name, as_of=day)
+    accounts = book["accounts"]
+    if accounts.empty:
+        raise PlanningError(
+            f"the store holds no account on {day}. Import a CRM export with `planbook import`."
+        )
+    chosen, reason = _chosen(book, wanted, period)
+    the_run = Run(
+        period=period.name,
+        as_of=day,
+        folder=(to or project_folder() / "reports") / period.name,
+        store_url=bare_store,
+        read_plan=partial(plan_of, bare_store, period.name, day),
+        notebooks=of_accounts,
+        book_notebooks=of_book,
+        given=given,
+        timeout=timeout,
+    )
+    return the_run, _tasks(the_run, book, chosen), reason
+
+
+def checked_store(store: str, as_of: str) -> tuple[str, str]:
+    """The store's URL without its password, which goes to the environment instead; and the day (ISO date)."""
+    engine = open_store(store)
+    day = _day(as_of) if as_of else latest_effective_date(engine)
+    engine.dispose()
+    if day is None:
+        raise PlanningError(f"the store {store!r} is empty. Import a CRM export with `planbook import`.")
+    bare_store, secrets = without_password(store)
+    os.environ.update(secrets)
+    return bare_store, day.isoformat()
+
+
+def plan_of(store_url: str, period: str, as_of: str, account_id: str) -> AccountPlan:
+    """What the store has of the account."""
+    return read_account_plan(store_url, account_id=account_id, period=period, as_of=as_of)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PlanningError(f"{text!r} is no day; a day reads 2026-11-15. Write it in this form.") from None
+
+
+def _notebooks_in(folder: Path, given: Sequence[str]) -> tuple[Notebooks, Notebooks]:
+    found = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    of_accounts = [path for path in found if not is_of_the_book(path)]
+    if not of_accounts:
+        raise PlanningError(
+            f"there is no notebook such as 01_snapshot.ipynb in {folder}. Give --notebooks FOLDER."
+        )
+    parameters = parameters_by_notebook(found, given)
+    return (
+        {path: parameters[path] for path in of_accounts},
+        {path: parameters[path] for path in found if path not in of_accounts},
+    )
+
+
+def _chosen(book: Book, wanted: Sequence[str], period: Period) -> tuple[list[str], str]:
+    accounts = book["accounts"]
+    if wanted:
+        return named_accounts(accounts, wanted), "as asked for"
+    if key := key_accounts(accounts, book["plans"], book["selection_decisions"], period=period):
+        return key, "those with a plan or selected"
+    top = top_accounts(accounts, _worth(book))
+    return (
+        top,
+        "none has a plan or is selected, so those of the highest revenue; choose others with --account",
+    )
+
+
+def _worth(book: Book) -> pd.Series:
+    rows = revenue_rows(book["transactions"], book["opportunities"], as_of=book.as_of)
+    return rows.groupby("account_id")["revenue"].sum()
+
+
+def _tasks(the_run: Run, book: Book, chosen: Sequence[str]) -> list[Task]:
+    accounts = book["accounts"]
+    names = dict(zip(accounts["account_id"].astype(str), accounts["name"].astype(str), strict=True))
+    folders = account_folders(names)
+    common = {"period": the_run.period, "as_of": the_run.as_of, "code": code_print(), "versions": versions()}
+    of_book = tables_print(book)
+    of_all = {
+        "notebooks": notebooks_print(the_run.notebooks),
+        "parameters": [dict(values) for values in the_run.notebooks.values()],
+        "book": of_book if reads_the_book(the_run.notebooks) else "",
+    }
+    tasks = []
+    for account_id in chosen:
+        plan = the_run.read_plan(account_id)
+        rests_on = fingerprint(
+            **common,
+            **of_all,
+            account=[account_id, names[account_id], folders[account_id]],
+            notes=plan.notes,
+            rows=tables_print(plan),
+            changes=plan.changes(date.min)["change_id"].agg(["count", "max"]).tolist(),
+        )
+        tasks.append(Task(account_id, names[account_id], folders[account_id], rests_on))
+    if not the_run.book_notebooks:
+        return tasks
+    rests_on = fingerprint(
+        **common,
+        notebooks=notebooks_print(the_run.book_notebooks),
+        parameters=[dict(values) for values in the_run.book_notebooks.values()],
+        rows=of_book,
+    )
+    return [*tasks, Task(None, "", BOOK, rests_on)]

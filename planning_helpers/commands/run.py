@@ -1,0 +1,68 @@
+"""`planbook run`: the notebooks of each key account, and one report from them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planning_helpers.batch.progress import progress, summary_lines
+from planning_helpers.batch.run import run_tasks
+from planning_helpers.commands.planned_run import plan_run
+from planning_helpers.periods import parse_period
+
+
+def run(
+    period: Annotated[str, typer.Option(help="Plan period: 2026Q4, 2026H2 or 2026.")],
+    account: Annotated[
+        list[str] | None,
+        typer.Option(help="Id or name of an account; may be repeated. Default: the key accounts."),
+    ] = None,
+    as_of: Annotated[
+        str, typer.Option(help="Day the facts are taken at, such as 2026-11-15. Default: the latest.")
+    ] = "",
+    store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
+    to: Annotated[
+        Path | None, typer.Option(help="Folder of the reports. Default: reports/ of the project.")
+    ] = None,
+    notebooks: Annotated[
+        Path | None, typer.Option(help="Folder of the notebooks. Default: notebooks/.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="name=value for the notebooks that declare it; may be repeated.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Run also what has not changed.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Accounts at the same time.")] = os.cpu_count() or 1,
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
+) -> None:
+    """Run the notebooks of each account and write its report, workbook and calendar.
+
+    Leaves reports/PERIOD/index.html and a folder for each account. What has not changed is not run again; an
+    account that fails does not stop the others, and the exit status is then 1.
+
+    \b
+        planbook run --period 2026Q4
+        planbook run --period 2026Q4 --account "Northwind Traders" --as-of 2026-09-30
+    """  # noqa: D301 - \b keeps the lines of the example in the help
+    the_period = parse_period(period)
+    the_run, tasks, reason = plan_run(
+        the_period,
+        wanted=account or [],
+        as_of=as_of,
+        store=store,
+        to=to,
+        notebooks=notebooks,
+        given=parameter or [],
+        timeout=timeout,
+    )
+    accounts = sum(task.account_id is not None for task in tasks)
+    typer.echo(f"{the_period}, facts as of {the_run.as_of}: {accounts} accounts ({reason}).")
+    with progress(len(tasks), sys.stderr) as report:
+        outcomes = run_tasks(the_run, tasks, jobs=jobs, force=force, report=report)
+    for line in summary_lines(outcomes, the_run.folder):
+        typer.echo(line)
+    if any(outcome.status == "failed" for outcome in outcomes):
+        raise typer.Exit(1)
