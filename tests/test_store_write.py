@@ -14,6 +14,7 @@ from planning_helpers.store import (
     remove,
     save,
     undo,
+    writing,
 )
 
 
@@ -185,3 +186,16 @@ def test_undo_leaves_a_row_that_was_written_again(store):
 def test_undo_of_a_change_that_is_not_there_names_those_that_are(store):
     with pytest.raises(UnknownNameError, match="no change '12'; there is nothing"):
         undo(store, 12, by="ann", effective_on=OCTOBER)
+
+
+def test_several_writes_in_one_transaction_are_kept_or_undone_together(store):
+    with writing(store):
+        save_row(store, "swot_items", swot_item(row_id="a"))
+        save_row(store, "swot_items", swot_item(row_id="b"))
+
+    with pytest.raises(InvalidRowError), writing(store):
+        save_row(store, "swot_items", swot_item(row_id="c"))
+        save_row(store, "swot_items", swot_item(row_id="d", impact=9))
+
+    assert read_table(store, "swot_items")["row_id"].tolist() == ["a", "b"]
+    assert last_change(store) == 2
