@@ -52,6 +52,18 @@ def count(value: float | None) -> Figure:
     return Figure(_number(value), "count")
 
 
+def counted(value: float, noun: str) -> str:
+    """A count with its noun, in the singular for 1.
+
+    Examples:
+        >>> counted(1, "deal"), counted(1200, "deal"), counted(2, "opportunity")
+        ('1 deal', '1,200 deals', '2 opportunities')
+    """
+    if value == 1:
+        return f"{count(value)} {noun}"
+    return f"{count(value)} {noun[:-1]}ies" if noun[-2:] in {"ty", "ry"} else f"{count(value)} {noun}s"
+
+
 def days(value: float | None) -> Figure:
     """A length of time in days."""
     return Figure(_number(value), "days")
