@@ -228,6 +228,44 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
     )
 
 
+def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str) -> Finding:
+    """Who buys what share of the account's revenue, and where to go first. Source: BU-1, BU-2."""
+    if units.empty:
+        return unknown(
+            "BU-2",
+            "units",
+            "Where the time should go cannot be told: no deal, sale, contact or plan names a unit of this"
+            " account",
+            next_step="List the units of the account with their executive and yearly spend.",
+        )
+    bought, open_sum = units["revenue"].sum(), units["open"].sum(min_count=1)
+    buying = units[units["revenue"] > 0].sort_values("revenue", ascending=False)
+    figures = {
+        "units": count(len(units)),
+        "buying": count(len(buying)),
+        "revenue": money(bought, currency),
+        "open": money(open_sum, currency),
+        "largest_share": share(buying["revenue"].iloc[0] / bought if len(buying) else None),
+    }
+    said = f"{figures['buying']} of {figures['units']} units bought {figures['revenue']} in twelve months"
+    said += f", {figures['largest_share']} of it {buying['business_unit'].iloc[0]}" if len(buying) else ""
+    said += f"; {figures['open']} is open" if open_sum > 0 else "; nothing of known amount is open"
+    first = priority.iloc[0]
+    return Finding(
+        "BU-2",
+        "units",
+        said,
+        "note",
+        figures,
+        "revenue of the last twelve months and known amounts of open deals, of those that name a unit",
+        units[["business_unit", "revenue", "before_revenue", "wallet", "open", "executive"]],
+        currency,
+        next_step=(
+            f"Go to {first['business_unit']} first: {first['reasons']}." if first["priority"] > 0 else ""
+        ),
+    )
+
+
 def _reasons(unit: pd.Series, room: float, in_play: float, due: bool) -> str:
     reasons = []
     if room > 0:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import active
-from planning_helpers.figures import count, money
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 
 _DTYPES = {
@@ -104,12 +104,12 @@ def dependence_finding(found: pd.DataFrame, people: pd.DataFrame, *, currency: s
         "units": count(first["units"]),
     }
     hangs = (
-        [f"{figures['exposed']} in {figures['deals']} open deals"]
+        [f"{figures['exposed']} in {counted(int(first['deals']), 'open deal')}"]
         if first["deals"] and first["exposed"] > 0
-        else ([f"{figures['deals']} open deals of unknown amount"] if first["deals"] else [])
+        else ([f"{counted(int(first['deals']), 'open deal')} of unknown amount"] if first["deals"] else [])
     )
-    hangs += [f"{figures['initiatives']} initiatives"] if first["initiatives"] else []
-    hangs += [f"contact with {figures['units']} units"] if first["units"] else []
+    hangs += [f"{counted(int(first['initiatives']), 'initiative')}"] if first["initiatives"] else []
+    hangs += [f"contact with {counted(int(first['units']), 'unit')}"] if first["units"] else []
     whose = "of theirs" if first["side"] == "theirs" else "of ours"
     step = (
         f"Get a second contact beside {first['person']}."

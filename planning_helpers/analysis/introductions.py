@@ -157,8 +157,15 @@ def topics(initiatives: pd.DataFrame, units: pd.DataFrame, people: pd.DataFrame)
     )
 
 
-def introductions_finding(found: pd.DataFrame) -> Finding:
+def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
     """The introduction to ask for first, and how many people nobody leads to. Source: DOT-1, DOT-2."""
+    if active(people).empty:
+        return unknown(
+            "DOT-1",
+            "introductions",
+            "Introductions cannot be found: no contact of this account is known",
+            next_step="Name three people you want to meet, and write down who of us knows whom.",
+        )
     if found.empty:
         return Finding(
             "DOT-1",
@@ -262,24 +269,21 @@ def _described(
     said = [names.get(node, node[1]) for node in path]
     about = f" about {topic}" if isinstance(topic, str) and topic else ""
     weight = math.prod(graph.edges[pair]["weight"] for pair in pairwise([US, *path]))
-    match said:
-        case [first, last]:
-            ask = f"Ask {first} to bring you to {last}{about}"
-            introducer = first
-        case [first, *between, last]:
-            introducer = between[-1]
-            ask = f"Ask {introducer} to introduce you to {last}{about}"
-            if path[0][0] == "user":
-                ask += f"; {first} knows {between[0]}"
-        case _:
-            introducer, last = said[0], said[0]
-            ask = f"Call {said[0]}{about}"
+    last = said[-1]
+    if len(said) == 2:
+        ask, asked = f"Ask {said[0]} to introduce you to {last}{about}", said[0]
+    else:
+        ours = path[0][0] == "user"
+        asked, over = (said[1], said[2:-1]) if ours else (said[0], said[1:-1])
+        whom = f"Ask {asked}, whom {said[0]} knows," if ours else f"Ask {asked}"
+        to = f"bring you over {' and '.join(over)} to" if over else "introduce you to"
+        ask = f"{whom} to {to} {last}{about}"
     return {
         "contact": last,
         "rank": rank,
         "ask": ask,
         "path": " → ".join(said),
-        "introducer": introducer,
+        "introducer": asked,
         "steps": len(path) - 1,
         "strength_share": weight,
     }

@@ -81,6 +81,9 @@ def key_players_finding(people: pd.DataFrame) -> Finding:
             if isinstance(opponent["title"], str)
             else f"{opponent['name']} is against us"
         )
+    unplaced = players[players["status"] == "unknown"]
+    if len(unplaced):
+        parts.append(f"of {count(len(unplaced))} we do not know where they stand")
     worst = players[~for_us]
     return Finding(
         "ORG-3",
@@ -90,5 +93,13 @@ def key_players_finding(people: pd.DataFrame) -> Finding:
         figures=figures,
         formula=f"{KEY_PLAYER_RULE}; supportive: mentor or supporter",
         rows=players[["name", "title", "role", "status", "influence", "coverage", "days_since_contact"]],
-        next_step=f"Decide who of us wins over {worst['name'].iloc[0]}, and how." if len(worst) else "",
+        next_step=(
+            ""
+            if worst.empty
+            else (
+                f"Find out where {unplaced['name'].iloc[0]} stands."
+                if len(unplaced)
+                else f"Decide who of us wins over {worst['name'].iloc[0]}, and how."
+            )
+        ),
     )

@@ -1,0 +1,55 @@
+"""The bottom line on people: who is for us, who is missing, and whom to ask first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planning_helpers.analysis.coverage import coverage_finding, least_coverage
+from planning_helpers.analysis.people import SUPPORTIVE, active
+from planning_helpers.analysis.power_map import key_players
+from planning_helpers.figures import count, money
+from planning_helpers.findings import Finding
+
+
+def connect_the_dots_finding(
+    people: pd.DataFrame, introductions: pd.DataFrame, dependence: pd.DataFrame, *, currency: str
+) -> Finding:
+    """Support among key players, parts nobody fills, what hangs on one person, and the first step.
+
+    Source: ORG-4, DOT-1.
+    """
+    if active(people).empty:
+        return coverage_finding(people)
+    players = key_players(people)
+    parts = least_coverage(people)
+    nobody = parts.loc[parts["verdict"] == "nobody", "part"].tolist()
+    for_us = int(players["status"].isin(SUPPORTIVE).sum())
+    figures = {
+        "people": count(len(active(people))),
+        "key_players": count(len(players)),
+        "supportive": count(for_us),
+        "exposed": money(dependence["exposed"].max() if len(dependence) else None, currency),
+    }
+    said = [
+        (
+            f"{figures['supportive']} of {figures['key_players']} key players support us"
+            if len(players)
+            else f"Of {figures['people']} people nobody is known to decide"
+        )
+    ]
+    said += [f"nobody is our {' or '.join(nobody)}"] if nobody else []
+    if figures["exposed"].value:
+        said.append(f"{figures['exposed']} hangs on {dependence['person'].iloc[0]} alone")
+    ways = introductions[introductions["steps"] > 0]
+    return Finding(
+        "ORG-4",
+        "connect_the_dots",
+        "; ".join(said),
+        "act" if nobody or for_us * 2 < len(players) else "watch" if figures["exposed"].value else "good",
+        figures,
+        "supportive: mentor or supporter; parts: executive sponsor, decision maker, champion; open amount"
+        " that hangs on one person",
+        players[["name", "title", "role", "status", "coverage", "days_since_contact"]],
+        currency,
+        next_step=f"{ways['ask'].iloc[0]}." if len(ways) else "",
+    )

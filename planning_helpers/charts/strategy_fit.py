@@ -1,0 +1,57 @@
+"""The seven strategies ranked by fit, as bars of points for and against."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planning_helpers.charts.theme import FORCE_COLOURS, INK, described
+
+
+def strategy_fit_chart(ranked: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart:
+    """Draw the frame of `analysis.strategy_fit`: reasons against left of zero, reasons for right of it.
+
+    The strategies keep the frame's order; the ones chosen in the plan say so beside their name.
+    """
+    labelled = ranked.assign(
+        label=ranked["strategy"]
+        + ranked["chosen"].map({"primary": " ★ primary", "further": " (further)"}).fillna("")
+    )
+    order = labelled["label"].tolist()
+    sides = pd.concat(
+        [
+            labelled.assign(side="for", points=_points(ranked["reasons_for"]), why=ranked["reasons_for"]),
+            labelled.assign(
+                side="against", points=-_points(ranked["reasons_against"]), why=ranked["reasons_against"]
+            ),
+        ]
+    )
+    most = max(int(sides["points"].abs().max()), 1)
+    base = alt.Chart(sides[["label", "side", "points", "why"]]).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
+        tooltip=[alt.Tooltip("side:N", title="Speaks"), alt.Tooltip("why:N", title="Why")],
+    )
+    colour = alt.Scale(
+        domain=["for", "against"], range=[FORCE_COLOURS["driving"], FORCE_COLOURS["restraining"]]
+    )
+    bars = base.mark_bar(height=16).encode(
+        x=alt.X(
+            "points:Q",
+            title="Reasons against ← → reasons for",
+            axis=alt.Axis(values=list(range(-most, most + 1)), format="d"),
+            scale=alt.Scale(domain=[-most, most]),
+        ),
+        color=alt.Color("side:N", title="Speaks", scale=colour),
+    )
+    zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=INK).encode(x="x:Q")
+    drawn = alt.layer(bars, zero).properties(height=alt.Step(28))
+    words = "; ".join(f"{row['label']} {row['fit']:+d}" for row in labelled.to_dict("records"))
+    return described(
+        drawn,
+        title=title,
+        description=description or f"Fit of the seven strategies, points for less against: {words}.",
+    )
+
+
+def _points(reasons: pd.Series) -> pd.Series:
+    return reasons.map(lambda text: len(text.split("; ")) if text else 0)
