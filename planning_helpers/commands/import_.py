@@ -16,7 +16,7 @@ import typer
 from sqlalchemy import Engine
 from tqdm import tqdm
 
-from planning_helpers.errors import PlanningError
+from planning_helpers.commands.dates import day
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
     DataQuality,
@@ -56,13 +56,6 @@ class ImportReport:
 
     def __str__(self) -> str:
         return quality_text(self.quality) + "\n" + _written_text(self.written)
-
-
-class DateTextError(PlanningError):
-    """A date on the command line is not written as one."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no date; dates read 2026-11-15. Write it in this form.")
 
 
 def import_folder(
@@ -143,12 +136,11 @@ def import_command(
         planbook import exports --map maps/maven_crm.toml --store sqlite:///data/maven.db --as-of 2017-12-31
         planbook import exports --map my_map.toml --check
     """  # noqa: D301 - \b keeps the lines of the example in the help
-    day = _day(as_of)
     with closing(tqdm(bar_format="{desc}", disable=not sys.stderr.isatty(), leave=False)) as bar:
         report = import_folder(
             folder,
             store=store,
-            as_of=day,
+            as_of=day(as_of),
             map_file=map_file,
             currency=currency,
             complete=complete,
@@ -256,12 +248,3 @@ def _write_quality(quality: DataQuality, file: Path) -> None:
     else:
         text = quality_csv(quality)
     file.write_text(text, encoding="utf-8", newline="")
-
-
-def _day(text: str) -> date:
-    if not text:
-        return date.today()  # noqa: DTZ011 - the day of the person who imports
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DateTextError(text) from None
