@@ -61,5 +61,5 @@ clean: ## Remove the virtual environment, the sample store and rendered reports
 
 data/sample.db: .venv/ready $(SAMPLE_FILES)
 	rm -f data/sample.db*
-	$(BIN)/planbook import data/sample/2026-08-15 --store $(SAMPLE) --as-of 2026-08-15 --quiet
-	$(BIN)/planbook import data/sample/2026-11-15 --store $(SAMPLE) --as-of 2026-11-15 --quiet
+	$(BIN)/planbook import data/sample/2026-08-15 --store $(SAMPLE) --as-of 2026-08-15
+	$(BIN)/planbook import data/sample/2026-11-15 --store $(SAMPLE) --as-of 2026-11-15

@@ -1,0 +1,126 @@
+"""What the documents promise holds: every command of the README runs, every notebook and link is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMANDS = [
+    line.split("#")[0].strip()
+    for block in re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+    for line in block.splitlines()
+    if line.strip()
+]
+
+MY_CUSTOMERS = """\
+Customer No;Customer;Sector;Head office
+C-1;Østlund Möbel & Söhne;Furniture;Denmark
+C-2;Nobody Yet Ltd;Energy;
+"""
+MY_DEALS = """\
+Deal;Customer;Title;Status;Value;Opened;Expected
+D-1;C-1;Gauges for the new line;Won;12.500,00;01.02.2026;15.10.2026
+D-2;C-1;Calibration contract;Lost;3.000,00;01.03.2026;30.06.2026
+D-3;C-1;Second line;Offer;20.000,00;01.09.2026;15.12.2026
+"""
+MY_MAP = """\
+name = "My CRM"
+currency = "EUR"
+
+[defaults]
+delimiter = ";"
+decimal = ","
+thousands = "."
+date_format = "dd.mm.yyyy"
+
+[tables.accounts]
+file = "customers.csv"
+[tables.accounts.columns]
+account_id = "Customer No"
+name = "Customer"
+industry = "Sector"
+country = "Head office"
+
+[tables.opportunities]
+file = "deals.csv"
+[tables.opportunities.columns]
+opportunity_id = "Deal"
+account_id = "Customer"
+name = "Title"
+stage = "Status"
+amount = "Value"
+created_date = "Opened"
+close_date = "Expected"
+[tables.opportunities.stages]
+won = ["Won"]
+lost = ["Lost"]
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder as after a clone, with an export of a CRM nobody has seen and its map."""
+    for name in ("notebooks", "maps", "Makefile"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "my_export").mkdir()
+    (tmp_path / "my_export" / "customers.csv").write_text(MY_CUSTOMERS, encoding="utf-8")
+    (tmp_path / "my_export" / "deals.csv").write_text(MY_DEALS, encoding="utf-8")
+    (tmp_path / "my_map.toml").write_text(MY_MAP, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.notebooks
+def test_every_command_of_the_readme_runs(project: Path, sample_store: str):
+    (project / "data").mkdir(exist_ok=True)
+    shutil.copy(sample_store.removeprefix("sqlite:///"), project / "data" / "sample.db")
+    assert len(COMMANDS) >= 6
+
+    for command in COMMANDS:
+        words = shlex.split(command)
+        ran = subprocess.run(  # noqa: S603 - the README's own commands
+            ["make", "-n", *words[1:]] if words[0] == "make" else words,
+            cwd=project,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+
+    report = (project / "reports" / "2026Q4" / "østlund-möbel-söhne" / "report.html").read_text(encoding="utf-8")
+    assert "Østlund Möbel &amp; Söhne" in report
+    assert (project / "reports" / "2026Q4" / "index.html").exists()
+
+
+def test_make_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[0].split())
+
+    shown = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
+
+    assert targets - set(re.findall(r"make (\w+)", shown)) == {"help"} - set(re.findall(r"make (\w+)", shown))
+
+
+def test_every_notebook_is_in_the_readme():
+    notebooks = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+    assert notebooks == set(re.findall(r"\(notebooks/([\w.]+)\)", README))
+
+
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_every_link_leads_to_a_file(document: Path):
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8"))
+
+    missing = [link for link in links if not (document.parent / link).exists()]
+
+    assert missing == []
