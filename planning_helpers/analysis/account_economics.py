@@ -62,7 +62,12 @@ def economics_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
         "cost_to_serve_known": served,
     }
     if losing.empty:
-        statement = f"Each of the {figures['large']} largest accounts earns us money ({basis})"
+        smaller = (
+            costed[costed["net_margin"] < 0].sort_values("net_margin", kind="stable")["account"].tolist()
+        )
+        verb = one_or_many(len(smaller), "does", "do")
+        rest = f"; {enumerated(smaller, most=3)} {verb} not" if smaller else ""
+        statement = f"Each of the {figures['large']} largest accounts earns us money{rest} ({basis})"
     else:
         named = [
             f"{name} ({money(left, currency)})"
@@ -77,7 +82,7 @@ def economics_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
         "SEL-3",
         "economics",
         statement,
-        severity="act" if len(losing) else "good",
+        severity="act" if len(losing) else "note" if figures["losing"].value else "good",
         figures=figures,
         formula="revenue less cost of goods of the last twelve months, less cost to serve a year where it is "
         "known; large: the top 20 % by revenue of accounts whose cost is known",

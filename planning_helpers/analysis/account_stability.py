@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planning_helpers.analysis.prose import enumerated
+from planning_helpers.analysis.prose import ended, enumerated
 from planning_helpers.figures import count, share
 from planning_helpers.findings import Finding, unknown
 
@@ -105,7 +105,7 @@ def stability_finding(stability: pd.DataFrame, names: pd.Series, *, top: int, dr
         )
         severity, next_step = (
             "watch",
-            f"Let the panel decide between {shaky.iloc[-1]['account']} and {rival['account']}.",
+            ended(f"Let the panel decide between {shaky.iloc[-1]['account']} and {rival['account']}"),
         )
     return Finding(
         "SEL-3",

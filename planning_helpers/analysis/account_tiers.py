@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import enumerated
+from planning_helpers.analysis.prose import ended, enumerated
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -80,7 +80,7 @@ def tier_finding(tiers: pd.DataFrame, *, currency: str) -> Finding:
         formula=TIER_FORMULA,
         rows=placed[["account", "tier", "attractiveness", "strength", "revenue", "incumbent"]].head(50),
         currency=currency,
-        next_step=f"Ask what it would take to be stronger at {chances[0]}." if chances else "",
+        next_step=ended(f"Ask what it would take to be stronger at {chances[0]}") if chances else "",
     )
 
 

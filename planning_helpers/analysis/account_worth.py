@@ -124,7 +124,7 @@ def worth_finding(
         )
         untouched = (figures["not_in_play"].value or 0.0) / wallet if wallet else 0.0
         severity = "note" if untouched < 0.5 else "watch"
-        step = f"Find out where the {figures['not_in_play']} go that no deal aims at."
+        step = f"Find out who gets the {figures['not_in_play']} that no deal of ours aims at."
     return Finding(
         "SNAP-7",
         "worth",

@@ -132,10 +132,12 @@ def agreed_with_client(goals: pd.DataFrame, plan: pd.Series | None) -> pd.DataFr
     )
     if plan is None or pd.isna(plan["client_agreed_date"]):
         return found.reset_index(drop=True)
-    terms = {"Format": "plan_format", "Access": "plan_access", "Updates": "update_frequency"}
-    named = [
-        f"{name} of the plan: {plan[column]}" for name, column in terms.items() if pd.notna(plan[column])
-    ]
+    terms = {
+        "Format of the plan": "plan_format",
+        "Access to the plan": "plan_access",
+        "Updates of the plan": "update_frequency",
+    }
+    named = [f"{name}: {plan[column]}" for name, column in terms.items() if pd.notna(plan[column])]
     shared = pd.DataFrame({"agreed": named, "client_agreed_date": plan["client_agreed_date"]})
     return pd.concat([found, shared], ignore_index=True).reindex(columns=found.columns).astype(found.dtypes)
 
@@ -146,20 +148,20 @@ def agreement_finding(agreed: pd.DataFrame) -> Finding:
         return unknown(
             "GOAL-5",
             "agreement",
-            "Nothing is agreed with the client yet",
-            next_step="Agree one goal with the client, its measure and its date.",
+            "No goal has been agreed on yet",
+            next_step="Agree on one goal, its measure and its date.",
         )
     goals = agreed[agreed["measure"].notna() | agreed["due_date"].notna()]
     terms = len(agreed) - len(goals)
     latest = agreed["client_agreed_date"].max()
-    noun = one_or_many(len(goals), "goal is", "goals are")
-    shared = " and how the plan is shared" if terms else ""
+    noun = one_or_many(len(goals), "goal", "goals")
+    shared = " and on how the plan is shared" if terms else ""
     return Finding(
         "GOAL-5",
         "agreement",
-        f"{count(len(goals))} {noun} agreed with the client{shared}, last on {latest:%Y-%m-%d}",
+        f"We have agreed on {count(len(goals))} {noun}{shared}, last on {latest:%Y-%m-%d}",
         severity="good",
         figures={"goals": count(len(goals)), "terms": count(terms)},
-        formula="goals and terms with a day of agreement that the client may see",
+        formula="goals and terms with a day of agreement",
         rows=agreed,
     )

@@ -18,7 +18,7 @@ from planning_helpers.findings import Finding
 class Question:
     """Something to know, how far it is known, and what waits for it."""
 
-    gap: str
+    question: str
     known: int
     of: int
     blocks: tuple[str, ...]
@@ -33,7 +33,12 @@ def knowledge_gaps(
     Ranked by how many answers of the plan wait for it, then by how much of it is missing.
 
     Returns:
-        `gap`, `known` (such as "3 of 5"), `blocks` (the answers that wait), `blocked` (how many), `remedy`.
+    questions = [
+        *_of_account(frames, account),
+        *_of_deals(frames),
+        *_of_people(frames),
+        *_of_plan(frames, plan),
+    ]
     """
     questions = [
         *_of_account(frames, account),
@@ -45,7 +50,7 @@ def knowledge_gaps(
     open_questions.sort(key=lambda q: (-len(q.blocks), q.known / q.of))
     return pd.DataFrame(
         {
-            "gap": pd.Series([q.gap for q in open_questions], dtype="str"),
+            "question": pd.Series([q.question for q in open_questions], dtype="str"),
             "known": pd.Series([f"{q.known} of {q.of}" for q in open_questions], dtype="str"),
             "blocks": pd.Series(["; ".join(q.blocks) for q in open_questions], dtype="str"),
             "blocked": pd.Series([len(q.blocks) for q in open_questions], dtype="int64"),
@@ -71,9 +76,9 @@ def gaps_finding(gaps: pd.DataFrame) -> Finding:
     return Finding(
         "SNAP-8",
         "gaps",
-        f"{total} {noun} in what we know; the one that blocks most: {first['gap']} ({first['known']}), "
+        f"{total} {noun} in what we know; the one that blocks most: {first['question']} ({first['known']}), "
         f"{count(first['blocked'])} {waiting} for it",
-        severity="watch" if first["blocked"] > 1 else "note",
+        severity="watch" if first["blocked"] > 2 and str(first["known"]).startswith("0 ") else "note",
         figures={"gaps": total, "blocked": count(int(gaps["blocked"].sum()))},
         formula="questions the plan rests on that are not answered, or only in part; ranked by how "
         "many answers wait",

@@ -51,8 +51,8 @@ def backlog(opportunities: pd.DataFrame, transactions: pd.DataFrame, *, as_of: d
     if invoiced.empty:
         deals = deals.iloc[:0]
     last = invoiced.groupby("offering_id")["transaction_date"].max()
-    since = deals["offering_id"].map(last)
-    waiting = deals[~(since >= deals["close_date"]).fillna(False).astype(bool)]
+    since = pd.Series(last.reindex(deals["offering_id"]).to_numpy(), index=deals.index)
+    waiting = deals[~(since >= deals["close_date"])]
     return waiting[["name", "amount", "close_date"]].sort_values("close_date", ignore_index=True)
 
 

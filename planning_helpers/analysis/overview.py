@@ -95,7 +95,7 @@ def overview_finding(fields: pd.DataFrame, *, as_of: date) -> Finding:
     if len(plan) > len(crm) and len(plan) == int((fields["source"] == "plan").sum()):
         statement += ": the plan is still to be written"
     elif len(missing):
-        statement += f"; missing are {enumerated([*plan, *crm], most=4)}"
+        statement += f"; missing: {enumerated([*plan, *crm], most=4)}"
     return Finding(
         "SNAP-2",
         "overview",

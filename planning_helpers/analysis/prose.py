@@ -56,3 +56,13 @@ def continued(sentence: str) -> str:
         ('revenue fell', 'Xylem Ltd left')
     """
     return sentence[:1].lower() + sentence[1:] if sentence.split(" ", 1)[0] in _OPENERS else sentence
+
+
+def ended(sentence: str) -> str:
+    """`sentence` with one full stop, also when it ends in a name that has its own.
+
+    Examples:
+        >>> ended("Call Acme Inc."), ended("Call Ann")
+        ('Call Acme Inc.', 'Call Ann.')
+    """
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.analysis.prose import ended, enumerated, one_or_many
 from planning_helpers.analysis.revenue import revenue_by_period, trailing_year, trailing_year_by
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, Severity, unknown
@@ -155,5 +155,5 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
         formula="revenue of the last twelve months less revenue of the twelve before, by offering",
         rows=by_offering.head(50),
         currency=currency,
-        next_step=f"Find out who replaced {lapsed['offering'].iloc[0]}." if len(lapsed) else "",
+        next_step=ended(f"Find out who replaced {lapsed['offering'].iloc[0]}") if len(lapsed) else "",
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.analysis.prose import ended, enumerated, one_or_many
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -93,7 +93,7 @@ def decision_finding(decided: pd.DataFrame, *, period: str, as_of: date) -> Find
         statement += f"; still open: {enumerated(waiting['account'].tolist(), most=3)}"
     next_step = "Record why the decision departs from the score." if len(unreasoned) else ""
     if not next_step and len(waiting):
-        next_step = f"Decide on {waiting['account'].iloc[0]}."
+        next_step = ended(f"Decide on {waiting['account'].iloc[0]}")
     return Finding(
         "SEL-10",
         "decisions",

@@ -38,7 +38,7 @@ def pareto_chart(
     """
     if curve.empty:
         return nothing_to_draw("No account has revenue, so there is no curve to draw.")
-    start = curve.iloc[:1].assign(accounts_share=0.0, revenue_share=0.0, revenue=None, account="–", place=0)
+    start = curve.iloc[:1].assign(accounts_share=0.0, revenue_share=0.0, revenue=0.0, account="–", place=0)
     points = pd.concat([start, _thinned(curve)], ignore_index=True)
     axis = alt.Axis(format=SHARE_FORMAT)
     base = alt.Chart(points).encode(
@@ -135,7 +135,7 @@ def tier_chart(
     if placed.empty:
         return nothing_to_draw("No account can be placed by attractiveness and strength.")
     placed = placed.head(MOST_POINTS)
-    scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format=".1f", values=[0, 0.25, 0.5, 0.75, 1])
+    scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format=".2~f", values=[0, 0.25, 0.5, 0.75, 1])
     base = alt.Chart(placed).encode(
         x=alt.X("strength:Q", title="Our strength there (0 to 1)", scale=scale, axis=axis),
         y=alt.Y("attractiveness:Q", title="Attractiveness (0 to 1)", scale=scale, axis=axis),
@@ -153,11 +153,8 @@ def tier_chart(
             alt.Tooltip("incumbent:N", title="Incumbent"),
         ],
     )
-    named = placed.assign(far=(placed["strength"] - 0.5).abs() + placed["attractiveness"])
-    named = (
-        named.sort_values("far", ascending=False, kind="stable")
-        .head(MOST_NAMES)
-        .assign(place=lambda rows: (rows["strength"] > 0.6).map({True: "left", False: "right"}))
+    named = _apart(placed).assign(
+        place=lambda rows: (rows["strength"] > 0.6).map({True: "left", False: "right"})
     )
     labels = [
         alt.Chart(named[named["place"] == place])
@@ -237,3 +234,15 @@ def _thinned(curve: pd.DataFrame, *, most: int = 300) -> pd.DataFrame:
     step = -(-len(curve) // most)
     kept = (curve["place"] <= 50) | (curve["place"] % step == 0) | (curve["place"] == len(curve))
     return curve[kept]
+
+
+def _apart(placed: pd.DataFrame) -> pd.DataFrame:
+    """The accounts to name: attractive or far from the middle, and with room for their name."""
+    far = (placed["strength"] - 0.5).abs() + placed["attractiveness"]
+    kept: list[int] = []
+    for row in far.sort_values(ascending=False, kind="stable").index:
+        beside = (placed.loc[kept, "strength"] - placed.loc[row, "strength"]).abs() < 0.32
+        level = (placed.loc[kept, "attractiveness"] - placed.loc[row, "attractiveness"]).abs() < 0.045
+        if len(kept) < MOST_NAMES and not (beside & level).any():
+            kept.append(row)
+    return placed.loc[kept]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import altair as alt
 import pandas as pd
 
@@ -11,6 +13,7 @@ from planning_helpers.charts.theme import (
     MONEY_LABELS,
     MUTED,
     OUTCOME_COLOURS,
+    WIDTH,
     described,
     money_axis_title,
     nothing_to_draw,
@@ -71,7 +74,7 @@ def quarter_chart(
     )
     before = (
         alt.Chart(rows[rows["year_before_revenue"].notna()])
-        .mark_tick(thickness=3, size=26)
+        .mark_tick(thickness=3, size=0.8 * WIDTH / len(rows))
         .encode(
             x=x,
             y="year_before_revenue:Q",
@@ -84,7 +87,9 @@ def quarter_chart(
         f"Bars of revenue in {len(rows)} quarters up to {last['period']}, in {currency or 'money'}; "
         f"highest {rows['revenue'].max():,.0f}, lowest {rows['revenue'].min():,.0f}."
     )
-    return described(alt.layer(bars, before).properties(height=280), title=title, description=description)
+    return described(
+        alt.layer(bars, before).properties(width=WIDTH, height=280), title=title, description=description
+    )
 
 
 def offering_chart(
@@ -166,7 +171,7 @@ def forecast_chart(
     )
     band = (
         alt.Chart(future)
-        .mark_area(opacity=0.35, color=OUTCOME_COLOURS["open"], line=False)
+        .mark_area(opacity=0.6, color=OUTCOME_COLOURS["open"], line=False)
         .encode(x=x, y=alt.Y("low:Q", title=y_title, axis=y_axis), y2="high:Q")
     )
     expected = (
@@ -241,19 +246,19 @@ def worth_chart(
 
 
 def interaction_chart(
-    contact_months: pd.DataFrame, *, title: str, description: str | None = None
+    contact_months: pd.DataFrame, *, until: date, title: str, description: str | None = None
 ) -> alt.LayerChart | alt.FacetChart | Table:
     """Each person's interactions by month: an empty cell is a month without a word.
 
     Args:
         contact_months: From `analysis.interactions.contact_months`.
+        until: Last day that is drawn; twelve months and the one it cuts are.
         title: States the finding.
         description: Alternative text; computed when absent.
     """
     if contact_months.empty:
         return nothing_to_draw("No interaction in the last twelve months.")
-    first, last = contact_months["month"].min(), contact_months["month"].max()
-    months = pd.date_range(first, last, freq="MS").strftime("%Y-%m").tolist()
+    months = pd.period_range(end=pd.Period(until, "M"), periods=13, freq="M").strftime("%Y-%m").tolist()
     rows = contact_months.assign(when=contact_months["month"].dt.strftime("%Y-%m"))
     people = rows["contact"].drop_duplicates().tolist()
     base = alt.Chart(rows).encode(

@@ -23,8 +23,8 @@ def score_table(scores: pd.DataFrame, measures: pd.DataFrame, *, currency: str, 
     return Table(
         rows[
             [
-                "rank", "account", "score", "known_share", "revenue", "growth", "net_margin", "wallet_potential",
-                "readiness", "open", "interactions", "below",
+                "rank", "account", "score", "known_share", "revenue", "growth", "net_margin",
+                "wallet_potential", "readiness", "open", "interactions", "below",
             ]
         ].rename(columns={"growth": "growth_share", "wallet_potential": "potential"}),
         caption=f"Accounts by score, the first {min(most, len(scores))} of {len(scores)}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from planning_helpers.display import Table
@@ -19,7 +21,8 @@ def overview_table(fields: pd.DataFrame) -> Table:
 def executives_table(executives: pd.DataFrame) -> Table:
     """The people who lead or decide, and when we last spoke. Source: SNAP-1."""
     columns = [
-        "contact", "title", "business_unit", "role", "status", "coverage", "last_contact_date", "days_since_contact",
+        "contact", "title", "business_unit", "role", "status", "coverage", "last_contact_date",
+        "days_since_contact",
     ]  # fmt: skip
     return Table(
         executives[columns].head(15),
@@ -78,17 +81,26 @@ def agreed_table(agreed: pd.DataFrame) -> Table:
     """What is agreed with the client. Source: GOAL-5, IMPL-1."""
     return Table(
         agreed,
-        caption="Agreed with the client",
+        caption="What we agreed on",
         labels={"agreed": "What", "client_agreed_date": "Agreed on", "due_date": "By"},
-        empty="Nothing is agreed with the client yet.",
+        empty="Nothing has been agreed on yet.",
+    )
+
+
+def notes_table(notes: Sequence[str]) -> Table:
+    """What a reader must know of the figures: amounts and plans that could not be used."""
+    return Table(
+        pd.DataFrame({"note": pd.Series(list(notes), dtype="str")}),
+        caption="Notes on the figures",
+        empty="Every amount could be used: there is nothing to note.",
     )
 
 
 def gaps_table(gaps: pd.DataFrame) -> Table:
     """What we do not know, and which answers wait for it."""
     return Table(
-        gaps[["gap", "known", "blocks", "remedy"]],
+        gaps[["question", "known", "blocks", "remedy"]],
         caption="Gaps in what we know, most blocking first",
-        labels={"gap": "What is not known", "blocks": "Answers that wait", "remedy": "How to close it"},
+        labels={"question": "What is not known", "blocks": "Answers that wait", "remedy": "How to close it"},
         empty="Nothing that the plan rests on is missing.",
     )
