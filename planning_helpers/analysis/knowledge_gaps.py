@@ -33,12 +33,8 @@ def knowledge_gaps(
     Ranked by how many answers of the plan wait for it, then by how much of it is missing.
 
     Returns:
-    questions = [
-        *_of_account(frames, account),
-        *_of_deals(frames),
-        *_of_people(frames),
-        *_of_plan(frames, plan),
-    ]
+        `question`, `known` (such as "3 of 5"), `blocks` (the answers that wait), `blocked` (how many) and
+        `remedy`.
     """
     questions = [
         *_of_account(frames, account),
