@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pandas as pd
+from click.testing import Result
+from typer.testing import CliRunner
 
+from planning_helpers.cli import app
 from planning_helpers.model import columns
 from planning_helpers.store import open_store, replace_facts, save
 
@@ -68,16 +69,10 @@ def store_of(file: Path, names: Mapping[str, str], *, planned: bool = True) -> s
     return url
 
 
-def planbook(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in `project`, as a person would."""
-    return subprocess.run(
-        [sys.executable, "-c", "from planning_helpers.cli import main; main()", *arguments],
-        cwd=project,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+def planbook(project: Path, *arguments: str) -> Result:
+    """Run the command line in `project`."""
+    with chdir(project):
+        return CliRunner().invoke(app, list(arguments), catch_exceptions=False)
 
 
 def manifest(project: Path) -> dict[str, Any]:

@@ -72,16 +72,17 @@ def _failure(notebook: Path, output: Path, message: str, trace: str) -> Notebook
 
 
 def _failed_cell(output: Path) -> tuple[int | None, str]:
-    """Number, as counted in the notebook itself, and source of the cell that papermill stopped in."""
+    """Number, as counted in the notebook itself, and source of the cell that was begun last."""
     if not output.exists():
         return None, ""
     executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
-    ours = [cell for cell in executed.cells if not _added(cell)]
-    for number, cell in enumerate(ours, start=1):
-        mark = cell.metadata.get("papermill", {})
-        if mark.get("exception") or mark.get("status") in {"running", "failed"}:
-            return number, str(cell.source)
-    return None, ""
+    ours = enumerate((cell for cell in executed.cells if not _added(cell)), start=1)
+    begun = [
+        (number, str(cell.source))
+        for number, cell in ours
+        if cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    return begun[-1] if begun else (None, "")
 
 
 def _added(cell: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 import os
 import shutil
@@ -153,9 +154,8 @@ def produce(run: Run, task: Task, partial: Path) -> Outcome:
 
 
 def _produce(run: Run, task: Task, partial: Path) -> Outcome:
-    of_the_run = {"period": run.period, "as_of": run.as_of, "store_url": run.store_url}
-    if task.account_id is not None:
-        of_the_run["account_id"] = task.account_id
+    of_the_run = {} if task.account_id is None else {"account_id": task.account_id}
+    of_the_run |= {"period": run.period, "as_of": run.as_of, "store_url": run.store_url}
     (partial / "notebooks").mkdir(parents=True)
     notebooks = run.book_notebooks if task.account_id is None else run.notebooks
     for notebook, parameters in notebooks.items():
@@ -215,6 +215,7 @@ def _failed(run: Run, task: Task, message: str, details: str = "") -> Outcome:
 
 def _prepare_worker() -> None:
     """Let this worker end with the run, also when that is killed; its kernels end with it."""
+    logging.disable(logging.ERROR)  # libraries tell of a dead kernel at length; what counts is in error.txt
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else each kernel warns of frozen modules
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from planning_helpers.batch.again import folders_of_period, render_again
 from planning_helpers.batch.records import Outcome
-from planning_helpers.commands.planned_run import checked_store
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
 from planning_helpers.store import AccountPlan, project_folder, read_account_plan
@@ -31,6 +29,9 @@ def report(
         planbook report --period 2026Q4
         planbook report reports/2026Q4/northwind
     """  # noqa: D301 - \b keeps the lines of the example in the help
+    from planning_helpers.batch.again import folders_of_period, render_again  # see commands.run
+    from planning_helpers.commands.planned_run import checked_store
+
     if bool(folders) == bool(period):
         raise PlanningError("either folders or a period says what to render. Give FOLDER... or --period.")
     chosen = [folder.resolve() for folder in folders or []]

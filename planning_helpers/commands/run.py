@@ -9,9 +9,6 @@ from typing import Annotated
 
 import typer
 
-from planning_helpers.batch.progress import progress, summary_lines
-from planning_helpers.batch.run import run_tasks
-from planning_helpers.commands.planned_run import plan_run
 from planning_helpers.periods import parse_period
 
 
@@ -47,6 +44,12 @@ def run(
         planbook run --period 2026Q4
         planbook run --period 2026Q4 --account "Northwind Traders" --as-of 2026-09-30
     """  # noqa: D301 - \b keeps the lines of the example in the help
+    from planning_helpers.batch.progress import progress, summary_lines
+    from planning_helpers.batch.run import (
+        run_tasks,
+    )  # papermill takes seconds to import; other commands go without
+    from planning_helpers.commands.planned_run import plan_run
+
     the_period = parse_period(period)
     the_run, tasks, reason = plan_run(
         the_period,
