@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from planning_helpers.errors import listed
-from planning_helpers.model import columns, row_class, typed
+from planning_helpers.model import columns, row_class
 from planning_helpers.store.errors import InvalidRowError
 
 _UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
@@ -80,13 +80,19 @@ def from_json(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def frame_of(table: str, rows: Sequence[Any]) -> pd.DataFrame:
     """A typed frame of `rows`, values in the order of the model's columns; dates may be ISO text."""
-    found = pd.DataFrame.from_records(rows, columns=[column.name for column in columns(table)])
-    moments = {
-        column.name: pd.to_datetime(found[column.name], format="ISO8601")
-        for column in columns(table)
-        if column.kind in {"date", "time"}
-    }
-    return typed(found.assign(**moments), table)
+    by_column = zip(*rows, strict=True) if rows else ((),) * len(columns(table))
+    return pd.DataFrame(
+        {
+            column.name: _array(values, column.dtype)
+            for column, values in zip(columns(table), by_column, strict=True)
+        }
+    )
+
+
+def _array(values: Sequence[Any], dtype: str) -> Any:
+    if dtype.startswith("datetime64") or dtype == "float64":
+        return np.array(values, dtype=dtype)
+    return pd.array(list(values), dtype=pd.api.types.pandas_dtype(dtype))
 
 
 def sql_columns(table: str, rows: pd.DataFrame) -> list[list[Any]]:
