@@ -136,7 +136,7 @@ def test_a_notebook_of_the_book_needs_no_account(tmp_path: Path):
     [
         ("sqlite:///data/plans.db", "sqlite:///data/plans.db", {}),
         ("postgresql://ada@h/p", "postgresql://ada@h/p", {}),
-        ("postgresql://ada:p%40ss@h:5432/p?sslmode=require", "postgresql://ada@h:5432/p?sslmode=require", {"PGPASSWORD": "p@ss"}),
+        ("postgresql://ada:p%40ss@h:5432/p?a=b", "postgresql://ada@h:5432/p?a=b", {"PGPASSWORD": "p@ss"}),
         ("postgresql://h/p?user=ada&password=x", "postgresql://h/p?user=ada", {"PGPASSWORD": "x"}),
     ],
 )  # fmt: skip

@@ -238,7 +238,10 @@ def test_a_killed_run_leaves_nothing_half_written_and_the_next_does_what_is_miss
     running = subprocess.Popen([*command, "--jobs", "1"], cwd=tmp_path, stderr=subprocess.DEVNULL)
     folder = tmp_path / "reports/2026Q4"
     wait_for(
-        lambda: (folder / "acme/report.html").exists() and any(folder.glob(".globex.partial-*/notebooks/*"))
+        lambda: (
+            "./acme/report.html" in text_of(folder / "index.html")
+            and any(folder.glob(".globex.partial-*/notebooks/*"))
+        )
     )
     workers = children(running.pid)
 
@@ -270,3 +273,7 @@ def wait_for(condition, seconds: float = 240.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "waited too long"
         time.sleep(0.05)
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
