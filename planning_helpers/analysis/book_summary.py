@@ -294,7 +294,7 @@ def _by_region(revenue: pd.DataFrame, accounts: pd.DataFrame, users: pd.DataFram
     """By the account's region, else that of our person who sold."""
     regions = revenue["account_id"].map(accounts.set_index("account_id")["region"])
     sellers = revenue["owner_id"].map(users.set_index("user_id")["region"])
-    named = revenue.assign(region=regions.fillna(sellers))
+    named = revenue.assign(region=regions.astype("str").fillna(sellers.astype("str")))
     return (
         revenue_by(named, "region")[["region", "revenue", "margin"]]
         if named["region"].notna().any()

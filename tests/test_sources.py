@@ -1,0 +1,217 @@
+"""Extracts to rows: what is read, how, and what is said of what could not be."""
+
+import json
+import sqlite3
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from planning_helpers.errors import UnknownNameError
+from planning_helpers.sources import (
+    ExtractError,
+    FieldMapError,
+    HeaderError,
+    fetch_field_map,
+    fetch_folder,
+    field_map,
+)
+from planning_helpers.sources.extracts import fetch_extract
+from planning_helpers.sources.field_map import Layout
+
+AS_OF = date(2026, 11, 15)
+ACCOUNTS = """
+[tables.accounts]
+file = "accounts.csv"
+columns = { account_id = "Nr", name = "Firma", wallet = "Wert", client_since = "Seit" }
+"""
+
+
+def read(tmp_path, toml=ACCOUNTS, **files):
+    for name, content in files.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_bytes(content) if isinstance(content, bytes) else path.write_text(
+            content, encoding="utf-8"
+        )
+    return fetch_folder(tmp_path, field_map(toml, where="test map"), as_of=AS_OF)
+
+
+def remarks(extracts, kind):
+    rows = extracts.quality.notes.query("kind == @kind")
+    return [(row.row, row.column, row.message) for row in rows.itertuples()]
+
+
+def test_decimal_comma_semicolons_byte_order_mark_and_quoted_newlines(tmp_path):
+    text = 'Nr;Firma;Wert;Seit\n1;"Müller\nSöhne";1.234,50;31.12.2020\n2;Klein;(300);01.02.2021\n'
+    toml = 'defaults = { decimal = ",", date_format = "dd.mm.yyyy" }' + ACCOUNTS
+
+    extracts = read(tmp_path, toml, accounts=b"\xef\xbb\xbf" + text.encode())
+
+    accounts = extracts.tables["accounts"]
+    assert accounts["name"].tolist() == ["Müller\nSöhne", "Klein"]
+    assert accounts["wallet"].tolist() == [1234.5, -300.0]
+    assert accounts["client_since"].dt.date.tolist() == [date(2020, 12, 31), date(2021, 2, 1)]
+
+
+def test_a_value_that_cannot_be_read_is_left_empty_and_reported_with_its_line(tmp_path):
+    text = 'Nr,Firma,Wert,Seit\n1,"two\nlines",5,2020-01-01\n2,Klein,"1,5",yesterday\n'
+
+    extracts = read(tmp_path, accounts=text)
+
+    assert extracts.tables["accounts"]["wallet"].fillna(-1).tolist() == [
+        5.0,
+        -1.0,
+    ]  # a decimal comma is not 15
+    assert remarks(extracts, "unreadable value") == [
+        (4, "client_since", "'yesterday' is no date"),
+        (4, "wallet", "'1,5' is no amount"),
+    ]
+
+
+def test_a_row_without_what_it_must_have_is_set_aside_and_counted(tmp_path):
+    text = "Nr,Firma,Wert,Seit\n1,,5,\n2,Klein,5,\n3,Gross,5,,surplus\n4,Kurz\n\n2,Klein,6,\n2,Klein,5,\n"
+
+    extracts = read(tmp_path, accounts=text)
+
+    assert extracts.tables["accounts"]["account_id"].tolist() == ["2", "4"]
+    assert remarks(extracts, "row set aside") == [
+        (4, "", "the row has 5 fields, the header 4"),
+        (2, "name", "name is empty or unreadable; every row of accounts must have it"),
+        (7, "account_id", "another row with this account_id stands before; the first is stored"),
+    ]
+    assert remarks(extracts, "ragged row") == [
+        (5, "", "the row has 2 fields, the header 4; the rest is empty")
+    ]
+    assert remarks(extracts, "repeated row") == [(8, "account_id", "the same row stands before")]
+    (line,) = extracts.quality.balance.to_dict("records")
+    assert line == {
+        "table": "accounts", "file": "accounts.csv", "read": 6, "excluded": 0, "repeated": 1,
+        "set_aside": 3, "stored": 2,
+    }  # fmt: skip
+
+
+def test_short_salesforce_ids_and_report_labels_match_the_long_ones(tmp_path):
+    (tmp_path / "ACCOUNT.csv").write_text("Account ID,Account Name\n001bm00001ZL8U9AAL,Edge\n")
+    (tmp_path / "opportunity.csv").write_text(
+        "Opportunity ID,Account ID,Opportunity Name,Stage,Amount,Probability (%),Close Date\n"
+        "006bm00000LKJNN,001bm00001ZL8U9,Deal,Closed Won,10,90,31/12/2025\n"
+        "006bm00000LKJNO,001bm00001ZL8U9,Next,Prospecting,,20%,05/12/2025\n"
+    )
+
+    extracts = fetch_folder(tmp_path, fetch_field_map(), as_of=AS_OF)
+
+    deals = extracts.tables["opportunities"]
+    assert deals["account_id"].tolist() == ["001bm00001ZL8U9AAL"] * 2
+    assert deals["is_won"].tolist() == [True, False]
+    assert deals["probability"].tolist() == [0.9, 0.2]
+    assert deals["close_date"].dt.date.tolist() == [date(2025, 12, 31), date(2025, 12, 5)]
+    assert extracts.quality.count("unmatched key") == 0
+
+
+def test_loops_unmatched_keys_markers_and_late_rows_are_found(tmp_path):
+    (tmp_path / "users.csv").write_text("user_id,name,manager_id\na,Ann,b\nb,Ben,a\nc,Cy,c\nd,Di,gone\n")
+    (tmp_path / "contacts.csv").write_text(
+        "contact_id,name,account_id\n1,Jo Smith (GONE),x\n2,DO NOT CALL Al,x\n"
+    )
+    (tmp_path / "accounts.csv").write_text("account_id,name,currency\nx,Acme,EUR\ny,ACME ,USD\n")
+    (tmp_path / "interactions.csv").write_text("interaction_id,account_id,interaction_date\n1,x,2026-11-16\n")
+
+    extracts = fetch_folder(tmp_path, fetch_field_map(), as_of=AS_OF)
+
+    assert remarks(extracts, "circle") == [(2, "manager_id", "a → b → a")]
+    assert remarks(extracts, "reports to self") == [(4, "manager_id", "manager_id is the row itself")]
+    assert remarks(extracts, "unmatched key") == [(5, "manager_id", "no such row in users")]
+    assert [row for row, _, _ in remarks(extracts, "marker in name")] == [2, 3]
+    assert remarks(extracts, "after as-of date") == [(2, "interaction_date", "after 2026-11-15")]
+    assert [row for row, _, _ in remarks(extracts, "repeated name")] == [3]
+    assert "EUR (1), USD (1): sums need exchange rates" in remarks(extracts, "mixed currencies")[0][2]
+    assert extracts.tables["contacts"]["name"].tolist()[0] == "Jo Smith (GONE)"  # never rewritten
+
+
+def test_a_query_an_xlsx_sheet_parquet_and_json_read_alike(tmp_path):
+    rows = pd.DataFrame(
+        {"Nr": ["1"], "Firma": ["Acme"], "Wert": [1234.5], "Seit": [pd.Timestamp("2020-12-31")]}
+    )
+    with sqlite3.connect(tmp_path / "warehouse.db") as warehouse:
+        rows.assign(Seit="2020-12-31").to_sql("kunden", warehouse, index=False)
+    rows.to_parquet(tmp_path / "a.parquet")
+    rows.to_json(tmp_path / "b.json", orient="records", date_format="iso")
+    with pd.ExcelWriter(tmp_path / "c.xlsx") as book:
+        rows.to_excel(book, sheet_name="Other", index=False)
+        rows.to_excel(book, sheet_name="Kunden", index=False)
+    origins = {
+        "file = 'a.parquet'", "file = 'b.json'", "file = 'c.xlsx'\nsheet = 'Kunden'",
+        f"sql = 'SELECT * FROM kunden'\nurl = 'sqlite:///{tmp_path}/warehouse.db'",
+    }  # fmt: skip
+
+    for origin in origins:
+        toml = "defaults.decimal = ','\n" + ACCOUNTS.replace('file = "accounts.csv"', origin)
+        accounts = fetch_folder(tmp_path, field_map(toml, where="test"), as_of=AS_OF).tables["accounts"]
+        assert accounts[["account_id", "name", "wallet"]].to_numpy().tolist() == [["1", "Acme", 1234.5]], (
+            origin
+        )
+        assert accounts["client_since"].dt.date.tolist() == [date(2020, 12, 31)], origin
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("[tables.acounts]\nfile = 'a.csv'", "Did you mean 'accounts'?"),
+        ("[tables.accounts]\nfile = 'a.csv'\ncolumns.acount_id = 'x'", "Did you mean 'account_id'?"),
+        ("[tables.accounts]\nfile = 'a'\ncolums.name = 'x'", "option 'tables.accounts.colums'. Did you mean 'columns'?"),
+        ("[tables.accounts]\ncolumns.name = 'x'", "give either file or sql"),
+        ("defaults.date_format = 'dd.mm'", "'dd.mm' is no date format"),
+        ("[tables", "test map: no valid TOML"),
+    ],
+)  # fmt: skip
+def test_a_wrong_map_says_what_is_meant(toml, message):
+    with pytest.raises(FieldMapError) as error:
+        field_map(toml, where="test map")
+
+    assert message in str(error.value)
+
+
+def test_errors_say_what_is_there_instead(tmp_path):
+    with pytest.raises(HeaderError) as header:
+        read(tmp_path, accounts="Nr,Firmen,Wert,Seit\n1,A,5,\n")
+    with pytest.raises(ExtractError) as missing:
+        read(tmp_path, ACCOUNTS.replace("accounts.csv", "kunden.csv"))
+    with pytest.raises(UnknownNameError) as unknown:
+        fetch_field_map("hubspott")
+
+    assert str(header.value) == (
+        "accounts.csv has no column 'Firma', which the map reads for accounts.name; "
+        "it has Firmen, Nr, Seit, Wert. Did you mean 'Firmen'? Correct the name in the map, or export that column."
+    )
+    assert str(missing.value) == (
+        f"'{tmp_path}' has no file 'kunden.csv', which the map reads for accounts; it has accounts.csv. "
+        "Correct file in the map, or export that file."
+    )
+    assert str(unknown.value) == (
+        "no field map 'hubspott'; there is dynamics, hubspot, salesforce. Did you mean 'hubspot'? "
+        "Give the path of a TOML file, or the name of a built-in map."
+    )
+
+
+@pytest.mark.parametrize("name", ["salesforce", "hubspot", "dynamics", "maps/template.toml"])
+def test_the_maps_that_we_ship_are_valid(name, request):
+    path = request.config.rootpath / name
+
+    assert fetch_field_map(path if path.is_file() else name).tables
+
+
+def test_csv_spectrum_reads_as_its_json(shared_data):
+    folder = shared_data / "bad_input" / "csv_spectrum"
+    changed = {"Contact Phone Number"}  # the phone number was altered in one of the two files
+    for file in sorted((folder / "csvs").glob("*.csv")):
+        right = (folder / "json" / f"{file.stem}.json").read_text(encoding="utf-8")
+        expected = json.loads(right.replace("\\r\\n", "\\n"))  # the files came with plain newlines
+        expected = expected if isinstance(expected, list) else [expected]
+
+        found = fetch_extract(file, Layout()).texts.to_dict("records")
+
+        assert len(found) == len(expected), file.name
+        for ours, theirs in zip(found, expected, strict=True):
+            assert {k: v for k, v in ours.items() if k not in changed} == {
+                k: v for k, v in theirs.items() if k not in changed
+            }, file.name
