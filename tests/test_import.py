@@ -98,7 +98,8 @@ def test_a_failed_or_checked_import_leaves_no_store_behind(folder, tmp_path):
     assert "Nothing was written: this was a check." in checked.output
     assert failed.exit_code == 1
     assert failed.stderr == (
-        f"planbook: no folder '{tmp_path / 'nowhere'}'; extracts are read from a folder. Give the path of one.\n"
+        f"planbook: no folder '{tmp_path / 'nowhere'}'; "
+        "extracts are read from a folder. Give the path of one.\n"
     )
     assert not file.exists()
 

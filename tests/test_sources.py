@@ -108,6 +108,18 @@ def test_short_salesforce_ids_and_report_labels_match_the_long_ones(tmp_path):
     assert extracts.quality.count("unmatched key") == 0
 
 
+def test_alternatives_fill_in_for_each_other_row_by_row(tmp_path):
+    (tmp_path / "opportunity.csv").write_text(
+        "opportunityid,name,statecode,estimatedvalue,actualvalue\n1,A,Open,100,\n2,B,Won,100,90\n3,C,2,100,0\n"
+    )
+
+    deals = fetch_folder(tmp_path, fetch_field_map("dynamics"), as_of=AS_OF).tables["opportunities"]
+
+    assert deals["amount"].tolist() == [100.0, 90.0, 0.0]
+    assert deals["is_won"].tolist() == [False, True, False]
+    assert deals["is_closed"].tolist() == [False, True, True]
+
+
 def test_loops_unmatched_keys_markers_and_late_rows_are_found(tmp_path):
     (tmp_path / "users.csv").write_text("user_id,name,manager_id\na,Ann,b\nb,Ben,a\nc,Cy,c\nd,Di,gone\n")
     (tmp_path / "contacts.csv").write_text(
@@ -158,7 +170,7 @@ def test_a_query_an_xlsx_sheet_parquet_and_json_read_alike(tmp_path):
     [
         ("[tables.acounts]\nfile = 'a.csv'", "Did you mean 'accounts'?"),
         ("[tables.accounts]\nfile = 'a.csv'\ncolumns.acount_id = 'x'", "Did you mean 'account_id'?"),
-        ("[tables.accounts]\nfile = 'a'\ncolums.name = 'x'", "option 'tables.accounts.colums'. Did you mean 'columns'?"),
+        ("[tables.accounts]\nfile = 'a'\ncolums.x = 'x'", "'tables.accounts.colums'. Did you mean 'columns'?"),
         ("[tables.accounts]\ncolumns.name = 'x'", "give either file or sql"),
         ("defaults.date_format = 'dd.mm'", "'dd.mm' is no date format"),
         ("[tables", "test map: no valid TOML"),
@@ -181,7 +193,8 @@ def test_errors_say_what_is_there_instead(tmp_path):
 
     assert str(header.value) == (
         "accounts.csv has no column 'Firma', which the map reads for accounts.name; "
-        "it has Firmen, Nr, Seit, Wert. Did you mean 'Firmen'? Correct the name in the map, or export that column."
+        "it has Firmen, Nr, Seit, Wert. Did you mean 'Firmen'? "
+        "Correct the name in the map, or export that column."
     )
     assert str(missing.value) == (
         f"'{tmp_path}' has no file 'kunden.csv', which the map reads for accounts; it has accounts.csv. "

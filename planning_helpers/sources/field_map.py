@@ -61,8 +61,8 @@ class Notation(_Part):
 class ColumnMap(_Part):
     """Where the values of one of our columns come from, and what is done to them.
 
-    `from` is a header, a template such as `{FirstName} {LastName}`, or a list of these of which the first
-    that the file has is taken.
+    `from` is a header, a template such as `{FirstName} {LastName}`, or a list of these: of those that
+    the file has, the first that is not empty is taken, row by row.
     """
 
     sources: tuple[str, ...] = Field((), alias="from")

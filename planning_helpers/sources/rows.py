@@ -164,13 +164,13 @@ def _texts(
     texts: dict[str, pd.Series] = {}
     used = set(entry.translations)
     for name, how in entry.columns.items():
-        source = next(
-            (one for one in how.sources if all(_header(part, headers) for part in parts(one))), None
-        )
-        if source is not None:
-            taken = [_header(part, headers) or part for part in parts(source)]
-            used.update(taken)
-            texts[name] = _filled(source, values, headers)
+        present = [one for one in how.sources if all(_header(part, headers) for part in parts(one))]
+        if present:
+            used.update(_header(part, headers) or part for one in present for part in parts(one))
+            text = _filled(present[0], values, headers)
+            for other in present[1:]:
+                text = text.mask(text.str.strip() == "", _filled(other, values, headers))
+            texts[name] = text
         elif how.sources and not (field_map.lenient or how.optional or how.default is not None):
             missing = next(part for part in parts(how.sources[0]) if not _header(part, headers))
             raise HeaderError(extract.file, missing, list(values.columns), table=f"{table}.{name}")
