@@ -1,6 +1,6 @@
 """The only SQL and transactions: open, write, read, and what a notebook reads."""
 
-from planning_helpers.store.bulk import Replaced, replace_facts, save_all
+from planning_helpers.store.bulk import replace_facts, save_all
 from planning_helpers.store.engine import open_store, project_folder, writing
 from planning_helpers.store.errors import (
     AccountNotKnownError,
@@ -17,6 +17,7 @@ from planning_helpers.store.errors import (
 from planning_helpers.store.history import changes_between, latest_effective_date
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
+from planning_helpers.store.replacing import Replaced
 from planning_helpers.store.write import remove, save, undo
 
 __all__ = [

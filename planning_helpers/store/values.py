@@ -92,7 +92,8 @@ def frame_of(table: str, rows: Sequence[Any]) -> pd.DataFrame:
 def _array(values: Sequence[Any], dtype: str) -> Any:
     if dtype.startswith("datetime64") or dtype == "float64":
         return np.array(values, dtype=dtype)
-    return pd.array(list(values), dtype=pd.api.types.pandas_dtype(dtype))
+    kind: Any = dtype  # the stubs know each extension type by a signature of its own
+    return pd.array(list(values), dtype=kind)
 
 
 def sql_columns(table: str, rows: pd.DataFrame) -> list[list[Any]]:
