@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -111,7 +113,8 @@ def unit_priority(units: pd.DataFrame) -> pd.DataFrame:
     priority = room_part + open_part + 0.5 * due
     total = priority.sum()
     reasons = [
-        _reasons(unit, room_part[index], open_part[index], due[index]) for index, unit in units.iterrows()
+        _reasons(unit, *parts)
+        for unit, *parts in zip(units.to_dict("records"), room_part, open_part, due, strict=True)
     ]
     return pd.DataFrame(
         {
@@ -212,7 +215,7 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
     wallet, ours = money(known["wallet"].sum(), currency), money(known["revenue"].sum(), currency)
     ratio = share(known["revenue"].sum() / known["wallet"].sum())
     room = (known["wallet"] - known["revenue"]).clip(lower=0)
-    widest = known.loc[room.idxmax(), "business_unit"]
+    widest = known["business_unit"].iloc[int(room.argmax())]
     rest = money(float(room.max()), currency)
     return Finding(
         "BU-1",
@@ -266,7 +269,7 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
     )
 
 
-def _reasons(unit: pd.Series, room: float, in_play: float, due: bool) -> str:
+def _reasons(unit: Mapping[Hashable, Any], room: float, in_play: float, due: bool) -> str:
     reasons = []
     if room > 0:
         reasons.append(f"{share(room)} of the spend we do not have yet")

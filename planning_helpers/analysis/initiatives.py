@@ -192,7 +192,7 @@ def effort_finding(listed: pd.DataFrame) -> Finding:
         )
     easy = rated[(rated["impact"] >= 4) & (rated["effort"] <= 3)]
     ratio = (rated["impact"] / rated["effort"]).astype("float64")
-    best = rated.loc[ratio.idxmax()]
+    best = rated.iloc[int(ratio.argmax())]
     figures = {"rated": count(len(rated)), "quick": count(len(easy))}
     return Finding(
         "INIT-1",

@@ -13,7 +13,7 @@ import pandas as pd
 from planning_helpers.analysis.people import STATUSES, active
 from planning_helpers.analysis.power_map import key_players
 from planning_helpers.figures import count, share
-from planning_helpers.findings import Finding
+from planning_helpers.findings import Finding, unknown
 
 HALF_LIFE_DAYS = 365
 UNKNOWN_AGE_DAYS = 365
@@ -118,7 +118,7 @@ def introductions(
 
     Returns:
         Up to `ALTERNATIVES` rows a target, in the order of `targets`, strongest first: `contact`, `rank`,
-        `ask` (the sentence), `path` (names from us to the target), `introducer` (whom to ask), `steps` (ties),
+        `ask` (the sentence), `path` (names from us to the target), `introducer` (whom to ask), `steps`,
         `strength_share` (0 to 1, by `PATH_RULE`). A target nobody can reach has one row with no path.
 
     Source: DOT-1, DOT-2, REL-5.
@@ -150,6 +150,7 @@ def topics(initiatives: pd.DataFrame, units: pd.DataFrame, people: pd.DataFrame)
     led = initiatives.dropna(subset=["executive_id"]).drop_duplicates("executive_id")
     run = units.dropna(subset=["executive_id", "goals"]).drop_duplicates("executive_id")
     worth = people.dropna(subset=["unique_value"])
+    worth = worth[~worth["unique_value"].str.lower().str.startswith("not known")]
     return (
         led.set_index("executive_id")["name"]
         .combine_first(worth.set_index("contact_id")["unique_value"])
@@ -218,9 +219,9 @@ def _names(people: pd.DataFrame, users: pd.DataFrame, partners: pd.DataFrame) ->
 
 def _graph(
     weights: pd.DataFrame, people: pd.DataFrame, users: pd.DataFrame, names: dict[Node, str]
-) -> nx.Graph:
+) -> nx.Graph[Node]:
     """People as nodes, ties with their weight; `US` leads to ours, and to outsiders none of us knows."""
-    graph = nx.Graph()
+    graph: nx.Graph[Node] = nx.Graph()
     for tie in weights.to_dict("records"):
         ends = (str(tie["from_kind"]), str(tie["from_id"])), (str(tie["to_kind"]), str(tie["to_id"]))
         if ends[0] != ends[1] and tie["weight"] > graph.get_edge_data(*ends, {"weight": 0})["weight"]:
@@ -243,7 +244,7 @@ def _graph(
     return graph
 
 
-def _paths(graph: nx.Graph, target: Node) -> Iterator[list[Node]]:
+def _paths(graph: nx.Graph[Node], target: Node) -> Iterator[list[Node]]:
     """Paths from one of us to `target`, strongest first, over no opponent or second of ours."""
     if US not in graph or target not in graph:
         return
@@ -263,7 +264,7 @@ def _paths(graph: nx.Graph, target: Node) -> Iterator[list[Node]]:
 
 
 def _described(
-    path: list[Node], graph: nx.Graph, names: dict[Node, str], topic: object, rank: int
+    path: list[Node], graph: nx.Graph[Node], names: dict[Node, str], topic: object, rank: int
 ) -> dict[str, object]:
     """One row of `introductions`."""
     said = [names.get(node, node[1]) for node in path]

@@ -39,7 +39,7 @@ def org_chart(people: pd.DataFrame) -> pd.DataFrame:
     is_needed = everybody["is_active"] | everybody["contact_id"].isin(managed_by[everybody["is_active"]])
     shown = everybody[is_needed.astype(bool)]
     manager, flaw = _managers(shown)
-    tree = nx.DiGraph()
+    tree: nx.DiGraph[str] = nx.DiGraph()
     tree.add_nodes_from(shown["contact_id"])
     tree.add_edges_from((above, below) for below, above in manager.items())
     layer, slot, loose = _layout(tree)
@@ -105,7 +105,7 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
             chart[["name", "title", "role", "flaw"]],
             next_step="Ask your best contact to draw who reports to whom.",
         )
-    top = chart.loc[chart["reports"].astype("float64").idxmax()]
+    top = chart.iloc[int(chart["reports"].astype("float64").argmax())]
     under = count(float(top["reports"]))
     doubts = [f"{figures['loose']} stand alone"] * bool(chart["is_loose"].sum())
     doubts += [f"{figures['flaws']} lines cannot be right or end outside"] * bool(len(flawed))
@@ -170,7 +170,7 @@ def _managers(shown: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     return manager, flaw
 
 
-def _layout(tree: nx.DiGraph) -> tuple[dict[str, int], dict[str, float], list[str]]:
+def _layout(tree: nx.DiGraph[str]) -> tuple[dict[str, int], dict[str, float], list[str]]:
     """Layer and slot of everybody: leaves take the next slot, a manager the middle of their reports."""
     layer: dict[str, int] = {}
     slot: dict[str, float] = {}

@@ -129,9 +129,11 @@ def people_finding(people: pd.DataFrame) -> Finding:
     present = active(people)
     if present.empty:
         return unknown(
-            "ORG-1", "people", "No contact of this account is known, so nobody can be placed", next_step=
-            "Import the contacts of the account, or name its decision makers in the plan."
-        )  # fmt: skip
+            "ORG-1",
+            "people",
+            "No contact of this account is known, so nobody can be placed",
+            next_step="Import the contacts of the account, or name its decision makers in the plan.",
+        )
     unplaced = present[(present["status"] == "unknown") | (present["role"] == "unknown")]
     placed, total = count(len(present) - len(unplaced)), count(len(present))
     return Finding(
@@ -142,9 +144,11 @@ def people_finding(people: pd.DataFrame) -> Finding:
         figures={"people": total, "placed": placed},
         formula="active contacts whose buying role and status are both known; active contacts",
         rows=(present if unplaced.empty else unplaced)[["name", "title", "role", "status"]],
-        next_step=""
-        if unplaced.empty
-        else f"Find out where {unplaced['name'].iloc[0]} stands and what part they play in a decision.",
+        next_step=(
+            ""
+            if unplaced.empty
+            else f"Find out where {unplaced['name'].iloc[0]} stands and what part they play in a decision."
+        ),
     )
 
 

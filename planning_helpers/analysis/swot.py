@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.figures import count, counted, share
+from planning_helpers.figures import count, share
 from planning_helpers.findings import Finding, unknown
 
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
@@ -75,7 +75,7 @@ def swot_finding(items: pd.DataFrame, whose: str) -> Finding:
     return Finding(
         rule,
         f"swot_{whose}",
-        f"{counted(int(helps.sum()), 'thing')} that help and {figures['hurts']} that hurt {subject}; "
+        f"{figures['helps']} in favour of {subject}, {figures['hurts']} against; "
         f"{figures['confirmed_share']} confirmed{gap}",
         severity="watch" if confirmed.mean() < 0.5 else "note",
         figures=figures,
@@ -149,7 +149,7 @@ def swot_summary_finding(items: pd.DataFrame, offered: int, threats: pd.DataFram
             ),
         )
     said = (
-        f"{counted(helps, 'thing')} that help and {figures['hurts']} that hurt"
+        f"{figures['helps']} in favour and {figures['hurts']} against"
         if len(items)
         else "Nothing is written down yet"
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.figures import count
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
 DEPARTMENTS = ("Sales", "Marketing", "Customer Service", "Product Development")
@@ -69,7 +69,7 @@ def team_finding(team: pd.DataFrame) -> Finding:
     missing = [department for department in DEPARTMENTS if department.casefold() not in set(here)]
     unseen = members[(members["interactions"] == 0).fillna(True)]
     figures = {"members": count(len(members)), "missing": count(len(missing)), "unseen": count(len(unseen))}
-    said = [f"The team has {figures['members']} members"]
+    said = [f"The team has {counted(len(members), 'member')}"]
     said += [f"nobody from {' or '.join(missing)}"] if missing else ["from all four departments"]
     said += [f"{figures['unseen']} without any contact in twelve months"] if len(unseen) else []
     return Finding(

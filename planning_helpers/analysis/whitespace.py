@@ -112,7 +112,7 @@ def whitespace_finding(grid: pd.DataFrame, *, unplaced: int = 0) -> Finding:
             next_step="Import the offerings (products) we sell.",
         )
     gaps = grid[grid["state"] == "whitespace"]
-    aside = f" ({count(unplaced)} purchases and deals name no unit or offering)" if unplaced else ""
+    aside = f" (not placed, for lack of unit or offering: {count(unplaced)})" if unplaced else ""
     owned = grid["state"] == "owned"
     eligible = grid["state"] != "not eligible"
     penetration = share(owned.sum() / eligible.sum()) if eligible.any() else share(None)

@@ -35,7 +35,7 @@ def business_units_chart(
         return nothing_to_draw("No unit of this account has revenue, an open deal or a known wallet.")
     colours = [STATE_COLOURS["owned"], OUTCOME_COLOURS["open"], STATE_COLOURS["whitespace"]]
     labels = list(PARTS.values())
-    chart = (
+    chart: alt.Chart = (
         alt.Chart(parts.assign(order=parts["what"].map({name: index for index, name in enumerate(labels)})))
         .mark_bar(height=18)
         .encode(

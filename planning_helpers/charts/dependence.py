@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -20,7 +23,7 @@ MOST = 12
 
 def dependence_chart(
     found: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | Table:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.dependence`: one bar a person, its length the open amount exposed.
 
     The words beside a bar count what hangs on the person, so that a bar of unknown length still tells.
@@ -54,11 +57,11 @@ def dependence_chart(
         ),
     )
     words = base.mark_text(align="left", dx=6, fontSize=11).encode(x="exposed:Q", text="label:N")
-    drawn = (bars + words).properties(height=alt.Step(26))
+    drawn = alt.layer(bars, words).properties(height=alt.Step(26))
     return described(drawn, title=title, description=description or _description(shown, currency))
 
 
-def _words(row: dict[str, int]) -> str:
+def _words(row: Mapping[Hashable, Any]) -> str:
     parts = ((row["deals"], "deal"), (row["initiatives"], "initiative"), (row["units"], "unit"))
     return ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in parts if number)
 

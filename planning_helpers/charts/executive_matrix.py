@@ -18,7 +18,7 @@ MOST_ACROSS = 10
 
 def executive_matrix_chart(
     matrix: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | Table:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.executive_matrix`: a cell says how many days ago a pair last spoke.
 
     Of more than `MOST_ACROSS` executives of theirs, the first of the frame (the most influential) are drawn.
@@ -38,7 +38,11 @@ def executive_matrix_chart(
             sort=across.tolist(),
             title="Theirs",
             axis=alt.Axis(
-                orient="top", labelAngle=-30 if len(across) > 5 else 0, labelLimit=150, ticks=False
+                orient="top",
+                labelAngle=-30 if len(across) > 5 else 0,
+                labelLimit=150,
+                labelOverlap=False,
+                ticks=False,
             ),
         ),
         y=alt.Y("ours:N", sort=None, title="Ours", axis=alt.Axis(ticks=False)),
@@ -60,7 +64,9 @@ def executive_matrix_chart(
         text="label:N",
         color=alt.condition("datum.state == 'this quarter'", alt.value("white"), alt.value(INK)),
     )
-    drawn = (boxes + labels).properties(width=alt.Step(64 if len(across) > 5 else 110), height=alt.Step(30))
+    drawn = alt.layer(boxes, labels).properties(
+        width=alt.Step(64 if len(across) > 5 else 110), height=alt.Step(30)
+    )
     return described(drawn, title=title, description=description or _description(matrix))
 
 

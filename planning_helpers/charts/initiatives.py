@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -17,13 +18,14 @@ from planning_helpers.charts.theme import (
 from planning_helpers.display import Table
 
 HORIZON_COLOURS = {"short": "#1b5e8c", "middle": "#7fb6de", "long": "#c9ced6", "not given": "#efefef"}
+_SIDES: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
 EVENT_SHAPES = {"compelling": "triangle-down", "trigger": "circle", "other": "square"}
 
 
 def initiatives_timeline(
     listed: pd.DataFrame, *, as_of: date, title: str, description: str = ""
-) -> alt.LayerChart | Table:
-    """Draw one bar an initiative from start to due, and a mark for its event; the line is `as_of`.
+) -> alt.LayerChart | alt.FacetChart | Table:
+    """Draw one bar an initiative from start to due, and a mark for its event; the dashed line is `as_of`.
 
     Initiatives with neither a date nor a dated event are left out; a bar with one date only is a day long.
     """
@@ -79,24 +81,21 @@ def initiatives_timeline(
                 tooltip=["event:N", "event_kind:N", "event_date:T"],
             )
         )
-        for is_late, align, dx in ((False, "left", 9), (True, "right", -9)):
+        for is_late, align, dx in _SIDES:
             layers.append(
                 at_event.transform_filter(alt.datum.is_late == is_late)
                 .mark_text(align=align, dx=dx, dy=-13, fontSize=10.5, color=MUTED)
                 .encode(text="label:N")
             )
-    today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)], "label": [f"as of {as_of}"]}))
+    today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)]}))
     layers.append(today.mark_rule(color=INK, strokeDash=[3, 3]).encode(x="day:T"))
-    layers.append(
-        today.mark_text(align="left", dx=4, fontSize=11, color=MUTED).encode(
-            x="day:T", y=alt.value(-8), text="label:N"
-        )
-    )
     drawn = alt.layer(*layers).properties(height=alt.Step(40))
     return described(drawn, title=title, description=description or _timeline_description(shown))
 
 
-def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+def impact_effort_chart(
+    listed: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the initiatives rated on both: effort to the right, impact upwards, each by name."""
     rated = listed.dropna(subset=["impact", "effort"])
     if rated.empty:
@@ -120,7 +119,7 @@ def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = 
         base.transform_filter(alt.datum.align_right == right)
         .mark_text(align=align, dx=dx, fontSize=11)
         .encode(text="label:N")
-        for right, align, dx in ((False, "left", 9), (True, "right", -9))
+        for right, align, dx in _SIDES
     ]
     drawn = alt.layer(marks, *names).properties(height=320)
     words = "; ".join(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -26,11 +28,18 @@ _TOLD = {
     "manager": "Reports to",
     "flaw": "Doubt",
 }
-_MET = {"none": "no contact", "brief": "brief contact", "multiple": "multiple", "in depth": "in depth"}
+_MET = {"none": "no contact", "brief": "brief", "multiple": "multiple", "in depth": "in depth"}
+_LINES: tuple[tuple[str, int, Literal["bold", "normal"], str], ...] = (
+    ("name", 12, "bold", INK),
+    ("title", 11, "normal", MUTED),
+    ("part", 11, "normal", INK),
+)
 _LETTERS = 28  # of a line within a box
 
 
-def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+def org_chart_chart(
+    chart: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.org_chart`: one box a person, right of their manager.
 
     A box names the person, the job title, the buying role and the depth of our contact; the shape tells the
@@ -78,11 +87,7 @@ def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -
             y=alt.Y(f"{name}_y:Q", axis=None, scale=y_scale),
             text=f"{name}_text:N",
         )
-        for name, size, weight, ink in (
-            ("name", 12, 600, INK),
-            ("title", 11, "normal", MUTED),
-            ("part", 11, "normal", INK),
-        )
+        for name, size, weight, ink in _LINES
     ]
     links = (
         alt.Chart(_links(boxes))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -18,9 +20,12 @@ from planning_helpers.display import Table
 
 COLUMN, LINE, PAD = 132, 19, 12  # pixels: width of a column, height of a name, room in a row
 _LETTERS = 17
+_WEIGHTS: tuple[tuple[bool, Literal["bold", "normal"]], ...] = ((True, "bold"), (False, "normal"))
 
 
-def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+def power_map_chart(
+    places: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.power_map`: a column a status, a row a level of influence.
 
     Names of key players are bold; the letters after a name are the buying role (DM decision maker, ES
@@ -110,7 +115,7 @@ def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") 
         base.transform_filter(alt.datum.is_key_player == is_key)
         .mark_text(align="left", fontSize=11, fontWeight=weight, color=INK)
         .encode(x=alt.X("text_x:Q", axis=None, scale=x_scale), text="label:N")
-        for is_key, weight in ((True, 700), (False, "normal"))
+        for is_key, weight in _WEIGHTS
     ]
     drawn = alt.layer(lines, posts, level_names, axis_name, status_names, marks, *names)
     drawn = drawn.properties(width=width, height=height)

@@ -8,7 +8,9 @@ import pandas as pd
 from planning_helpers.charts.theme import FORCE_COLOURS, INK, described
 
 
-def strategy_fit_chart(ranked: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart:
+def strategy_fit_chart(
+    ranked: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.LayerChart | alt.FacetChart:
     """Draw the frame of `analysis.strategy_fit`: reasons against left of zero, reasons for right of it.
 
     The strategies keep the frame's order; the ones chosen in the plan say so beside their name.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -21,10 +23,12 @@ _HEADS = {
 }
 
 
-def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> alt.LayerChart | Table:
+def swot_chart(
+    items: pd.DataFrame, *, title: str, description: str = ""
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the items of one perspective: what helps left, what hurts right; inner above, outer below.
 
-    A line under each item names its evidence; ✓ is confirmed, ? assumed.
+    A line under each item says whether it is confirmed or assumed, who said so, and when.
     """
     if items.empty:
         return nothing_to_draw("There are no boxes to draw: the SWOT has no item from this perspective.")
@@ -98,11 +102,10 @@ def _lines(quadrant: str, items: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _evidence(item: dict[str, object]) -> str:
-    mark = "✓" if item["evidence_status"] == "confirmed" else "?"
+def _evidence(item: Mapping[Hashable, Any]) -> str:
     source = item["evidence_source"] if isinstance(item["evidence_source"], str) else "no source named"
     day = f", {str(item['evidence_date'])[:10]}" if pd.notna(item["evidence_date"]) else ""
-    return f"{mark} {source}{day}"
+    return f"{item['evidence_status']}: {source}{day}"
 
 
 def _description(items: pd.DataFrame) -> str:

@@ -21,7 +21,7 @@ _DARK = ["owned", "competitor"]
 
 def whitespace_chart(
     grid: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | Table:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.whitespace` as one cell a pair; units and offerings keep its order.
 
     A cell carries a sign of its state and the amount bought or open, so that it reads without colour.
@@ -48,7 +48,12 @@ def whitespace_chart(
             sort=None,
             title=None,
             axis=alt.Axis(
-                orient="top", labelAngle=-35 if many else 0, labelLimit=170, domain=False, ticks=False
+                orient="top",
+                labelAngle=-35 if many else 0,
+                labelLimit=170,
+                labelOverlap=False,
+                domain=False,
+                ticks=False,
             ),
         ),
         y=alt.Y("business_unit:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
@@ -72,7 +77,7 @@ def whitespace_chart(
             alt.FieldOneOfPredicate(field="state", oneOf=_DARK), alt.value("white"), alt.value(INK)
         ),
     )
-    chart = (rectangles + labels).properties(width=alt.Step(62 if many else 96), height=alt.Step(30))
+    chart = alt.layer(rectangles, labels).properties(width=alt.Step(62 if many else 96), height=alt.Step(30))
     return described(chart, title=title, description=description or _description(grid, currency))
 
 

@@ -1,0 +1,235 @@
+"""Business units: what they buy, who runs them, where the whitespace is and where the time should go."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from charts import compiles
+from model_tables import table
+
+from planning_helpers import model
+from planning_helpers.analysis.business_units import (
+    business_units,
+    executives_finding,
+    priority_finding,
+    unit_priority,
+    units_finding,
+    wallet_finding,
+)
+from planning_helpers.analysis.people import people
+from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.analysis.whitespace import WHOLE_ACCOUNT, unplaced, whitespace, whitespace_finding
+from planning_helpers.charts.business_units import business_units_chart
+from planning_helpers.charts.whitespace import whitespace_chart
+from planning_helpers.display import Table
+from planning_helpers.tables.business_units import business_units_table, unit_priority_table
+
+AS_OF = date(2026, 11, 15)
+OFFERINGS = table(
+    "offerings",
+    """
+    offering_id | name   | is_active
+    p1          | Meters | True
+    p2          | Valves | True
+    p3          | Old    | False
+    """,
+)
+DEALS = table(
+    "opportunities",
+    """
+    opportunity_id | is_closed | is_won | amount | close_date | offering_id | business_unit | competitor
+    o1             | False     | False  | 300    | 2026-12-01 | p2          | retail        |
+    o2             | True      | False  | 100    | 2026-02-01 | p1          | Energy        | Rival
+    """,
+)
+SALES = table(
+    "transactions",
+    """
+    transaction_id | account_id | transaction_date | offering_id | business_unit | amount | cost
+    t1             | a          | 2026-10-01       | p1          | Retail        | 200    | 100
+    t2             | a          | 2025-11-15       | p1          | Retail        | 900    | 100
+    t3             | a          | 2026-10-01       | p1          |               | 50     | 10
+    """,
+)
+DECLARED = table(
+    "business_units",
+    """
+    row_id | plan_id | name   | executive_id | wallet
+    b1     | p       | Retail | c1           | 1000
+    """,
+)
+CONTACTS = table(
+    "contacts",
+    """
+    contact_id | account_id | name    | business_unit
+    c1         | a          | Ada Ode | Retail
+    """,
+)
+MET = table(
+    "interactions",
+    """
+    interaction_id | contact_id | interaction_date
+    i1             | c1         | 2026-08-16
+    """,
+)
+
+
+def units(*, interactions: pd.DataFrame = MET, declared: pd.DataFrame = DECLARED) -> pd.DataFrame:
+    staff = people(CONTACTS, model.empty("stakeholders"), interactions, as_of=AS_OF)
+    return business_units(declared, staff, revenue_rows(SALES, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF)
+
+
+def test_units_come_from_the_plan_and_from_deals_and_sales_whatever_their_case():
+    found = units()
+
+    assert found["business_unit"].tolist() == ["Retail", "Energy"]
+    assert found["is_declared"].tolist() == [True, False]
+
+
+def test_revenue_is_that_of_twelve_months_and_wallet_share_its_part_of_the_wallet():
+    retail = units().iloc[0]
+
+    assert (retail["revenue"], retail["before_revenue"]) == (200, 900)
+    assert (retail["wallet_share"], retail["open"], retail["open_deals"]) == (0.2, 300, 1)
+
+
+@pytest.mark.parametrize(("met", "severity"), [("2026-08-17", "good"), ("2026-08-16", "watch")])
+def test_an_executive_is_contacted_within_ninety_days(met: str, severity: str):
+    interactions = MET.assign(interaction_date=pd.Timestamp(met))
+
+    found = executives_finding(units(interactions=interactions).head(1))
+
+    assert found.severity == severity
+
+
+def test_the_finding_names_the_executive_not_contacted_and_counts_the_units_without_one():
+    found = executives_finding(units())
+
+    assert found.statement == "Ada Ode was not contacted in 90 days; 1 of 2 units have no executive we know"
+    assert found.next_step == "Call Ada Ode."
+
+
+def test_the_ten_days_are_spread_by_spend_we_do_not_have_open_deals_and_waiting_executives():
+    priority = unit_priority(units())
+
+    assert priority["business_unit"].tolist() == ["Retail", "Energy"]
+    assert priority["priority"].tolist() == [2.5, 0.5]
+    assert priority["days_of_ten"].tolist() == [8.3, 1.7]
+    assert "Ada Ode not contacted for 91 days" in priority["reasons"].iloc[0]
+
+
+def test_wallet_share_of_the_account_counts_units_whose_wallet_is_known():
+    found = wallet_finding(units(), currency="EUR")
+
+    assert found.figures["wallet_share"].value == 0.2
+    assert "20% of the EUR 1,000 that 1 of 2 units spend" in found.statement
+
+
+def test_states_of_the_grid_are_owned_then_pipeline_then_competitor():
+    grid = whitespace(
+        pd.Series(["Retail", "Energy"]),
+        OFFERINGS,
+        revenue_rows(SALES, DEALS, as_of=AS_OF),
+        DEALS,
+        as_of=AS_OF,
+    )
+
+    assert grid["state"].tolist() == [
+        *("owned", "in pipeline", "not eligible"),
+        *("competitor", "whitespace", "not eligible"),
+    ]
+
+
+def test_a_purchase_exactly_a_year_ago_is_no_longer_owned():
+    old = SALES[SALES["transaction_id"] == "t2"]
+
+    grid = whitespace(
+        pd.Series(["Retail"]), OFFERINGS, revenue_rows(old, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF
+    )
+
+    assert grid["state"].tolist() == ["whitespace", "in pipeline", "not eligible"]
+
+
+def test_an_account_without_units_is_one_row():
+    grid = whitespace(
+        pd.Series(dtype="str"), OFFERINGS, revenue_rows(SALES, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF
+    )
+
+    assert set(grid["business_unit"]) == {WHOLE_ACCOUNT}
+    assert grid["state"].tolist() == ["owned", "in pipeline", "not eligible"]
+
+
+def test_the_whitespace_finding_owns_up_to_purchases_in_no_cell():
+    sales = revenue_rows(SALES, DEALS, as_of=AS_OF)
+    grid = whitespace(pd.Series(["Retail", "Energy"]), OFFERINGS, sales, DEALS, as_of=AS_OF)
+
+    found = whitespace_finding(grid, unplaced=unplaced(sales, OFFERINGS, units_known=True))
+
+    assert (
+        found.statement
+        == "Energy has nothing in play for 1 of 3 offerings; 1 of 4 pairs of unit and offering are owned "
+        "(not placed, for lack of unit or offering: 1)"
+    )
+
+
+def test_an_account_with_nothing_gets_sentences_and_no_error():
+    nobody = people(
+        model.empty("contacts"), model.empty("stakeholders"), model.empty("interactions"), as_of=AS_OF
+    )
+    sales = revenue_rows(model.empty("transactions"), model.empty("opportunities"), as_of=AS_OF)
+    found = business_units(
+        model.empty("business_units"), nobody, sales, model.empty("opportunities"), as_of=AS_OF
+    )
+    priority = unit_priority(found)
+    grid = whitespace(found["business_unit"], model.empty("offerings"), sales, DEALS, as_of=AS_OF)
+
+    findings = [
+        executives_finding(found),
+        wallet_finding(found, currency="EUR"),
+        units_finding(found, priority, currency="EUR"),
+        priority_finding(found, priority, currency="EUR"),
+        whitespace_finding(grid),
+    ]
+
+    assert {finding.severity for finding in findings} == {"unknown"}
+    assert isinstance(business_units_chart(found, title="", currency="EUR"), Table)
+    assert isinstance(whitespace_chart(grid, title="", currency="EUR"), Table)
+
+
+def test_the_charts_draw_units_and_offerings_in_order():
+    found = units()
+    grid = whitespace(
+        found["business_unit"], OFFERINGS, revenue_rows(SALES, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF
+    )
+
+    bars = business_units_chart(found, title="Units", currency="EUR")
+    cells = whitespace_chart(grid, title="Grid", currency="EUR")
+
+    compiles(bars)
+    compiles(cells)
+    assert bars.to_dict()["encoding"]["y"]["sort"] == ["Retail", "Energy"]
+    assert "Retail 200 bought of 1,000" in bars.to_dict()["description"]
+
+
+def test_the_tables_name_their_columns_for_readers():
+    found = units()
+
+    labels = [column["label"] for column in business_units_table(found, currency="EUR").as_data()["columns"]]
+
+    assert labels[:5] == [
+        "Business unit",
+        "Employees",
+        "Executive",
+        "Days since contact",
+        "Bought, 12 months (EUR)",
+    ]
+    assert len(unit_priority_table(unit_priority(found)).rows) == 2
+
+
+def test_the_frames_given_are_left_as_they_were():
+    before = DECLARED.copy(), DEALS.copy()
+
+    units()
+
+    pd.testing.assert_frame_equal(DECLARED, before[0])
+    pd.testing.assert_frame_equal(DEALS, before[1])

@@ -1,0 +1,350 @@
+"""People: org chart, power map, coverage, executives, introductions, dependence, partners, team."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from charts import compiles
+from model_tables import table
+
+from planning_helpers import model
+from planning_helpers.analysis.connect_the_dots import connect_the_dots_finding
+from planning_helpers.analysis.coverage import coaching, coaching_finding, coverage_finding, least_coverage
+from planning_helpers.analysis.dependence import dependence, dependence_finding
+from planning_helpers.analysis.executive_matrix import executive_finding, executive_matrix, our_executives
+from planning_helpers.analysis.introductions import introductions, introductions_finding, targets, tie_weights
+from planning_helpers.analysis.org_chart import CIRCLE, MANAGER_MISSING, SELF, org_chart, org_chart_finding
+from planning_helpers.analysis.partners import partners_finding
+from planning_helpers.analysis.people import people
+from planning_helpers.analysis.power_map import MOST_IN_A_CELL, key_players_finding, power_map
+from planning_helpers.analysis.team import team, team_finding
+from planning_helpers.charts.dependence import dependence_chart
+from planning_helpers.charts.executive_matrix import executive_matrix_chart
+from planning_helpers.charts.org_chart import org_chart_chart
+from planning_helpers.charts.power_map import power_map_chart
+from planning_helpers.display import Table
+
+AS_OF = date(2026, 11, 15)
+CONTACTS = table(
+    "contacts",
+    """
+    contact_id | name | title                   | reports_to_id | business_unit
+    ceo        | Ada  | Chief Executive Officer |               | Head Office
+    cfo        | Ben  | Chief Financial Officer | ceo           | Head Office
+    ops        | Cas  | Plant Manager           | ceo           | Plant
+    eng        | Dan  | Engineer                | ops           | Plant
+    """,
+)
+STAKEHOLDERS = table(
+    "stakeholders",
+    """
+    contact_id | buying_role       | status        | influence
+    ceo        | decision maker    | unknown       | 5
+    cfo        | approver          | non-supporter | 4
+    ops        | champion          | mentor        | 3
+    """,
+)
+MET = table(
+    "interactions",
+    """
+    interaction_id | contact_id | user_id | interaction_date
+    i1             | ops        | mia     | 2026-11-15
+    i2             | ops        | mia     | 2026-09-01
+    i3             | cfo        | eva     | 2026-08-01
+    """,
+)
+USERS = table(
+    "users",
+    """
+    user_id | name | title               | is_active
+    mia     | Mia  | Key Account Manager | True
+    eva     | Eva  | Chief Sales Officer | True
+    """,
+)
+NONE = {name: model.empty(name) for name in model.TABLES}
+
+
+def staff(contacts: pd.DataFrame = CONTACTS, stakeholders: pd.DataFrame = STAKEHOLDERS) -> pd.DataFrame:
+    return people(contacts, stakeholders, MET, as_of=AS_OF)
+
+
+def reporting(lines: dict[str, str | None]) -> pd.DataFrame:
+    contacts = pd.DataFrame(
+        {"contact_id": list(lines), "name": list(lines), "reports_to_id": list(lines.values())}
+    )
+    found = people(model.typed(contacts, "contacts"), NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
+    return org_chart(found)
+
+
+def test_managers_stand_a_layer_above_and_in_the_middle_of_their_reports():
+    chart = org_chart(staff()).set_index("name")
+
+    assert chart["layer"].to_dict() == {"Ben": 1, "Ada": 0, "Cas": 1, "Dan": 2}
+    assert chart.loc["Ada", "slot"] == (chart.loc["Ben", "slot"] + chart.loc["Cas", "slot"]) / 2
+    assert chart.loc["Ada", "reports"] == 3
+
+
+def test_no_two_people_share_a_place_in_a_chart_of_five_hundred():
+    chart = reporting({"p0": None, **{f"p{number}": f"p{(number - 1) // 4}" for number in range(1, 500)}})
+
+    assert len(chart) == 500
+    assert not chart.duplicated(["layer", "slot"]).any()
+
+
+def test_self_references_circles_and_missing_managers_are_shown_and_nobody_is_lost():
+    chart = reporting({"a": "a", "b": "c", "c": "d", "d": "b", "e": "gone", "f": None}).set_index("name")
+
+    assert chart["flaw"].to_dict() == {
+        "a": SELF, "b": CIRCLE, "c": CIRCLE, "d": CIRCLE,
+        "e": MANAGER_MISSING, "f": "",
+    }
+    assert chart["manager"].dropna().to_dict() == {"c": "d", "d": "b"}
+
+
+def test_people_who_left_stay_only_while_somebody_reports_to_them():
+    left = CONTACTS.assign(is_active=pd.array([True, False, False, True], dtype="boolean"))
+
+    chart = org_chart(staff(left)).set_index("name")
+
+    assert chart["flaw"].to_dict() == {"Ada": "", "Cas": "has left", "Dan": ""}
+
+
+def test_the_org_chart_finding_says_how_many_hang_together():
+    assert org_chart_finding(org_chart(staff())).statement == "3 of 3 people report to Ada, directly or not"
+    assert (
+        org_chart_finding(reporting({"a": None, "b": "b"})).statement
+        == "Nobody's manager is known for the 2 people of this account"
+    )
+
+
+def test_the_power_map_gives_every_name_a_place_of_its_own_and_counts_the_rest():
+    many = model.typed(
+        pd.DataFrame({"contact_id": [f"c{n}" for n in range(9)], "name": [f"N{n}" for n in range(9)]}),
+        "contacts",
+    )
+
+    places = power_map(people(many, NONE["stakeholders"], NONE["interactions"], as_of=AS_OF))
+
+    assert places["place"].tolist() == list(range(MOST_IN_A_CELL))
+    assert places["name"].iloc[-1] == "and 4 more"
+
+
+def test_key_players_are_counted_by_support_and_the_unknown_are_owned_up_to():
+    found = key_players_finding(staff())
+
+    assert (
+        found.statement == "0 of 2 key players support us; Ben (Chief Financial Officer) is against us; "
+        "of 1 we do not know where they stand"
+    )
+    assert found.severity == "act"
+
+
+def test_the_least_coverage_needs_sponsor_decision_maker_and_champion_in_contact():
+    parts = least_coverage(staff()).set_index("part")
+
+    assert parts["verdict"].to_dict() == {
+        "executive sponsor": "nobody",
+        "decision maker": "not contacted",
+        "champion": "covered",
+    }
+    assert (
+        coverage_finding(staff()).statement
+        == "We have no executive sponsor, and no contact in a year with the decision maker; "
+        "we spoke with 2 people in twelve months"
+    )
+
+
+def test_a_map_without_a_non_supporter_is_suspicious():
+    friendly = STAKEHOLDERS.assign(status="supporter")
+
+    questions = coaching(staff(stakeholders=friendly)).set_index("question")
+
+    assert questions["passes"].tolist() == [True, False, True, True]
+    assert "suspicious" in questions["why"].iloc[1]
+
+
+def test_supporters_must_outnumber_opponents_not_equal_them():
+    questions = coaching(staff())
+
+    assert questions["passes"].tolist() == [True, True, False, False]
+    assert coaching_finding(questions).statement.startswith("The map fails 2 of 4 coaching questions")
+
+
+def test_what_nobody_judged_is_neither_passed_nor_failed():
+    questions = coaching(staff(stakeholders=NONE["stakeholders"]))
+
+    assert questions["passes"].isna().tolist() == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("day", "spoken"), [("2026-10-01", 1), ("2026-09-30", 0)])
+def test_executives_have_spoken_when_it_was_this_quarter(day: str, spoken: int):
+    met = MET.assign(interaction_date=pd.Timestamp(day))
+    matrix = executive_matrix(staff(), our_executives(USERS, met, NONE["ties"]), met, as_of=AS_OF)
+
+    found = executive_finding(matrix, as_of=AS_OF)
+
+    assert matrix["contact"].tolist() == ["Ada", "Ben"]
+    assert found.figures["spoken"].value == spoken
+
+
+def test_a_tie_loses_half_its_weight_every_year():
+    ties = table(
+        "ties",
+        """
+        row_id | from_kind | from_id | to_kind | to_id | strength | last_used_date
+        t1     | user      | eva     | contact | ceo   | 4        | 2025-11-15
+        """,
+    )
+
+    weights = tie_weights(
+        ties, NONE["interactions"], staff(NONE["contacts"], NONE["stakeholders"]), as_of=AS_OF
+    )
+
+    assert weights["weight"].tolist() == [pytest.approx(0.4)]
+
+
+def ways(ties: pd.DataFrame) -> pd.DataFrame:
+    weights = tie_weights(ties, MET, staff(), as_of=AS_OF)
+    about = pd.Series({"ceo": "Grid renewal"})
+    return introductions(weights, targets(staff()), staff(), USERS, NONE["partners"], topics=about)
+
+
+def test_the_way_to_an_executive_leads_over_somebody_we_meet():
+    found = ways(NONE["ties"])
+
+    assert found["contact"].tolist() == ["Ada", "Ben", "Ben"]
+    assert found["ask"].iloc[0] == "Ask Cas, whom Mia knows, to introduce you to Ada about Grid renewal"
+    assert found["path"].iloc[0] == "Mia → Cas → Ada"
+    assert found["strength_share"].iloc[0] == pytest.approx(0.4 * 0.6)
+
+
+def test_nobody_who_is_against_us_introduces_and_a_partner_may():
+    ties = table(
+        "ties",
+        """
+        row_id | from_kind | from_id   | to_kind | to_id | strength | last_used_date
+        t1     | user      | mia       | contact | cfo   | 5        | 2026-11-15
+        t2     | network   | Old Chair | contact | ceo   | 5        | 2026-11-15
+        """,
+    )
+
+    to_ada = ways(ties).query("contact == 'Ada'")
+
+    assert to_ada["path"].tolist() == ["Old Chair → Ada", "Mia → Cas → Ada"]
+    assert to_ada["strength_share"].iloc[0] == 0.5
+
+
+def test_a_person_nobody_leads_to_is_said_so():
+    contacts = CONTACTS.assign(reports_to_id=None).astype({"reports_to_id": "str"})
+    someone = people(contacts, STAKEHOLDERS, NONE["interactions"], as_of=AS_OF)
+
+    found = introductions(
+        tie_weights(NONE["ties"], NONE["interactions"], someone, as_of=AS_OF),
+        targets(someone),
+        someone,
+        USERS,
+        NONE["partners"],
+    )
+
+    assert found["ask"].tolist() == ["Nobody we know leads to Ada", "Nobody we know leads to Ben"]
+    assert introductions_finding(found, someone).severity == "act"
+
+
+DEALS = table(
+    "opportunities",
+    """
+    opportunity_id | name   | is_closed | is_won | amount | owner_id
+    o1             | Grid   | False     | False  | 400    | mia
+    o2             | Meters | False     | False  | 100    | mia
+    o3             | Old    | True      | True   | 999    | mia
+    """,
+)
+ROLES = table(
+    "opportunity_contacts",
+    """
+    opportunity_contact_id | opportunity_id | contact_id
+    r1                     | o1             | ops
+    r2                     | o2             | ops
+    r3                     | o2             | cfo
+    """,
+)
+
+
+def hanging() -> pd.DataFrame:
+    return dependence(staff(), USERS, DEALS, ROLES, MET, NONE["initiatives"], as_of=AS_OF)
+
+
+def test_a_deal_hangs_on_its_only_contact_and_on_an_owner_nobody_helps():
+    found = hanging().set_index("person")
+
+    assert found.loc["Cas", ["exposed", "deals", "units"]].tolist() == [400, 1, 1]
+    assert found.loc["Mia", ["exposed", "what"]].tolist() == [
+        400,
+        "Grid; Plant",
+    ]  # Eva met a contact of Meters
+    assert (
+        dependence_finding(hanging(), staff(), currency="EUR").statement
+        == "If Cas (of theirs) leaves, we lose hold of EUR 400 in 1 open deal, contact with 1 unit"
+    )
+
+
+def test_partners_and_team_name_what_is_missing():
+    partners = table("partners", "row_id | name | our_value | their_value\np1 | Integra | leads | ")
+    members = table("team_members", "row_id | user_id | role | department\nm1 | mia | Lead | Sales")
+
+    crew = team(members, USERS, MET, owner_id="eva", as_of=AS_OF)
+
+    assert partners_finding(partners).statement.startswith("0 of 1 partners gain from us and we from them")
+    assert crew[["name", "role", "is_member"]].to_numpy().tolist() == [
+        ["Mia", "Lead", True],
+        ["Eva", "account manager", False],
+    ]
+    assert (
+        team_finding(crew).statement
+        == "The team has 1 member, nobody from Marketing or Customer Service or Product Development"
+    )
+
+
+def test_an_account_without_contacts_gets_sentences_and_no_error():
+    nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
+    chart = org_chart(nobody)
+    matrix = executive_matrix(nobody, USERS, NONE["interactions"], as_of=AS_OF)
+    tables = [NONE[name] for name in ("opportunities", "opportunity_contacts", "interactions", "initiatives")]
+    lost = dependence(nobody, USERS, *tables, as_of=AS_OF)
+    weights = tie_weights(NONE["ties"], NONE["interactions"], nobody, as_of=AS_OF)
+    paths = introductions(weights, targets(nobody), nobody, USERS, NONE["partners"])
+
+    findings = [
+        org_chart_finding(chart),
+        key_players_finding(nobody),
+        coverage_finding(nobody),
+        coaching_finding(coaching(nobody)),
+        executive_finding(matrix, as_of=AS_OF),
+        introductions_finding(paths, nobody),
+        dependence_finding(lost, nobody, currency="EUR"),
+        connect_the_dots_finding(nobody, paths, lost, currency="EUR"),
+    ]
+
+    assert {finding.severity for finding in findings} == {"unknown"}
+    assert isinstance(org_chart_chart(chart, title=""), Table)
+    assert isinstance(power_map_chart(power_map(nobody), title=""), Table)
+
+
+def test_every_chart_of_people_draws():
+    matrix = executive_matrix(staff(), USERS, MET, as_of=AS_OF)
+
+    compiles(org_chart_chart(reporting({"a": "a", "b": "c", "c": "b", "d": "b"}), title="Lines"))
+    compiles(power_map_chart(power_map(staff()), title="Power"))
+    compiles(executive_matrix_chart(matrix, title="Leaders"))
+    compiles(dependence_chart(hanging(), title="Loss", currency="EUR"))
+
+
+def test_the_frames_given_are_left_as_they_were():
+    before = CONTACTS.copy(), MET.copy(), DEALS.copy()
+
+    hanging()
+    ways(NONE["ties"])
+
+    pd.testing.assert_frame_equal(CONTACTS, before[0])
+    pd.testing.assert_frame_equal(MET, before[1])
+    pd.testing.assert_frame_equal(DEALS, before[2])
