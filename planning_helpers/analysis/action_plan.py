@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 
@@ -110,10 +110,10 @@ def load_per_owner(plan: pd.DataFrame) -> pd.DataFrame:
     """
     load = pd.DataFrame({"owner": plan["owner"].drop_duplicates().tolist()}, dtype="str")
     for state in STATES:
-        load[state] = load["owner"].map(_counted(plan, state)).fillna(0).astype(int)
+        load[state] = values_of(load["owner"], _counted(plan, state)).fillna(0).astype(int)
     upcoming = plan[plan["state"].isin(["in progress", "planned"])].groupby("owner")["due_date"].min()
     load["open_actions"] = load[list(OPEN_STATES)].sum(axis=1).astype(int)
-    load["next_date"] = pd.to_datetime(load["owner"].map(upcoming)).astype("datetime64[us]")
+    load["next_date"] = pd.to_datetime(values_of(load["owner"], upcoming)).astype("datetime64[us]")
     return load.sort_values(["open_actions", "overdue"], ascending=False, kind="stable", ignore_index=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
@@ -80,8 +81,8 @@ def _served(actions: pd.DataFrame, rows: pd.DataFrame, kind: str, key: str, refe
     still = open_actions.groupby(reference).size()
     due = open_actions.groupby(reference)["due_date"].min()
     keys = rows[key]
-    counts = keys.map(total).fillna(0).astype(int)
-    open_counts = keys.map(still).fillna(0).astype(int)
+    counts = values_of(keys, total).fillna(0).astype(int)
+    open_counts = values_of(keys, still).fillna(0).astype(int)
     return pd.DataFrame(
         {
             "serves": pd.Series(kind, index=rows.index, dtype="str"),
@@ -89,6 +90,6 @@ def _served(actions: pd.DataFrame, rows: pd.DataFrame, kind: str, key: str, refe
             "actions": counts,
             "done": counts - open_counts,
             "open_actions": open_counts,
-            "next_date": pd.to_datetime(keys.map(due)).astype("datetime64[us]"),
+            "next_date": pd.to_datetime(values_of(keys, due)).astype("datetime64[us]"),
         }
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
@@ -74,6 +75,9 @@ def checklist(
         for week, item in others[["week", "item"]].drop_duplicates().itertuples(index=False)
     ]
     found = pd.DataFrame([_line(*entry, marks, plans) for entry in known])
+    pairs = zip(found["week"], found["item"], strict=True)
+    listed = pd.Series([(week, item.casefold()) in texts for week, item in pairs], index=found.index)
+    found["ticked_by"] = found["ticked_by"].where(listed, BY_HAND)
     until = pd.Timestamp(period.start) + pd.to_timedelta(7 * found["week"] - 1, unit="D")
     found.insert(3, "until_date", until.astype("datetime64[us]"))
     is_late = (found["ticked_by"] == "") & (found["until_date"] < pd.Timestamp(as_of))
@@ -236,7 +240,7 @@ def _stakeholders_inside(book: Mapping[str, pd.DataFrame], period: Period, as_of
     team = team.assign(department=team["department"].fillna(team["department_of_user"]))
     sizes = team.groupby("plan_id")["department"].nunique()
     plans = book["plans"]
-    broad = plans["plan_id"].map(sizes).fillna(0) >= 2
+    broad = values_of(plans["plan_id"], sizes).fillna(0) >= 2
     return Evidence(int(broad.sum()), len(plans), "plans have a team from two departments or more")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.connections import last_contact
-from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 
@@ -29,7 +29,7 @@ def communication_plan(
         `silent_days`, `late_days` (silent beyond the agreed frequency, 0 when in time) and `state`.
     """
     last = last_contact(interactions, as_of=as_of)
-    dates = pd.to_datetime(communications["contact_id"].map(last)).astype("datetime64[us]")
+    dates = pd.to_datetime(values_of(communications["contact_id"], last)).astype("datetime64[us]")
     silent = (pd.Timestamp(as_of) - dates).dt.days.astype("float64")
     every = communications["every_days"].astype("float64")
     late = (silent - every).clip(lower=0)

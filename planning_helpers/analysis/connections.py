@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.action_plan import NOBODY, OPEN_STATES
+from planning_helpers.analysis.names import values_of
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 
@@ -40,8 +41,9 @@ def connections(
     )
     last = last_contact(interactions, as_of=as_of)
     known = contacts.drop_duplicates("name").set_index("name")
-    dates = pd.to_datetime(pairs["contact"].map(known["contact_id"]).map(last)).astype("datetime64[us]")
-    pairs.insert(2, "title", pairs["contact"].map(known["title"]).astype("str"))
+    contact_id = values_of(pairs["contact"], known["contact_id"])
+    dates = values_of(contact_id, last).astype("datetime64[us]")
+    pairs.insert(2, "title", values_of(pairs["contact"], known["title"]).astype("str"))
     pairs["last_contact_date"] = dates
     pairs["silent_days"] = (pd.Timestamp(as_of) - dates).dt.days.astype("float64")
     return pairs.sort_values("silent_days", ascending=False, na_position="first", ignore_index=True)
@@ -71,9 +73,10 @@ def connections_finding(pairs: pd.DataFrame, plan: pd.DataFrame) -> Finding:
     )
     if not silent.empty:
         first = silent.iloc[0]
-        ago = "never" if pd.isna(first["silent_days"]) else f"not for {days(first['silent_days'])}"
+        never = pd.isna(first["silent_days"])
+        silence = "never contacted" if never else f"not contacted for {days(first['silent_days'])}"
         figures["longest"] = days(first["silent_days"])
-        statement += f"; {first['contact']} was contacted {ago}"
+        statement += f"; {first['contact']} was {silence}"
     if alone:
         statement += f"; {figures['actions_with_nobody']} open actions name nobody of theirs"
     return Finding(

@@ -170,9 +170,8 @@ def goal_chance_finding(
         "deals": count(int(with_amount.sum())),
         "likely": money(first["likely"], currency),
     }
-    reach = " and ".join(
-        f"the {name} goal is reached with a chance of {figures[f'{name}_chance']}" for name in known
-    )
+    reach = f"The {known[0]} goal is reached with a chance of {figures[f'{known[0]}_chance']}"
+    reach += "".join(f", the {name} goal with {figures[f'{name}_chance']}" for name in known[1:])
     left_out = "" if with_amount.all() else f", {count(int((~with_amount).sum()))} without a value left out"
     lead = float(first[f"{known[0]}_probability"])
     severity: Severity = "good" if lead >= CONFIDENCE else "watch" if lead >= 0.5 else "act"
@@ -186,7 +185,7 @@ def goal_chance_finding(
     return Finding(
         "PIPE-1",
         "goal_chance",
-        f"{reach[0].upper()}{reach[1:]}, if each of {counted} is won with the shrunk close ratio of "
+        f"{reach}, if each of {counted} is won with the shrunk close ratio of "
         f"{figures['close_ratio']}{left_out}",
         severity=severity,
         figures=figures,

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.close_ratio import CloseRatio, close_ratio
-from planning_helpers.analysis.goal_chance import goal_chances
+from planning_helpers.analysis.goal_chance import CONFIDENCE, goal_chances
 from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
 from planning_helpers.analysis.opportunity_value import won
 from planning_helpers.analysis.pipeline import Sufficiency, pipeline_sufficiency, sufficiency_finding
@@ -93,9 +93,11 @@ def goal_outlook_finding(outlook: GoalOutlook, *, currency: str) -> Finding:
     chance = share(float(outlook.chances["commit_probability"].iloc[0]))
     figures = {**found.figures, "commit_chance": chance}
     odds = "" if outlook.commit.verdict == "goal met" else f"; the chance of reaching it is {chance}"
+    if outlook.commit.verdict == "not computable":
+        odds += " by the ratio of the book"
     severity: Severity = found.severity
-    if severity == "good" and (chance.value or 0) < 0.5:
-        severity = "watch"  # enough on average, but it hangs on too few deals
+    if outlook.commit.verdict == "enough" and (chance.value or 0) < CONFIDENCE:
+        severity = "watch"  # enough on average, but it hangs on few deals
     return Finding(
         found.rule,
         "opportunity_map",

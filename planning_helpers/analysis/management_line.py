@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.hierarchy import managers_above
-from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.figures import count, money
 from planning_helpers.findings import Finding, unknown
 
@@ -16,14 +16,14 @@ def management_line(found: pd.DataFrame, accounts: pd.DataFrame, users: pd.DataF
     Source: R1, R5 ("aggregate at manager level and below").
 
     Returns:
-        One row a person with a plan in their line, top of the line first: `person`, `title`, `level` (0 = top),
-        `plans`, `goal`, `won`, `open`, `short_plans`, `short_amount` (sum of gaps above 0). A plan
+        One row a person with a plan in their line, top of the line first: `person`, `title`, `level` (0 =
+        top), `plans`, `goal`, `won`, `open`, `short_plans`, `short_amount` (sum of gaps above 0). A plan
         counts once in every line it is in; do not add up the rows.
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
     lines = [
         (person, position)
-        for position, owner in enumerate(found["account_id"].map(owners))
+        for position, owner in enumerate(values_of(found["account_id"], owners))
         if not pd.isna(owner)
         for person in dict.fromkeys([owner, *managers_above(users, owner)])
     ]
@@ -48,7 +48,7 @@ def management_line(found: pd.DataFrame, accounts: pd.DataFrame, users: pd.DataF
     titles = users.drop_duplicates("user_id").set_index("user_id")["title"]
     levels = [len(managers_above(users, person)) for person in sums["user_id"]]
     sums.insert(0, "person", names_of(sums["user_id"].astype("str"), users, "user_id"))
-    sums.insert(1, "title", sums["user_id"].map(titles).astype("str"))
+    sums.insert(1, "title", values_of(sums["user_id"], titles).astype("str"))
     sums.insert(2, "level", pd.Series(levels, dtype="int64"))
     return sums.sort_values(
         ["level", "short_amount", "goal"], ascending=[True, False, False], kind="stable", ignore_index=True

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
-from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities, won
 from planning_helpers.analysis.pipeline import pipeline_sufficiency
 from planning_helpers.analysis.win_rate import win_rate
@@ -145,7 +145,7 @@ def plans_against_goal(
     found_rows = pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
     keys = found_rows["account_id"]
     found_rows.insert(1, "account", names_of(keys, accounts, "account_id"))
-    found_rows.insert(2, "owner", names_of(keys.map(owners).astype("str"), users, "user_id"))
+    found_rows.insert(2, "owner", names_of(values_of(keys, owners).astype("str"), users, "user_id"))
     order = found_rows["verdict"].map({verdict: place for place, verdict in enumerate(VERDICT_ORDER)})
     return (
         found_rows.assign(order=order)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
@@ -23,19 +24,19 @@ def metric_readings(metrics: pd.DataFrame, readings: pd.DataFrame, *, as_of: dat
     )
     by_metric = known.groupby("metric_id")
     last, before = by_metric.nth(-1).set_index("metric_id"), by_metric.nth(-2).set_index("metric_id")
-    value = metrics["row_id"].map(last["value"]).astype("float64")
+    value = values_of(metrics["row_id"], last["value"]).astype("float64")
     return pd.DataFrame(
         {
             "metric": metrics["name"],
             "unit": metrics["unit"],
             "target": metrics["target"],
             "value": value,
-            "reading_date": pd.to_datetime(metrics["row_id"].map(last["reading_date"])).astype(
+            "reading_date": pd.to_datetime(values_of(metrics["row_id"], last["reading_date"])).astype(
                 "datetime64[us]"
             ),
-            "before": metrics["row_id"].map(before["value"]).astype("float64"),
+            "before": values_of(metrics["row_id"], before["value"]).astype("float64"),
             "to_target": value - metrics["target"],
-            "readings": metrics["row_id"].map(by_metric.size()).fillna(0).astype(int),
+            "readings": values_of(metrics["row_id"], by_metric.size()).fillna(0).astype(int),
             "audience": metrics["audience"],
         }
     ).reset_index(drop=True)
@@ -113,7 +114,7 @@ def readings_over_time(metrics: pd.DataFrame, readings: pd.DataFrame, *, as_of: 
     )
     own = metrics.drop_duplicates("row_id").set_index("row_id")
     named = known.assign(
-        metric=known["metric_id"].map(own["name"]), target=known["metric_id"].map(own["target"])
+        metric=values_of(known["metric_id"], own["name"]), target=values_of(known["metric_id"], own["target"])
     )
     found = named.loc[named["metric"].notna(), ["metric", "reading_date", "value", "target"]]
     return found.astype({"target": "float64"}).reset_index(drop=True)

@@ -10,3 +10,12 @@ def names_of(keys: pd.Series, rows: pd.DataFrame, key: str, *, name: str = "name
     known = rows.dropna(subset=[key]).drop_duplicates(key).set_index(key)[name]
     found = keys.map(known) if len(known) else pd.Series(None, index=keys.index, dtype="str")
     return found.where(found.notna(), keys).astype("str")
+
+
+def values_of(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """What `values` hold for each of `keys`, by their index; empty where they hold none.
+
+    Unlike `Series.map` it keeps the type of `values` also when they are empty.
+    """
+    known = values[~values.index.duplicated(keep="last")]
+    return pd.Series(known.reindex(keys).array, index=keys.index, name=keys.name)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.figures import count, days, money
 from planning_helpers.findings import Finding, unknown
@@ -93,7 +94,7 @@ def goal_changes(
     goals_before: pd.DataFrame,
     goals_now: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Goals of the plan and their dates that moved: `goal`, `change`, `was`, `now` (all as text).
+    """Goals of the plan and their dates that moved: `what`, `change`, `was`, `now` (all as text).
 
     `change` is `lowered`, `raised`, `put off`, `brought forward`, `added` or `dropped`.
     """
@@ -110,7 +111,7 @@ def goal_changes(
         else:
             rows += _numbers(now.loc[key, "name"], then.loc[key, "target"], now.loc[key, "target"])
             rows += _dates(now.loc[key, "name"], then.loc[key, "due_date"], now.loc[key, "due_date"])
-    return _told(rows).rename(columns={"what": "goal"})
+    return _told(rows)
 
 
 def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool, currency: str) -> Finding:
@@ -128,7 +129,7 @@ def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool, cur
         statement = f"No goal was lowered, put off or dropped since {since}"
     else:
         first = softer.iloc[0]
-        value = money if str(first["goal"]).endswith(" goal") and first["change"] == "lowered" else None
+        value = money if str(first["what"]).endswith(" goal") and first["change"] == "lowered" else None
         was, now = (
             (str(value(float(first["was"]), currency)), str(value(float(first["now"]), currency)))
             if value
@@ -139,7 +140,7 @@ def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool, cur
         statement = (
             f"{figures['softer']} {'goal' if len(softer) == 1 else 'goals'} {verb} lowered, put off or "
             "dropped since "
-            f"{since}: {first['goal']} {first['change']}{span}"
+            f"{since}: {first['what']} {first['change']}{span}"
         )
     return Finding(
         "REV-4",
@@ -220,7 +221,7 @@ def slips_finding(
 def _slipped(
     before: pd.DataFrame, now: pd.DataFrame, key: str, day: str, more: list[str] | None = None
 ) -> pd.DataFrame:
-    was = now[key].map(_by(before, key)[day])
+    was = values_of(now[key], _by(before, key)[day])
     found = now.assign(was_date=pd.to_datetime(was).astype("datetime64[us]"))
     found = found.assign(slipped_days=(found[day] - found["was_date"]).dt.days.astype("float64"))
     columns = ["name", "was_date", day, "slipped_days", *(more or [])]

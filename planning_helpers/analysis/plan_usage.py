@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.model import TABLES
@@ -20,7 +20,8 @@ def plan_usage(
     """What was written in each plan, by the day it holds from. Source: section 11 (usage report), REV-3.
 
     Args:
-        changes: All changes up to `as_of`, as the store lists them (`table`, `row_id`, `effective_on`, `before`,
+        changes: All changes up to `as_of`, as the store lists them (`table`, `row_id`, `effective_on`,
+        `before`,
             `after`).
         plans: The plans in force.
         accounts: For their names.
@@ -28,8 +29,9 @@ def plan_usage(
         as_of: The day the facts are taken at.
 
     Returns:
-        One row a plan, longest untouched first: `account`, `period`, `created_date`, `updated_date`, `changes`
-        (rows written since `start`), `days_untouched`, `state` (`created`, `updated` or `untouched` since `start`).
+        One row a plan, longest untouched first: `account`, `period`, `created_date`, `updated_date`,
+        `changes` (rows written since `start`), `days_untouched`, `state` (`created`, `updated` or
+        `untouched` since `start`).
     """
     written = changes[changes["table"].isin([name for name, row in TABLES.items() if row.scope == "plan"])]
     own = changes[changes["table"] == "plans"]
@@ -51,8 +53,8 @@ def plan_usage(
     last = touched.groupby("plan_id")["day"].max()
     recent = touched[touched["day"] >= pd.Timestamp(start)].groupby("plan_id").size()
     plan_id = plans["plan_id"]
-    created = pd.to_datetime(plan_id.map(first)).astype("datetime64[us]")
-    updated = pd.to_datetime(plan_id.map(last)).astype("datetime64[us]")
+    created = pd.to_datetime(values_of(plan_id, first)).astype("datetime64[us]")
+    updated = pd.to_datetime(values_of(plan_id, last)).astype("datetime64[us]")
     state = pd.Series("untouched", index=plans.index, dtype="str").mask(
         updated >= pd.Timestamp(start), "updated"
     )
@@ -62,7 +64,7 @@ def plan_usage(
             "period": plans["period"],
             "created_date": created,
             "updated_date": updated,
-            "changes": plan_id.map(recent).fillna(0).astype(int),
+            "changes": values_of(plan_id, recent).fillna(0).astype(int),
             "days_untouched": (pd.Timestamp(as_of) - updated).dt.days.astype("float64"),
             "state": state.mask(created >= pd.Timestamp(start), "created"),
         }

@@ -227,8 +227,8 @@ def client_report_finding(report: pd.DataFrame) -> Finding:
     return Finding(
         "REV-1",
         "client_report",
-        f"The report to the client holds {figures['success']} successes, {figures['hurdle']} hurdles, "
-        f"{figures['new_opportunity']} new opportunities and {figures['to_decide']} points to decide{lacks}",
+        f"The report to the client has {figures['success']} under success, {figures['hurdle']} under hurdle, "
+        f"{figures['new_opportunity']} under new opportunity and {figures['to_decide']} to decide{lacks}",
         severity="watch" if lacking else "good",
         figures=figures,
         formula="rows of client audience: joint actions, metrics, goals, risks, initiatives, SWOT "

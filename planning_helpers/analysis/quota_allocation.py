@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.hierarchy import managers_above
-from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.figures import money, share
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
@@ -22,26 +22,28 @@ def quota_in_period(quotas: pd.DataFrame, period: Period) -> pd.Series:
     following = ordered.groupby("user_id")["period_start"].shift(-1) - pd.Timedelta(days=1)
     usual = ordered["period_start"] + pd.Timedelta(days=USUAL_DAYS - 1)
     ends = ordered["period_end"].fillna(following).fillna(usual)
-    first = ordered["period_start"].clip(lower=pd.Timestamp(period.start))
-    last = ends.clip(upper=pd.Timestamp(period.end))
+    start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
+    first = ordered["period_start"].where(ordered["period_start"] > start, start)
+    last = ends.where(ends < end, end)
     overlap = ((last - first).dt.days + 1).clip(lower=0)
     parts = ordered["amount"] * overlap / ((ends - ordered["period_start"]).dt.days + 1)
     inside = parts[overlap > 0]
-    return inside.groupby(ordered.loc[inside.index, "user_id"]).sum()
+    by_person: pd.Series = inside.groupby(ordered.loc[inside.index, "user_id"]).sum()
+    return by_person
 
 
 def quota_allocation(
     plans: pd.DataFrame, accounts: pd.DataFrame, quotas: pd.DataFrame, users: pd.DataFrame, *, period: Period
 ) -> pd.DataFrame:
-    """What each person is to sell in `period`, beside the commit goals of the accounts they own. Source: GOAL-2.
+    """What each person is to sell in `period`, beside the commit goals of their accounts. Source: GOAL-2.
 
     Returns:
-        One row a person with a quota or a goal, most unassigned first: `person`, `quota`, `goal`, `unassigned_amount`
-        (quota − goal; empty without a quota), `attainment` (goal ÷ quota), `plans`, `is_rolled_up` (someone below has
-        a quota: left out of totals, so that nothing counts twice).
+        One row a person with a quota or a goal, most unassigned first: `person`, `quota`, `goal`,
+        `unassigned_amount` (quota − goal; empty without a quota), `attainment` (goal ÷ quota), `plans`,
+        `is_rolled_up` (someone below has a quota: left out of totals, so that nothing counts twice).
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
-    owned = plans.assign(owner_id=plans["account_id"].map(owners)).dropna(subset=["owner_id"])
+    owned = plans.assign(owner_id=values_of(plans["account_id"], owners)).dropna(subset=["owner_id"])
     quota = quota_in_period(quotas, period)
     goals = owned.groupby("owner_id")["commit_goal"].sum(min_count=1)
     sizes = owned.groupby("owner_id").size()
@@ -50,9 +52,9 @@ def quota_allocation(
     found = pd.DataFrame(
         {
             "person": names_of(people, users, "user_id"),
-            "quota": people.map(quota).astype("float64"),
-            "goal": people.map(goals).astype("float64"),
-            "plans": people.map(sizes).fillna(0).astype(int),
+            "quota": values_of(people, quota).astype("float64"),
+            "goal": values_of(people, goals).astype("float64"),
+            "plans": values_of(people, sizes).fillna(0).astype(int),
             "is_rolled_up": people.isin(above & set(quota.index)),
         }
     )

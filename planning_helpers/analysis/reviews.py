@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding
 
@@ -26,8 +27,8 @@ def review_clocks(reviews: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     Returns:
         One row a rhythm: `review`, `clock`, `every_days`, `last_date`, `due_date` (last + rhythm; empty
-        when never held), `booked_date` (next one with a date and not held), `late_days` (beyond due, 0 in time) and
-        `state` (`overdue`, `never held`, `in time`).
+        when never held), `booked_date` (next one with a date and not held), `late_days` (beyond due, 0 in
+        time) and `state` (`overdue`, `never held`, `in time`).
     """
     today = pd.Timestamp(as_of)
     held = reviews[reviews["held_date"] <= today].groupby("clock")["held_date"].max()
@@ -40,9 +41,9 @@ def review_clocks(reviews: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         [(review, clock, every) for clock, review, every in RHYTHMS],
         columns=["review", "clock", "every_days"],
     )
-    found["last_date"] = pd.to_datetime(found["clock"].map(held)).astype("datetime64[us]")
+    found["last_date"] = pd.to_datetime(values_of(found["clock"], held)).astype("datetime64[us]")
     found["due_date"] = found["last_date"] + pd.to_timedelta(found["every_days"], unit="D")
-    found["booked_date"] = pd.to_datetime(found["clock"].map(ahead)).astype("datetime64[us]")
+    found["booked_date"] = pd.to_datetime(values_of(found["clock"], ahead)).astype("datetime64[us]")
     late = (today - found["due_date"]).dt.days.clip(lower=0).astype("float64")
     state = pd.Series("in time", index=found.index, dtype="str").mask(late > 0, "overdue")
     return found.assign(late_days=late, state=state.mask(found["last_date"].isna(), "never held"))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities, won
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
@@ -53,15 +54,15 @@ def stage_durations(stage_history: pd.DataFrame, opportunities: pd.DataFrame, *,
     )
     spells = entered[~same].copy()
     following = spells.groupby("opportunity_id")["start_date"].shift(-1)
-    is_closed = spells["opportunity_id"].map(closed).astype(bool)
-    ends = spells["opportunity_id"].map(deals["close_date"]).where(is_closed, today)
+    is_closed = values_of(spells["opportunity_id"], closed).astype(bool)
+    ends = values_of(spells["opportunity_id"], deals["close_date"]).where(is_closed, today)
     spells["end_date"] = following.fillna(ends)
     spells["is_censored"] = following.isna() & ~is_closed
     spells["in_stage_days"] = (
         spells["end_date"].dt.normalize() - spells["start_date"].dt.normalize()
     ).dt.days
-    spells["account_id"] = spells["opportunity_id"].map(deals["account_id"])
-    spells["is_won"] = spells["opportunity_id"].map(deals["is_won"]).fillna(False).astype(bool)
+    spells["account_id"] = values_of(spells["opportunity_id"], deals["account_id"])
+    spells["is_won"] = values_of(spells["opportunity_id"], deals["is_won"]).fillna(False).astype(bool)
     closed_stages = set(deals.loc[closed, "stage"].dropna())
     keep = ~spells["stage"].isin(closed_stages) & (spells["in_stage_days"] >= 0)
     return spells.loc[keep, COLUMNS].astype({"in_stage_days": "float64"}).reset_index(drop=True)
@@ -106,7 +107,7 @@ def stage_ageing(
     ages = open_opportunities(opportunities).merge(
         present[["opportunity_id", "in_stage_days"]], on="opportunity_id", how="left"
     )
-    ages["typical_days"] = ages["stage"].map(typical).astype("float64")
+    ages["typical_days"] = values_of(ages["stage"], typical).astype("float64")
     by_stage = ages["typical_days"].notna() & ages["in_stage_days"].notna()
     whole = (pd.Timestamp(as_of) - ages["created_date"]).dt.days.astype("float64")
     ages["measured"] = by_stage.map({True: "stage", False: "whole deal"})
@@ -176,9 +177,7 @@ def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
 def _present_stage(entered: pd.DataFrame, still_open: pd.DataFrame) -> pd.DataFrame:
     """The stage of each open deal that the history does not end with, and since when."""
     last = entered.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
-    recorded = (
-        still_open["opportunity_id"].map(last["stage"]) if len(last) else pd.Series(None, still_open.index)
-    )
+    recorded = values_of(still_open["opportunity_id"], last["stage"])
     since = still_open["stage_date"].fillna(still_open["created_date"].where(recorded.isna()))
     rows = pd.DataFrame(
         {"opportunity_id": still_open["opportunity_id"], "stage": still_open["stage"], "start_date": since}

@@ -71,7 +71,7 @@ def opportunity_map_chart(
         ],
     )
     labels = base.mark_text(
-        align="left", baseline="middle", dx=14, color=MUTED, fontSize=11, limit=170
+        align="left", baseline="middle", dx=22, color=MUTED, fontSize=11, limit=170
     ).encode(text="label:N")
     chart = alt.layer(points, labels).properties(height=360)
     return described(chart, title=title, description=description or _description(deals))

@@ -53,7 +53,7 @@ def people_changes_table(changes: pd.DataFrame) -> Table:
 
 def goal_changes_table(changes: pd.DataFrame) -> Table:
     """Goals that moved."""
-    return Table(changes, caption="Goals: what moved", empty="No goal moved.")
+    return Table(changes, caption="Goals: what moved", labels={"what": "Goal"}, empty="No goal moved.")
 
 
 def slips_table(actions: pd.DataFrame, deals: pd.DataFrame, *, currency: str) -> Table:
