@@ -193,9 +193,13 @@ def test_several_writes_in_one_transaction_are_kept_or_undone_together(store):
         save_row(store, "swot_items", swot_item(row_id="a"))
         save_row(store, "swot_items", swot_item(row_id="b"))
 
-    with pytest.raises(InvalidRowError), writing(store):
-        save_row(store, "swot_items", swot_item(row_id="c"))
-        save_row(store, "swot_items", swot_item(row_id="d", impact=9))
+    def half_wrong():
+        with writing(store):
+            save_row(store, "swot_items", swot_item(row_id="c"))
+            save_row(store, "swot_items", swot_item(row_id="d", impact=9))
+
+    with pytest.raises(InvalidRowError):
+        half_wrong()
 
     assert read_table(store, "swot_items")["row_id"].tolist() == ["a", "b"]
     assert last_change(store) == 2
