@@ -117,7 +117,7 @@ def account_owners(
         found["owner_basis"] = found["owner_basis"].mask(found["owner_id"].isna() & candidates.notna(), basis)
         found["owner_id"] = found["owner_id"].fillna(candidates)
     names = users.drop_duplicates("user_id").set_index("user_id")["name"]
-    found["owner"] = found["owner_id"].map(names).fillna(found["owner_id"]).astype("str")
+    found["owner"] = found["owner_id"].map(names).astype("str").fillna(found["owner_id"]).astype("str")
     return found.reset_index()[["account_id", "owner_id", "owner", "owner_basis"]]
 
 

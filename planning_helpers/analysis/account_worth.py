@@ -118,10 +118,8 @@ def worth_finding(
         )
         severity, step = "watch", "Ask again what it spends on what we sell."
     else:
-        ours = f"we have {part_of} of it" if part_of.value is not None else "none of it is ours yet"
-        statement = (
-            f"It spends {figures['wallet']} a year on what we sell, and {ours} ({current}){in_play}{missed}"
-        )
+        ours = "none of it is ours yet" if part_of.value is None else f"we have {part_of} of it ({current})"
+        statement = f"It spends {figures['wallet']} a year on what we sell, and {ours}{in_play}{missed}"
         untouched = (figures["not_in_play"].value or 0.0) / wallet if wallet else 0.0
         severity = "note" if untouched < 0.5 else "watch"
         step = f"Find out who gets the {figures['not_in_play']} that no deal of ours aims at."

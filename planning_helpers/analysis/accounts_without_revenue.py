@@ -42,7 +42,7 @@ def without_revenue_finding(idle: pd.DataFrame, measures: pd.DataFrame, *, curre
     }
     if idle.empty:
         statement = (
-            f"None of the {total} accounts without revenue shows a reason for a plan yet"
+            f"No account without revenue shows a reason for a plan yet ({total} of {count(len(measures))})"
             if total.value
             else "Every account bought in the last twelve months"
         )

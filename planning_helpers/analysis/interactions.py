@@ -38,7 +38,7 @@ def interactions_by_person(
     past = interactions[interactions["interaction_date"] <= today]
     recent = last_twelve_months(past, as_of=as_of)
     our_names = users.drop_duplicates("user_id").set_index("user_id")["name"]
-    named = past.assign(by=past["user_id"].map(our_names).fillna(past["user_id"]))
+    named = past.assign(by=past["user_id"].map(our_names).astype("str").fillna(past["user_id"]))
     people = contacts.drop_duplicates("contact_id").set_index("contact_id")
     last = past.groupby("contact_id")["interaction_date"].max().reindex(people.index)
     found = pd.DataFrame(
@@ -68,7 +68,7 @@ def contact_months(
     recent = last_twelve_months(interactions, as_of=as_of)
     names = contacts.drop_duplicates("contact_id").set_index("contact_id")["name"]
     recent = recent.assign(
-        contact=recent["contact_id"].map(names).fillna(NOBODY_NAMED).astype("str"),
+        contact=recent["contact_id"].map(names).astype("str").fillna(NOBODY_NAMED).astype("str"),
         month=recent["interaction_date"].dt.to_period("M").dt.start_time.astype("datetime64[us]"),
     )
     totals = recent.groupby("contact").size().sort_values(ascending=False, kind="stable")

@@ -25,7 +25,7 @@ def open_deals(opportunities: pd.DataFrame, users: pd.DataFrame, *, as_of: date)
     names = users.drop_duplicates("user_id").set_index("user_id")["name"]
     late = (pd.Timestamp(as_of) - deals["close_date"]).dt.days.astype("Int64")
     found = deals.assign(
-        owner=deals["owner_id"].map(names).fillna(deals["owner_id"]).astype("str"),
+        owner=deals["owner_id"].map(names).astype("str").fillna(deals["owner_id"]).astype("str"),
         overdue_days=late.where(late > 0),
     ).sort_values(["close_date", "name"], kind="stable", ignore_index=True)
     columns = [

@@ -51,9 +51,8 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
         return unknown(
             "SNAP-4",
             "revenue",
-            "No revenue is on record: it has not bought from us, or neither transactions nor won "
-            "deals were imported",
-            next_step="If it buys from us, import its transactions; if not, plan for the first deal.",
+            "No revenue is on record",
+            next_step="If it buys from us, import what it bought; if not, plan for the first deal.",
         )
     year = trailing_year(rows, as_of)
     by_quarter = quarters(rows, as_of=as_of)
@@ -107,8 +106,8 @@ def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) 
     found = trailing_year_by(rows, "offering_id", as_of=as_of)
     known = offerings.drop_duplicates("offering_id").set_index("offering_id")
     found = found.assign(
-        offering=found["offering_id"].map(known["name"]).fillna(found["offering_id"]).fillna("not named"),
-        family=found["offering_id"].map(known["family"]),
+        offering=found["offering_id"].map(known["name"]).astype("str").fillna(found["offering_id"]).fillna("not named"),
+        family=found["offering_id"].map(known["family"]).astype("str"),
         size=found[["revenue", "before_revenue"]].max(axis=1),
     ).sort_values("size", ascending=False, kind="stable", ignore_index=True)
     return found[["offering", "family", "revenue", "before_revenue", "change_revenue", "state"]]

@@ -10,6 +10,8 @@ from planning_helpers.analysis.prose import continued
 from planning_helpers.findings import Finding, most_urgent
 
 SEVERE = ("act", "watch")
+ALWAYS_ANSWERED = ("open_business", "gaps")
+"""Sections that have an answer also where nothing is known."""
 
 
 def snapshot_finding(
@@ -26,12 +28,15 @@ def snapshot_finding(
     """
     name = account["name"] if pd.notna(account["name"]) else account["account_id"]
     wallet_share = worth.figures.get("wallet_share")
+    wallet = worth.figures.get("wallet")
     part = ""
     if wallet_share is not None and wallet_share.value is not None:
         part = f"; we have {wallet_share} of its spend"
-    known = [finding for finding in (trend, worth, *others) if finding.severity != "unknown"]
+    elif wallet is not None and wallet.value is not None:
+        part = f"; none of the {wallet} it spends a year is ours yet"
+    answered = [f for f in others if f.severity != "unknown" and f.section not in ALWAYS_ANSWERED]
     urgent = [finding for finding in most_urgent(list(others)) if finding.severity in SEVERE]
-    if trend.severity == "unknown" and len(known) <= 1:
+    if trend.severity == "unknown" and worth.severity == "unknown" and not answered:
         return Finding(
             "SNAP-1",
             "bottom_line",

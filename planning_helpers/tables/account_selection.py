@@ -55,7 +55,7 @@ def load_table(load: pd.DataFrame, *, most: int = 20) -> Table:
 def decision_table(decided: pd.DataFrame, users: pd.DataFrame) -> Table:
     """What the score proposes beside what was decided, with the reason for each departure. Source: SEL-10."""
     names = users.drop_duplicates("user_id").set_index("user_id")["name"]
-    rows = decided.assign(owner=decided["owner_id"].map(names).fillna(decided["owner_id"]))
+    rows = decided.assign(owner=decided["owner_id"].map(names).astype("str").fillna(decided["owner_id"]))
     columns = [
         "account", "rank", "proposed", "decision", "departs", "rationale", "tier", "owner", "decided_by",
         "decided_date", "plan_due",

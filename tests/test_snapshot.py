@@ -1,0 +1,343 @@
+"""Where an account stands: trend, forecast, worth, people, process, the client's words, gaps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from charts import compiles
+from tables import frame
+
+from planning_helpers.analysis.account_worth import account_worth, worth_finding
+from planning_helpers.analysis.client_words import (
+    agreed_with_client,
+    agreement_finding,
+    client_answers,
+    words_finding,
+)
+from planning_helpers.analysis.decision_process import decision_finding, decision_process, key_executives
+from planning_helpers.analysis.interactions import contact_finding, contact_months, interactions_by_person
+from planning_helpers.analysis.knowledge_gaps import gaps_finding, knowledge_gaps
+from planning_helpers.analysis.open_business import backlog, open_business_finding
+from planning_helpers.analysis.overview import NOT_KNOWN, overview, overview_finding
+from planning_helpers.analysis.people import people
+from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.analysis.revenue_forecast import forecast_finding, revenue_forecast
+from planning_helpers.analysis.revenue_trend import offering_finding, offering_trend, quarters, trend_finding
+from planning_helpers.analysis.snapshot import snapshot_finding
+from planning_helpers.charts.snapshot import (
+    forecast_chart,
+    interaction_chart,
+    offering_chart,
+    quarter_chart,
+    worth_chart,
+)
+from planning_helpers.display import Table
+from planning_helpers.model import TABLES, empty, typed
+
+TODAY = date(2026, 11, 15)
+
+
+def monthly(amounts: list[float], *, offering: str = "pump") -> pd.DataFrame:
+    """Revenue rows of one purchase a month, the last in October 2026."""
+    months = pd.period_range(end="2026-10", periods=len(amounts), freq="M")
+    transactions = pd.DataFrame(
+        {
+            "transaction_id": [f"{offering}{number}" for number in range(len(amounts))],
+            "account_id": "a",
+            "transaction_date": months.start_time + pd.Timedelta(days=19),
+            "offering_id": offering,
+            "amount": amounts,
+        }
+    )
+    return revenue_rows(typed(transactions, "transactions"), empty("opportunities"), as_of=TODAY)
+
+
+NO_ROWS = revenue_rows(empty("transactions"), empty("opportunities"), as_of=TODAY)
+
+
+def test_a_falling_account_is_told_with_its_quarters_in_a_row():
+    rows = monthly([100.0] * 12 + [80.0] * 12)
+
+    found = trend_finding(rows, as_of=TODAY, source="transactions", currency="EUR")
+
+    assert found.statement == (
+        "Revenue fell by 20%: EUR 960 in the last twelve months, EUR 1,200 in the twelve before; "
+        "3 quarters in a row below the year before"
+    )
+    assert found.severity == "act"
+
+
+def test_the_quarter_that_is_not_over_does_not_count_as_falling():
+    by_quarter = quarters(monthly([100.0] * 24), as_of=TODAY)
+
+    assert by_quarter["is_complete"].tolist()[-2:] == [True, False]
+
+
+def test_an_offering_that_is_no_longer_bought_is_named():
+    rows = pd.concat([monthly([10.0] * 24), monthly([5.0] * 6, offering="valve")], ignore_index=True)
+    rows.loc[rows["offering_id"] == "valve", "date"] -= pd.DateOffset(years=1)
+    offerings = typed(frame("offering_id | name\npump | Pump\nvalve | Valve"), "offerings")
+
+    found = offering_finding(offering_trend(rows, offerings, as_of=TODAY), currency="EUR")
+
+    assert found.statement == "It buys 1 offering; Valve lost most (EUR -30); no longer bought: Valve"
+    assert found.severity == "watch"
+
+
+def test_a_forecast_of_a_steady_account_goes_on_steadily_and_knows_its_last_error():
+    rows = monthly([100.0 + month % 2 for month in range(48)])
+
+    forecast = revenue_forecast(rows, as_of=TODAY)
+
+    assert forecast.expected == pytest.approx(1206, rel=0.02)
+    assert forecast.low <= forecast.expected <= forecast.high
+    assert forecast.last_year_error == pytest.approx(0, abs=0.02)
+    assert forecast.points["expected"].notna().sum() == 12
+    pd.testing.assert_frame_equal(forecast.points, revenue_forecast(rows, as_of=TODAY).points)
+
+
+def test_less_than_two_years_are_too_little_to_forecast():
+    found = forecast_finding(revenue_forecast(monthly([100.0] * 20), as_of=TODAY), currency="EUR")
+
+    assert found.statement == "No forecast: 20 complete months of history are too few; it takes 24"
+    assert found.severity == "unknown"
+
+
+DEALS = typed(
+    frame("""
+        opportunity_id | name   | stage | is_closed | is_won | amount | probability | close_date | offering_id
+        o1             | Pumps  | Offer | False     | False  |    300 |         0.5 | 2026-10-01 |
+        o2             | Valves | Offer | False     | False  |        |         0.5 | 2026-12-01 |
+        o3             | Old    | Lost  | True      | False  |    200 |             | 2026-02-01 |
+        o4             | Older  | Lost  | True      | False  |    900 |             | 2024-02-01 |
+        o5             | Tanks  | Won   | True      | True   |    150 |             | 2026-11-01 | tank
+    """),
+    "opportunities",
+)  # fmt: skip
+
+
+def test_worth_is_what_is_bought_in_play_missed_and_not_in_play():
+    worth = account_worth(monthly([50.0] * 12), DEALS, wallet=2000.0, as_of=TODAY)
+    found = worth_finding(worth, DEALS, wallet=2000.0, currency="EUR")
+
+    assert dict(zip(worth["part"], worth["amount"], strict=True)) == {
+        "current": 600, "prospects": 300, "missed": 200, "not in play": 900,
+    }  # fmt: skip
+    assert found.statement == (
+        "It spends EUR 2,000 a year on what we sell, and we have 30% of it (EUR 600); EUR 300 is in play in "
+        "2 open deals, value known for 1 of 2; EUR 200 was lost in twelve months"
+    )
+
+
+def test_without_a_wallet_potential_worth_is_unknown_not_zero():
+    worth = account_worth(monthly([50.0] * 12), empty("opportunities"), wallet=np.nan, as_of=TODAY)
+    found = worth_finding(worth, empty("opportunities"), wallet=np.nan, currency="EUR")
+
+    assert worth["amount"].isna().tolist() == [False, False, False, True]
+    assert "what it could be worth is unknown" in found.statement
+
+
+def test_open_deals_tell_for_how_many_the_value_is_known():
+    unknown = DEALS.assign(amount=np.nan)
+
+    found = open_business_finding(unknown, unknown.iloc[:0], as_of=TODAY, currency="EUR")
+
+    assert (
+        found.statement == "2 deals are open, value known for 0 of 2; 1 of them has a close date in the past"
+    )
+
+
+def test_backlog_is_what_was_won_and_not_invoiced_since():
+    invoiced = typed(
+        frame("""
+            transaction_id | account_id | transaction_date | offering_id | amount
+            t1             | a          | 2026-10-01       | tank        |     10
+        """),
+        "transactions",
+    )
+    later = invoiced.assign(transaction_date=pd.Timestamp("2026-11-10"))
+
+    assert backlog(DEALS, invoiced, as_of=TODAY)["name"].tolist() == ["Tanks"]
+    assert backlog(DEALS, later, as_of=TODAY).empty
+    assert backlog(DEALS, empty("transactions"), as_of=TODAY).empty
+
+
+CONTACTS = typed(
+    frame("""
+        contact_id | account_id | name | title                   | is_active
+        c1         | a          | Ann  | Chief Financial Officer | True
+        c2         | a          | Bob  | Engineer                | True
+    """),
+    "contacts",
+)
+INTERACTIONS = typed(
+    frame("""
+        interaction_id | account_id | contact_id | user_id | interaction_date | channel
+        i1             | a          | c2         | u1      | 2026-11-01       | Meeting
+        i2             | a          | c2         | u1      | 2026-10-01       | Call
+        i3             | a          | c1         | u1      | 2024-10-01       | Call
+        i4             | a          | c2         | u1      | 2026-12-01       | Meeting
+    """),
+    "interactions",
+)
+
+
+def test_an_account_that_hangs_on_one_person_is_told():
+    met = interactions_by_person(INTERACTIONS, CONTACTS, empty("users"), as_of=TODAY)
+    found = contact_finding(met, INTERACTIONS, as_of=TODAY)
+
+    assert met[["contact", "interactions", "days_since_contact"]].to_numpy().tolist() == [
+        ["Bob", 2, 14], ["Ann", 0, 775],
+    ]  # fmt: skip
+    assert found.statement == (
+        "We spoke 2 times in twelve months, with 1 of the 2 people we know; the last time 14 days ago; "
+        "all of it hangs on Bob"
+    )
+    assert found.severity == "act"
+
+
+def test_who_decides_and_how_is_known_or_said_to_be_missing():
+    leaders = key_executives(people(CONTACTS, empty("stakeholders"), INTERACTIONS, as_of=TODAY))
+    process = decision_process(None, DEALS, empty("opportunity_strategies"))
+
+    found = decision_finding(leaders, process)
+
+    assert leaders["contact"].tolist() == ["Ann"]
+    assert process["decision"].tolist() == ["the account as a whole", "Pumps", "Valves"]
+    assert found.statement == "Neither who decides nor how is known"
+
+
+ANSWERS = typed(
+    frame("""
+        row_id | question                                       | answer     | contact_id | asked_date | audience
+        r1     | What do you want to accomplish in 12 months?   | Less waste | c1         | 2026-10-01 | client
+        r2     | How will you measure success?                  |            | c1         | 2026-10-01 | internal
+    """),
+    "interview_answers",
+)  # fmt: skip
+
+
+def test_the_clients_words_are_parted_by_audience_and_by_the_four_questions():
+    answers = client_answers(ANSWERS, CONTACTS)
+
+    assert client_answers(ANSWERS, CONTACTS, audience="client")["answer"].tolist() == ["Less waste"]
+    assert answers["topic"].tolist() == ["aims", "measure of success"]
+    assert words_finding(answers, as_of=TODAY).statement == (
+        "The client has answered 1 of the four questions; nothing yet on challenges, what was tried and "
+        "measure of success"
+    )
+
+
+def test_questions_that_reveal_nothing_may_have_gone_to_the_wrong_person():
+    silent = client_answers(ANSWERS.assign(answer=" "), CONTACTS)
+
+    found = words_finding(silent, as_of=TODAY)
+
+    assert found.statement.endswith("we may be talking to the wrong person")
+    assert found.severity == "act"
+
+
+def test_only_goals_the_client_may_see_and_agreed_to_are_shown_as_agreed():
+    goals = typed(
+        frame("""
+            row_id | plan_id | name    | audience | client_agreed_date
+            g1     | p       | Shared  | client   | 2026-10-01
+            g2     | p       | Secret  | internal | 2026-10-01
+            g3     | p       | Pending | client   |
+        """),
+        "goals",
+    )
+
+    assert agreed_with_client(goals, None)["agreed"].tolist() == ["Shared"]
+    assert agreement_finding(agreed_with_client(empty("goals"), None)).severity == "unknown"
+
+
+@pytest.fixture
+def bare() -> tuple[dict[str, pd.DataFrame], pd.Series]:
+    """The tables of an account of which only the name is known."""
+    frames = {name: empty(name) for name in TABLES}
+    frames["accounts"] = typed(frame("account_id | name\na | Alder"), "accounts")
+    return frames, frames["accounts"].iloc[0]
+
+
+def test_what_is_not_known_is_marked_in_the_overview(bare):
+    frames, account = bare
+
+    fields = overview(frames, NO_ROWS, account=account, plan=None, currency="EUR")
+
+    assert fields.loc[fields["is_known"], "field"].tolist() == ["Name"]
+    assert set(fields.loc[~fields["is_known"], "value"]) == {NOT_KNOWN}
+    assert overview_finding(fields, as_of=TODAY).statement == (
+        f"1 of {len(fields)} fields of the overview are known: the plan is still to be written"
+    )
+
+
+def test_gaps_are_ranked_by_what_waits_for_them(bare):
+    frames, account = bare
+
+    gaps = knowledge_gaps(frames, account=account, plan=None, as_of=TODAY)
+
+    assert gaps["blocked"].is_monotonic_decreasing
+    assert gaps["question"].iloc[0] == "what it bought"
+    assert gaps_finding(gaps.iloc[:0]).severity == "good"
+
+
+def test_an_account_known_by_name_only_gets_a_bottom_line(bare):
+    _, account = bare
+    trend = trend_finding(NO_ROWS, as_of=TODAY, source="won deals", currency="EUR")
+    worth = worth_finding(
+        account_worth(NO_ROWS, empty("opportunities"), wallet=None, as_of=TODAY),
+        empty("opportunities"),
+        wallet=None,
+        currency="EUR",
+    )
+
+    found = snapshot_finding(account, trend, worth, [], currency="EUR")
+
+    assert found.statement.startswith("Alder is known by name only")
+
+
+def test_the_charts_draw_under_both_vega_lites():
+    rows = monthly([100.0] * 36)
+
+    charts = [
+        quarter_chart(quarters(rows, as_of=TODAY), title="T", currency="EUR"),
+        offering_chart(offering_trend(rows, empty("offerings"), as_of=TODAY), title="T", currency="EUR"),
+        forecast_chart(revenue_forecast(rows, as_of=TODAY).points, title="T", currency="EUR"),
+        worth_chart(account_worth(rows, DEALS, wallet=3000, as_of=TODAY), title="T", currency="EUR"),
+        interaction_chart(contact_months(INTERACTIONS, CONTACTS, as_of=TODAY), until=TODAY, title="T"),
+    ]
+
+    for chart in charts:
+        compiles(chart)
+
+
+def test_without_rows_each_chart_is_a_sentence():
+    shown = [
+        quarter_chart(quarters(NO_ROWS, as_of=TODAY), title="T", currency=""),
+        offering_chart(offering_trend(NO_ROWS, empty("offerings"), as_of=TODAY), title="T", currency=""),
+        forecast_chart(revenue_forecast(NO_ROWS, as_of=TODAY).points, title="T", currency=""),
+        worth_chart(
+            account_worth(NO_ROWS, empty("opportunities"), wallet=None, as_of=TODAY), title="T", currency=""
+        ),
+        interaction_chart(
+            contact_months(empty("interactions"), CONTACTS, as_of=TODAY), until=TODAY, title="T"
+        ),
+    ]
+
+    assert all(isinstance(item, Table) for item in shown)
+
+
+def test_the_frames_of_the_caller_stay_as_they_are():
+    rows, deals = monthly([100.0] * 36), DEALS.copy(deep=True)
+    before = rows.copy(deep=True)
+
+    quarters(rows, as_of=TODAY)
+    revenue_forecast(rows, as_of=TODAY)
+    account_worth(rows, DEALS, wallet=1.0, as_of=TODAY)
+
+    pd.testing.assert_frame_equal(rows, before)
+    pd.testing.assert_frame_equal(deals, DEALS)
