@@ -170,7 +170,7 @@ def test_a_query_an_xlsx_sheet_parquet_and_json_read_alike(tmp_path):
     [
         ("[tables.acounts]\nfile = 'a.csv'", "Did you mean 'accounts'?"),
         ("[tables.accounts]\nfile = 'a.csv'\ncolumns.acount_id = 'x'", "Did you mean 'account_id'?"),
-        ("[tables.accounts]\nfile = 'a'\ncolums.x = 'x'", "'tables.accounts.colums'. Did you mean 'columns'?"),
+        ("[tables.accounts]\nfile = 'a'\ncolums.x = 'x'", "'tables.accounts.colums'. Did you mean 'columns'"),
         ("[tables.accounts]\ncolumns.name = 'x'", "give either file or sql"),
         ("defaults.date_format = 'dd.mm'", "'dd.mm' is no date format"),
         ("[tables", "test map: no valid TOML"),
