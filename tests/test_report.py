@@ -211,13 +211,34 @@ def test_the_bottom_line_leads_to_the_finding_below_its_question():
     assert not found["bottom_line"]
 
 
-def test_the_bottom_line_holds_nine_and_keeps_those_tagged():
+def test_the_bottom_line_holds_nine_all_to_act_on_before_those_tagged_before_those_to_watch():
     tagged = [finding(f"tagged {n}", "note", bottom_line=True) for n in range(7)]
     urgent = [finding(f"urgent {n}", "act") for n in range(5)]
+    others = [finding("may slip", "watch"), finding("a note", "note")]
 
-    found = [one["statement"] for one in most_urgent([*tagged, *urgent])]
+    assert _statements([*tagged, *urgent, *others]) == [
+        *(f"urgent {n}" for n in range(5)),
+        *(f"tagged {n}" for n in range(4)),
+    ]
+    assert _statements([*tagged[:1], *others]) == ["may slip", "tagged 0"]
 
-    assert found == ["urgent 0", "urgent 1", *(f"tagged {n}" for n in range(7))]
+
+def test_a_chart_whose_title_says_what_the_finding_says_does_not_repeat_it():
+    rows = pd.DataFrame({"month": pd.date_range("2026-01-01", periods=2), "revenue": [1.0, 2.0]})
+    rises = Finding("S-1", "s", "Revenue rises " + "and rises " * 12, "good")
+
+    said = account_report(
+        [notebook("01", text("# T"), shown(rises, revenue_chart(rows, title=rises.statement)))], **ACCOUNT
+    )
+    other = account_report(
+        [notebook("01", text("# T"), shown(rises, revenue_chart(rows, title="Up")))], **ACCOUNT
+    )
+
+    assert ('<p class="chart-title">' in said, '<p class="chart-title">' in other) == (False, True)
+
+
+def _statements(findings: list[dict[str, object]]) -> list[str]:
+    return [one["statement"] for one in most_urgent(findings)]
 
 
 def test_a_csv_starts_no_formula_and_keeps_every_row_and_number():

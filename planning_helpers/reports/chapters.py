@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -129,7 +129,10 @@ def _add_output(chapter: Chapter, cell: Cell, output: Mapping[str, Any]) -> None
         blocks.append(Block("table", anchor, table_view(output[TABLE], anchor)))
     elif CHART in output:
         text = _text(output.get("text/plain", ""))
-        blocks.append(Block("chart", anchor, drawing(output[CHART], text, anchor)))
+        drawn = drawing(output[CHART], text, anchor)
+        blocks.append(
+            Block("chart", anchor, replace(drawn, title="") if _is_said(drawn.title, blocks) else drawn)
+        )
     elif text := _text(output.get("text/plain", "")):
         blocks.append(Block("text", anchor, text))
 
@@ -144,6 +147,12 @@ def _finding(data: Mapping[str, Any], chapter: Chapter, cell: Cell, anchor: str)
         "chapter": chapter.title or chapter.name,
         "table": table_view(data["rows"], f"{anchor}-rows", lean=True),
     }
+
+
+def _is_said(title: str, blocks: Sequence[Block]) -> bool:
+    """Whether a finding above says the same, as a chart's title often does."""
+    said = (block.view["statement"] for block in blocks if block.kind == "finding")
+    return any(title.split() == statement.split() for statement in said)
 
 
 def _text(content: str | list[str]) -> str:

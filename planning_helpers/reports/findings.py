@@ -37,7 +37,7 @@ def read_findings(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 
 def most_urgent(findings: Iterable[Mapping[str, Any]], *, most: int = 9) -> list[Mapping[str, Any]]:
-    """The bottom line: those tagged so, and of the rest those to act on or watch; at most `most`, each once.
+    """The bottom line: all to act on, then those tagged so, then others to watch; at most `most`, each once.
 
     Most urgent first; equal ones keep their order. Where a sentence stands in a notebook twice, the one
     below its own question counts, as the reader finds its grounds there.
@@ -50,13 +50,11 @@ def most_urgent(findings: Iterable[Mapping[str, Any]], *, most: int = 9) -> list
             tagged.add(statement)
         if statement not in said or said[statement]["bottom_line"]:
             said[statement] = finding
-    first = [finding for statement, finding in said.items() if statement in tagged]
-    others = [
-        finding
-        for statement, finding in said.items()
-        if statement not in tagged and finding["severity"] in _PRESSING
-    ]
-    return sorted([*sorted(first, key=rank), *sorted(others, key=rank)][:most], key=rank)
+    chosen = sorted(
+        (found for found in said.values() if found["statement"] in tagged or found["severity"] in _PRESSING),
+        key=lambda found: (found["severity"] != "act", found["statement"] not in tagged, rank(found)),
+    )
+    return sorted(chosen[:most], key=rank)
 
 
 def rank(finding: Mapping[str, Any]) -> int:

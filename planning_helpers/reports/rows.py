@@ -14,6 +14,7 @@ from planning_helpers.display import cell_text
 
 FIRST = 12
 MOST = 500
+LONG = 60  # letters; such a column needs room to be read
 _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
 _FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
 _CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}
@@ -64,7 +65,10 @@ def table_view(data: Mapping[str, Any], anchor: str, *, lean: bool = False) -> T
     return TableView(
         anchor=anchor,
         caption=data["caption"],
-        heads=[(columns[n]["label"], _CSS.get(columns[n]["kind"], "text")) for n in shown],
+        heads=[
+            (columns[n]["label"], _css(columns[n]["kind"], column))
+            for n, column in zip(shown, texts, strict=True)
+        ],
         lines=list(zip(*texts, strict=True)),
         total=len(rows),
         empty=data["empty"],
@@ -90,6 +94,10 @@ def _texts(values: Sequence[Any], kind: str) -> list[str]:
     if kind == "money" and all(text.endswith(".00") or text == "–" for text in texts):
         return [text.removesuffix(".00") for text in texts]
     return texts
+
+
+def _css(kind: str, texts: Sequence[str]) -> str:
+    return _CSS.get(kind) or ("text long" if any(len(text) > LONG for text in texts) else "text")
 
 
 def _is_telling(n: int, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> bool:
