@@ -12,7 +12,7 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from planning_helpers.model import Column, row_class
-from planning_helpers.sources import dates
+from planning_helpers.sources.dates import best_format, days, moments
 from planning_helpers.sources.field_map import ColumnMap, Notation
 
 _TRUE = frozenset({"true", "yes", "y", "t", "1", "x"})
@@ -166,8 +166,8 @@ def _dates(
     wanted: list[str], column: Column, how: ColumnMap, notation: Notation, prefer: str | None
 ) -> tuple[list[Any], str]:
     formats = how.date_format or notation.date_format
-    chosen, others = dates.best_format(wanted, formats, prefer=prefer)
-    read = (dates.moments if column.kind == "time" else dates.days)(
+    chosen, others = best_format(wanted, formats, prefer=prefer)
+    read = (moments if column.kind == "time" else days)(
         wanted, chosen, time_zone=notation.time_zone
     )
     remark = ""
