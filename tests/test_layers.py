@@ -37,7 +37,7 @@ def imports(path: Path) -> set[str]:
             found.add(node.module)
         elif isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-    return {name for name in found if name.split(".")[0] == "planning_helpers"}
+    return {name for name in found if name.startswith("planning_helpers.")}
 
 
 def module_name(path: Path) -> str:
