@@ -155,7 +155,18 @@ def coaching_finding(questions: pd.DataFrame) -> Finding:
         statement = (
             f"The map passes {count(len(questions) - untold)} of {count(len(questions))} coaching questions"
         )
-        return Finding("ORG-3", "coaching", statement, "good", figures, formula, questions)
+        if untold:
+            statement += f"; {count(untold)} cannot be told"
+        return Finding(
+            "ORG-3",
+            "coaching",
+            statement,
+            "watch" if untold else "good",
+            figures,
+            formula,
+            questions,
+            next_step="Judge status and role of the people you know best." if untold else "",
+        )
     first = failed.iloc[0]
     return Finding(
         "ORG-3",

@@ -1,0 +1,61 @@
+"""The people of the account that hangs on one contact, run on the sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from planning_helpers.batch.execute import run_notebook
+from planning_helpers.reports.findings import read_findings
+
+pytestmark = pytest.mark.notebooks
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "05_connect_the_dots.ipynb"
+ODWYER = "001Pb0000000003IAA"
+
+
+@pytest.fixture(scope="module")
+def findings(sample_store, tmp_path_factory) -> dict[str, dict]:
+    """The finding of each section."""
+    output = tmp_path_factory.mktemp("dots") / "out.ipynb"
+    run_notebook(NOTEBOOK, output, parameters={"account_id": ODWYER, "store_url": sample_store})
+    return {found["section"]: found for found in read_findings(nbformat.read(output, as_version=4))}
+
+
+def test_the_bottom_line_says_what_hangs_on_one_man(findings):
+    assert findings["connect_the_dots"]["bottom_line"]
+    assert (
+        findings["connect_the_dots"]["statement"]
+        == "0 of 5 key players support us; EUR 700,000 hangs on Declan Byrne alone"
+    )
+
+
+def test_the_account_hangs_on_one_thread(findings):
+    assert (
+        findings["coverage"]["statement"]
+        == "We have no contact in a year with the decision maker; we spoke with 1 person in twelve months"
+    )
+    assert findings["coverage"]["severity"] == "act"
+
+
+def test_the_way_to_the_chief_executive_leads_over_him(findings):
+    assert findings["introductions"]["next_step"].startswith(
+        "Ask Declan Byrne, whom Saoirse Ní Bhriain knows, to bring you over Fionnuala Kavanagh to Conor"
+        " O'Dwyer"
+    )
+
+
+def test_a_map_without_opponents_is_suspicious(findings):
+    assert "a map without a non-supporter is suspicious" in findings["coaching"]["statement"]
+
+
+def test_no_executives_have_spoken(findings):
+    assert (
+        findings["executive_matrix"]["statement"]
+        == "None of our executives ever spoke with one of their 2 executives"
+    )
+
+
+def test_every_section_has_its_finding(findings):
+    assert {"org_chart", "power", "people", "power_map", "dependence", "partners", "team"} <= findings.keys()
