@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -86,6 +87,8 @@ def notes(
 ) -> pd.DataFrame:
     """Notes of one kind, one a row number; empty without any."""
     numbers = list(rows)
+    if not numbers:
+        return _no_notes()
     content = {
         "kind": kind,
         "table": table,
@@ -97,6 +100,12 @@ def notes(
     }
     frame = pd.DataFrame(content, columns=NOTE_COLUMNS, index=range(len(numbers)))
     return frame.astype({name: "str" for name in NOTE_COLUMNS if name != "row"} | {"row": "Int64"})
+
+
+@cache
+def _no_notes() -> pd.DataFrame:
+    """Notes without any; most checks find nothing, and a frame costs more to make than the check."""
+    return pd.DataFrame(columns=NOTE_COLUMNS).astype(dict.fromkeys(NOTE_COLUMNS, "str") | {"row": "Int64"})
 
 
 def note(
