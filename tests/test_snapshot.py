@@ -212,9 +212,9 @@ def test_who_decides_and_how_is_known_or_said_to_be_missing():
 
 ANSWERS = typed(
     frame("""
-        row_id | question                                       | answer     | contact_id | asked_date | audience
-        r1     | What do you want to accomplish in 12 months?   | Less waste | c1         | 2026-10-01 | client
-        r2     | How will you measure success?                  |            | c1         | 2026-10-01 | internal
+        row_id | question                                       | answer | contact_id | asked_date | audience
+        r1     | What do you want to accomplish?                | Waste  | c1         | 2026-10-01 | client
+        r2     | How will you measure success?                  |        | c1         | 2026-10-01 | internal
     """),
     "interview_answers",
 )  # fmt: skip
@@ -223,7 +223,7 @@ ANSWERS = typed(
 def test_the_clients_words_are_parted_by_audience_and_by_the_four_questions():
     answers = client_answers(ANSWERS, CONTACTS)
 
-    assert client_answers(ANSWERS, CONTACTS, audience="client")["answer"].tolist() == ["Less waste"]
+    assert client_answers(ANSWERS, CONTACTS, audience="client")["answer"].tolist() == ["Waste"]
     assert answers["topic"].tolist() == ["aims", "measure of success"]
     assert words_finding(answers, as_of=TODAY).statement == (
         "The client has answered 1 of the four questions; nothing yet on challenges, what was tried and "
@@ -341,3 +341,24 @@ def test_the_frames_of_the_caller_stay_as_they_are():
 
     pd.testing.assert_frame_equal(rows, before)
     pd.testing.assert_frame_equal(deals, DEALS)
+
+
+def test_versions_of_one_offering_count_as_one():
+    rows = pd.concat([monthly([10.0] * 24), monthly([5.0] * 12, offering="pump2")], ignore_index=True)
+    offerings = typed(frame("offering_id | name\npump | Pump\npump2 | Pump"), "offerings")
+
+    trend = offering_trend(rows, offerings, as_of=TODAY)
+
+    assert trend[["offering", "revenue", "before_revenue"]].to_numpy().tolist() == [["Pump", 180, 120]]
+
+
+def test_a_deal_won_on_an_unknown_or_later_day_is_a_gap(bare):
+    frames, account = bare
+    frames["opportunities"] = DEALS.assign(close_date=pd.Timestamp("2027-01-01"))
+
+    gaps = knowledge_gaps(frames, account=account, plan=None, as_of=TODAY).set_index("question")
+
+    assert (
+        gaps.loc["when deals were won (no close date, or one after the day of this report)", "known"]
+        == "0 of 1"
+    )

@@ -97,11 +97,15 @@ def worth_finding(
             "as its wallet.",
         )
     if wallet is None:
+        now = (
+            f"is worth {current} a year to us"
+            if current.value is not None
+            else "has not bought from us on record"
+        )
         return Finding(
             "SNAP-7",
             "worth",
-            f"It is worth {current} a year to us; what it could be worth is unknown, as its wallet "
-            f"is{in_play}{missed}",
+            f"It {now}; what it could be worth is unknown, as its wallet is{in_play}{missed}",
             severity="watch",
             figures=figures,
             formula=FORMULA,

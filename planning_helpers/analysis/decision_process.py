@@ -127,7 +127,9 @@ def executives_finding(executives: pd.DataFrame, *, silent_days: int = 90) -> Fi
     total = count(len(executives))
     figures = {"executives": total, "silent": count(len(silent)), "never": never}
     noun = one_or_many(len(executives), "person leads or decides", "people lead or decide")
-    if silent.empty:
+    if never.value == total.value:
+        statement = f"{total} {noun}; when we last spoke with any of them is not on record"
+    elif silent.empty:
         statement = f"{total} {noun}; we spoke with each in the last {count(silent_days)} days"
     else:
         statement = (

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.opportunity_value import open_opportunities, won
 from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding
@@ -38,7 +38,7 @@ def knowledge_gaps(
     """
     questions = [
         *_of_account(frames, account),
-        *_of_deals(frames),
+        *_of_deals(frames, as_of),
         *_of_people(frames),
         *_of_plan(frames, plan),
     ]
@@ -132,11 +132,19 @@ def _of_account(frames: Mapping[str, pd.DataFrame], account: pd.Series) -> list[
     ]
 
 
-def _of_deals(frames: Mapping[str, pd.DataFrame]) -> list[Question]:
+def _of_deals(frames: Mapping[str, pd.DataFrame], as_of: date) -> list[Question]:
     deals = open_opportunities(frames["opportunities"])
     roles = frames["opportunity_contacts"]
+    wins = won(frames["opportunities"])
     named = deals["opportunity_id"].isin(roles.loc[roles["role"].notna(), "opportunity_id"])
     return [
+        Question(
+            "when deals were won (no close date, or one after the day of this report)",
+            int((wins["close_date"] <= pd.Timestamp(as_of)).sum()),
+            len(wins),
+            ("revenue where there are no transactions", "backlog"),
+            "Correct the close dates of won deals: without one they do not count as revenue.",
+        ),
         Question(
             "amounts of open deals",
             int(deals["amount"].notna().sum()),

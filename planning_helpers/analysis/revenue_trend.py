@@ -99,15 +99,18 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
 def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """What each offering brought in the last twelve months and in the twelve before. Source: SNAP-4.
 
+    Offerings of one name, such as versions of a product, count as one.
+
     Returns:
         Largest of the two years first: `offering` (name, the ID where it has none), `family`, `revenue`,
         `before_revenue`, `change_revenue`, `state` (`kept`, `new`, `lapsed`).
     """
-    found = trailing_year_by(rows, "offering_id", as_of=as_of)
     known = offerings.drop_duplicates("offering_id").set_index("offering_id")
+    names = rows["offering_id"].map(known["name"]).astype("str").fillna(rows["offering_id"])
+    families = known.drop_duplicates("name").set_index("name")["family"]
+    found = trailing_year_by(rows.assign(offering=names.fillna("not named")), "offering", as_of=as_of)
     found = found.assign(
-        offering=found["offering_id"].map(known["name"]).astype("str").fillna(found["offering_id"]).fillna("not named"),
-        family=found["offering_id"].map(known["family"]).astype("str"),
+        family=found["offering"].map(families).astype("str"),
         size=found[["revenue", "before_revenue"]].max(axis=1),
     ).sort_values("size", ascending=False, kind="stable", ignore_index=True)
     return found[["offering", "family", "revenue", "before_revenue", "change_revenue", "state"]]

@@ -22,7 +22,7 @@ from planning_helpers.display import Table
 TIER_COLOURS = {"strategic": "#1b5e8c", "develop": "#f2c14e", "maintain": "#7fb6de", "standard": "#d4d4d4"}
 TIER_SHAPES = {"strategic": "circle", "develop": "triangle-up", "maintain": "square", "standard": "diamond"}
 MOST_NAMES = 12
-MOST_POINTS = 400
+MOST_POINTS = 2000
 
 
 def pareto_chart(
@@ -134,6 +134,7 @@ def tier_chart(
     placed = tiers[tiers["tier"].notna()]
     if placed.empty:
         return nothing_to_draw("No account can be placed by attractiveness and strength.")
+    middle = placed[["strength", "attractiveness"]].median()
     placed = placed.head(MOST_POINTS)
     scale, axis = alt.Scale(domain=[0, 1]), alt.Axis(format=".2~f", values=[0, 0.25, 0.5, 0.75, 1])
     base = alt.Chart(placed).encode(
@@ -142,7 +143,7 @@ def tier_chart(
     )
     colours = alt.Scale(domain=list(TIER_COLOURS), range=list(TIER_COLOURS.values()))
     shapes = alt.Scale(domain=list(TIER_SHAPES), range=list(TIER_SHAPES.values()))
-    marks = base.mark_point(filled=True, size=110, opacity=0.9).encode(
+    marks = base.mark_point(filled=True, size=110 if len(placed) <= 100 else 45, opacity=0.9).encode(
         color=alt.Color("tier:N", title=None, scale=colours),
         shape=alt.Shape("tier:N", title=None, scale=shapes),
         tooltip=[
@@ -162,10 +163,8 @@ def tier_chart(
         .encode(x="strength:Q", y="attractiveness:Q", text="account:N")
         for place, align, dx in (("left", "right", -4), ("right", "left", 4))
     ]
-    middle_x = alt.Chart(pd.DataFrame({"x": [placed["strength"].median()]})).mark_rule(strokeDash=[5, 4])
-    middle_y = alt.Chart(pd.DataFrame({"y": [placed["attractiveness"].median()]})).mark_rule(
-        strokeDash=[5, 4]
-    )
+    middle_x = alt.Chart(pd.DataFrame({"x": [middle["strength"]]})).mark_rule(strokeDash=[5, 4])
+    middle_y = alt.Chart(pd.DataFrame({"y": [middle["attractiveness"]]})).mark_rule(strokeDash=[5, 4])
     layers = [middle_x.encode(x="x:Q"), middle_y.encode(y="y:Q"), marks, *labels]
     counts = ", ".join(f"{int((tiers['tier'] == tier).sum())} {tier}" for tier in TIER_COLOURS)
     description = description or f"Matrix of attractiveness and strength: {counts}."
