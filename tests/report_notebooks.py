@@ -97,6 +97,14 @@ def grid_chart(
     return described(grid, title=title, description=description)
 
 
+def labelled_chart(rows: pd.DataFrame, *, title: str) -> Any:
+    """Bars of `rows` with their amounts beside them: words within a chart."""
+    bars = alt.Chart(rows).mark_bar().encode(x=alt.X("amount:Q", title=money_axis_title("EUR")), y="stage:N")
+    return described(
+        bars + bars.mark_text(dx=20).encode(text="amount:Q"), title=title, description="Two bars."
+    )
+
+
 def two_notebooks(name: str = "Retail unit") -> list[NotebookNode]:
     """A snapshot and an opportunity map; `name` is a text of the CRM that stands in every kind of output."""
     months = pd.date_range("2024-01-01", periods=34, freq="MS")
@@ -179,6 +187,7 @@ def two_notebooks(name: str = "Retail unit") -> list[NotebookNode]:
             ),
             shown(short),
             shown(Table(deals, caption="Open deals, the next to close first", currency="EUR")),
+            shown(labelled_chart(deals.groupby("stage", as_index=False)["amount"].sum(), title="Two stages")),
             text("## Where is the whitespace?\n\n*Whitespace*: nothing is sold and nothing in play."),
             shown(fine),
             shown(grid_chart(grid, title="Energy has nothing in play for two of five offerings")),

@@ -92,14 +92,16 @@ def test_axe_finds_no_barrier(chromium, pages, name, size):
 
 
 @SIZES
-def test_every_chart_is_drawn_as_svg_within_its_place(chromium, pages, size):
+def test_every_chart_is_drawn_as_svg_and_one_with_words_keeps_room_for_them(chromium, pages, size):
     with visit(chromium, pages["report"], size=size) as found:
         canvases = found.page.locator("[data-chart]").all()
 
-        assert len(canvases) == 2
+        assert len(canvases) == 3
         for canvas in canvases:
-            assert canvas.locator("svg path[aria-roledescription], svg path[d]").count() > 5
-            assert canvas.evaluate("(place) => place.querySelector('svg').clientWidth <= place.clientWidth")
+            assert canvas.locator("svg path[d]").count() > 5
+        fits = "(place) => place.querySelector('svg').clientWidth <= place.clientWidth"
+        assert [canvas.evaluate(fits) for canvas in canvases] == [True, size == DESKTOP, True]
+        assert canvases[1].get_attribute("tabindex") == (None if size == DESKTOP else "0")
 
 
 def test_a_tooltip_is_text(chromium, tmp_path):

@@ -80,7 +80,9 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 COUNT_FORMAT = ",.0f"
 MONEY_FORMAT = ",.0f"
 SHARE_FORMAT = ".0%"
-MONEY_LABELS = "replace(format(datum.value, '~s'), 'G', 'bn')"  # labelExpr of a money axis: 250k, 1.2M, 3bn
+MONEY_LABELS = (  # labelExpr of a money axis: 250, 250k, 1.2M, 3bn
+    "abs(datum.value) < 1000 ? format(datum.value, ',.12~g') : replace(format(datum.value, '~s'), 'G', 'bn')"
+)
 
 WIDTH = 640
 _TITLE_COLUMNS = 76

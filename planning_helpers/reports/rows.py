@@ -14,7 +14,7 @@ from planning_helpers.display import cell_text
 
 FIRST = 12
 MOST = 500
-LONG = 60  # letters; such a column needs room to be read
+LONG = 32  # letters; such a column needs room to be read
 _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
 _FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
 _CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}

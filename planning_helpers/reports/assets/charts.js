@@ -27,6 +27,9 @@
     tip.style.top = `${below ? event.clientY + 16 : event.clientY - tip.offsetHeight - 12}px`;
   };
 
+  // A chart with words in it needs room for them: on a phone it scrolls within its own place.
+  const hasWords = (part) =>
+    part.mark === "text" || part.mark?.type === "text" || (part.layer ?? []).some(hasWords);
   const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"];
   const fitted = (spec, width) => {
     const config = { ...spec.config };
@@ -38,7 +41,13 @@
     const channels = { ...spec.encoding };
     const isComposed = composed.some((name) => name in spec) || "row" in channels || "column" in channels;
     if (isComposed || typeof spec.width === "object") return { ...spec, config };
-    return { ...spec, config, width: "container", autosize: { type: "fit-x", contains: "padding" } };
+    const roomy = width < 500 && hasWords(spec);
+    return {
+      ...spec,
+      config: roomy ? spec.config : config,
+      width: roomy ? 640 : "container",
+      autosize: { type: "fit-x", contains: "padding" },
+    };
   };
 
   for (const canvas of document.querySelectorAll("[data-chart]")) {
@@ -46,6 +55,7 @@
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip };
     try {
       await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
+      if (canvas.scrollWidth > canvas.clientWidth) canvas.tabIndex = 0; // so that a keyboard can scroll it
     } catch (error) {
       console.error(error);
       canvas.textContent = "This chart could not be drawn. Its rows are below.";
