@@ -159,6 +159,26 @@ def test_an_account_without_units_is_one_row():
     assert grid["state"].tolist() == ["owned", "in pipeline", "not eligible"]
 
 
+def test_of_many_offerings_the_grid_shows_families():
+    many = model.typed(
+        pd.DataFrame(
+            {
+                "offering_id": [f"p{number}" for number in range(16)],
+                "name": [f"Part {number}" for number in range(16)],
+                "family": ["Bikes"] * 8 + ["Parts"] * 7 + [None],
+            }
+        ),
+        "offerings",
+    )
+
+    grid = whitespace(
+        pd.Series(["Retail"]), many, revenue_rows(SALES, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF
+    )
+
+    assert grid["offering"].tolist() == ["Bikes", "Parts", "Other"]
+    assert grid["state"].tolist() == ["owned", "whitespace", "whitespace"]
+
+
 def test_the_whitespace_finding_owns_up_to_purchases_in_no_cell():
     sales = revenue_rows(SALES, DEALS, as_of=AS_OF)
     grid = whitespace(pd.Series(["Retail", "Energy"]), OFFERINGS, sales, DEALS, as_of=AS_OF)

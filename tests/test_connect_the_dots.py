@@ -95,8 +95,12 @@ def test_self_references_circles_and_missing_managers_are_shown_and_nobody_is_lo
     chart = reporting({"a": "a", "b": "c", "c": "d", "d": "b", "e": "gone", "f": None}).set_index("name")
 
     assert chart["flaw"].to_dict() == {
-        "a": SELF, "b": CIRCLE, "c": CIRCLE, "d": CIRCLE,
-        "e": MANAGER_MISSING, "f": "",
+        "a": SELF,
+        "b": CIRCLE,
+        "c": CIRCLE,
+        "d": CIRCLE,
+        "e": MANAGER_MISSING,
+        "f": "",
     }
     assert chart["manager"].dropna().to_dict() == {"c": "d", "d": "b"}
 
@@ -113,7 +117,7 @@ def test_the_org_chart_finding_says_how_many_hang_together():
     assert org_chart_finding(org_chart(staff())).statement == "3 of 3 people report to Ada, directly or not"
     assert (
         org_chart_finding(reporting({"a": None, "b": "b"})).statement
-        == "Nobody's manager is known for the 2 people of this account"
+        == "No reporting line is known among the 2 contacts of this account"
     )
 
 
@@ -152,6 +156,15 @@ def test_the_least_coverage_needs_sponsor_decision_maker_and_champion_in_contact
         == "We have no executive sponsor, and no contact in a year with the decision maker; "
         "we spoke with 2 people in twelve months"
     )
+
+
+def test_no_recorded_interaction_is_not_the_same_as_no_contact():
+    unmet = people(CONTACTS, STAKEHOLDERS, NONE["interactions"], as_of=AS_OF)
+
+    found = coverage_finding(unmet)
+
+    assert found.statement.endswith("with whom we speak is not known: no interaction is recorded")
+    assert found.figures["threads"].value is None
 
 
 def test_a_map_without_a_non_supporter_is_suspicious():

@@ -53,7 +53,7 @@ def test_a_map_without_opponents_is_suspicious(findings):
 def test_no_executives_have_spoken(findings):
     assert (
         findings["executive_matrix"]["statement"]
-        == "None of our executives ever spoke with one of their 2 executives"
+        == "No talk of one of our executives with one of their 2 executives is recorded"
     )
 
 

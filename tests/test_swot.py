@@ -130,6 +130,15 @@ def test_an_offering_bought_only_the_year_before_has_lapsed():
     assert lapsed.rows["amount"].tolist() == [0, 100]
 
 
+def test_offerings_under_five_percent_of_sales_are_not_worth_a_candidate():
+    revenue = sold(
+        "p1 | 2025-10-01 | 960 | 1 | Plant\np1 | 2026-10-01 | 960 | 1 | Plant\np2 | 2025-10-01 | 40 | 1 |"
+        " Plant"
+    )
+
+    assert [one.key for one in computed(revenue=revenue) if "Valves" in one.key] == []
+
+
 def test_sixty_percent_in_one_unit_or_offering_is_concentration_and_one_alone_is_none():
     two = sold("p1 | 2026-10-01 | 60 | 1 | Plant\np2 | 2026-10-01 | 40 | 1 | Office")
     one = sold("p1 | 2026-10-01 | 60 | 1 | Plant")

@@ -7,7 +7,7 @@ import pandas as pd
 from planning_helpers.analysis.coverage import coverage_finding, least_coverage
 from planning_helpers.analysis.people import SUPPORTIVE, active
 from planning_helpers.analysis.power_map import key_players
-from planning_helpers.figures import count, money
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding
 
 
@@ -34,7 +34,7 @@ def connect_the_dots_finding(
         (
             f"{figures['supportive']} of {figures['key_players']} key players support us"
             if len(players)
-            else f"Of {figures['people']} people nobody is known to decide"
+            else f"Of the {counted(len(active(people)), 'contact')} nobody is known to decide"
         )
     ]
     said += [f"nobody is our {' or '.join(nobody)}"] if nobody else []

@@ -57,13 +57,16 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
         )
     parts = least_coverage(people)
     open_parts = parts[parts["verdict"] != "covered"]
+    is_recorded = people["last_contact_date"].notna().any()
     hanging = len(threads(people))
-    figures = {"covered": count(3 - len(open_parts)), "threads": count(hanging)}
+    figures = {"covered": count(3 - len(open_parts)), "threads": count(hanging if is_recorded else None)}
     missing = parts[parts["verdict"] == "nobody"]["part"].tolist()
     stale = parts[parts["verdict"] == "not contacted"]["part"].tolist()
     said = [f"no {' and no '.join(missing)}"] if missing else []
     said += [f"no contact in a year with the {' or the '.join(stale)}"] if stale else []
     thread_words = f"we spoke with {count(hanging)} {'person' if hanging == 1 else 'people'} in twelve months"
+    if not is_recorded:
+        thread_words = "with whom we speak is not known: no interaction is recorded"
     statement = (
         f"We have {', and '.join(said)}; {thread_words}"
         if said
@@ -84,7 +87,11 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
         "coverage",
         statement,
         severity=(
-            "act" if missing or hanging < 2 else "watch" if stale or hanging < THREADS_WANTED else "good"
+            "act"
+            if missing or (is_recorded and hanging < 2)
+            else "watch"
+            if stale or hanging < THREADS_WANTED
+            else "good"
         ),
         figures=figures,
         formula=LEAST_RULE + "; threads: people with an interaction in twelve months",

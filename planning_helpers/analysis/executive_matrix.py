@@ -93,7 +93,7 @@ def executive_finding(matrix: pd.DataFrame, *, as_of: date) -> Finding:
     if by_contact.any():
         statement = f"Our executives spoke with {spoken} of {wanted} of their executives this quarter"
     elif pd.isna(latest):
-        statement = f"None of our executives ever spoke with one of their {wanted} executives"
+        statement = f"No talk of one of our executives with one of their {wanted} executives is recorded"
     else:
         statement = (
             f"No executive of ours spoke with one of their {wanted} executives this quarter; "

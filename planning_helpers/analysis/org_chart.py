@@ -6,7 +6,7 @@ import networkx as nx
 import pandas as pd
 
 from planning_helpers.analysis.people import POWERFUL_ROLES
-from planning_helpers.figures import count
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
 LOOSE_COLUMNS = 4
@@ -98,7 +98,7 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
         return Finding(
             "ORG-4",
             "org_chart",
-            f"Nobody's manager is known for the {figures['people']} people of this account",
+            f"No reporting line is known among the {counted(len(chart), 'contact')} of this account",
             "watch",
             figures,
             formula,

@@ -12,20 +12,23 @@ from planning_helpers.analysis.executive_matrix import quarter_start
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import active
 from planning_helpers.analysis.revenue import trailing_year_by
+from planning_helpers.analysis.whitespace import sold_as
 from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding
 
 FALLEN = -0.25
 RISEN = 0.25
 CONCENTRATED = 0.6
+MATERIAL = 0.05
 LATE_STAGE = 0.5
 ROWS = ("item", "evidence_date", "amount")
 
 CANDIDATE_RULE = (
-    "computed from sales of the last twelve months against the twelve before (±25%), one unit or offering"
-    " with 60% of revenue or more, offerings sold below cost, people met in twelve months, executives not"
-    " contacted this quarter, competitors in place or in open deals, open deals past their close date or with"
-    " a late stage and a close date moved back; what the team accepted or dismissed is not offered again"
+    "computed from sales of the last twelve months against the twelve before (±25%, offerings with 5% of"
+    " sales or more), one unit or offering with 60% of revenue or more, offerings sold below cost, people met"
+    " in twelve months, executives not contacted this quarter, competitors in place or in open deals, open"
+    " deals past their close date or with a late stage and a close date moved back; what the team accepted or"
+    " dismissed is not offered again"
 )
 
 
@@ -70,8 +73,7 @@ def swot_candidates(
 
     Source: SWOT-1, SWOT-3, RISK-1.
     """
-    names = offerings.set_index("offering_id")["name"]
-    sold = revenue.assign(offering=revenue["offering_id"].map(names).astype("str"))
+    sold = revenue.assign(offering=revenue["offering_id"].map(sold_as(offerings)).astype("str"))
     found = [
         *_competitors(account, opportunities),
         *_slipping(opportunities, stage_history, as_of=as_of),
@@ -187,9 +189,10 @@ def _concentrated(sold: pd.DataFrame, *, as_of: date) -> Iterator[Candidate]:
 
 
 def _trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
-    for change in trailing_year_by(sold.dropna(subset=["offering"]), "offering", as_of=as_of).to_dict(
-        "records"
-    ):
+    changes = trailing_year_by(sold.dropna(subset=["offering"]), "offering", as_of=as_of)
+    larger = changes[["revenue", "before_revenue"]].max(axis=1)
+    material = larger >= MATERIAL * changes[["revenue", "before_revenue"]].sum().max()
+    for change in changes[material].to_dict("records"):
         name, now, before = change["offering"], change["revenue"], change["before_revenue"]
         if before <= 0:
             continue

@@ -23,8 +23,10 @@ STATE_RULE = (
 
 def sold_as(offerings: pd.DataFrame) -> pd.Series:
     """The name each offering has in the grid, by `offering_id`: its own, or of many its family's."""
-    families = offerings["family"].notna().all() and len(offerings["family"].unique()) > 1
-    names = offerings["family"] if len(offerings) > MOST_OFFERINGS and families else offerings["name"]
+    families = len(offerings["family"].dropna().unique()) > 1
+    names = offerings["name"]
+    if len(offerings) > MOST_OFFERINGS and families:
+        names = offerings["family"].fillna("Other")
     return names.set_axis(offerings["offering_id"])
 
 
