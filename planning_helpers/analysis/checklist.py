@@ -64,12 +64,9 @@ def checklist(
         shown = None if seen is None else seen(book, period, as_of)
         known.append((week, stage, item, judged if item == ON_TRACK else shown))
     texts = {(week, item.casefold()) for week, _, item, _ in known}
-    others = marks[
-        [
-            (week, item.casefold()) not in texts
-            for week, item in zip(marks["week"], marks["item"], strict=True)
-        ]
-    ]
+    pairs = zip(marks["week"], marks["item"], strict=True)
+    unlisted = [place for place, (week, item) in enumerate(pairs) if (week, item.casefold()) not in texts]
+    others = marks.loc[unlisted]
     known += [
         (int(week), _stage_of(int(week)), str(item), None)
         for week, item in others[["week", "item"]].drop_duplicates().itertuples(index=False)
@@ -269,7 +266,7 @@ def _no_overdue(book: Mapping[str, pd.DataFrame], period: Period, as_of: date) -
 
 
 ON_TRACK = "Every plan judged on or off track"
-ONCE = ("Sales meeting", "Projection", "Result")
+ONCE = ("Sales meeting", "Projection given", "Result estimated")
 CREATE, ACTION, SUPPORT = "1 Create and update plans", "2 Review plans of action", "3 Trends and support"
 INSIDE, COACH, CLOSE, END = "4 Internal stakeholders", "5 Coach", "6 Target and close", "7 Close the quarter"
 

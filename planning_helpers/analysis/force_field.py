@@ -17,8 +17,7 @@ def net_force(forces: pd.DataFrame) -> int:
         >>> net_force(pd.DataFrame({"direction": ["driving", "restraining"], "strength": [5, 3]}))
         2
     """
-    signs = forces["direction"].map({"driving": 1, "restraining": -1})
-    return int((forces["strength"].fillna(0) * signs).sum())
+    return int((forces["strength"].fillna(0).astype("int64") * _signs(forces["direction"])).sum())
 
 
 def force_field(forces: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +34,7 @@ def force_field(forces: pd.DataFrame) -> pd.DataFrame:
     net = net_force(forces)
     change = -net if net > 0 else 1 - net  # what the net must change by
     found = forces.sort_values(["direction", "strength"], ascending=[True, False], kind="stable")
-    sign = found["direction"].map({"driving": 1, "restraining": -1})
+    sign = _signs(found["direction"])
     strength = found["strength"].astype("float64")
     turned = strength + sign * change
     return pd.DataFrame(
@@ -97,3 +96,7 @@ def force_field_finding(forces: pd.DataFrame) -> Finding:
         rows=field,
         next_step="" if net > 0 else "Weaken the restraining force named, before adding driving ones.",
     )
+
+
+def _signs(directions: pd.Series) -> pd.Series:
+    return (directions == "driving").astype("int64") - (directions == "restraining").astype("int64")

@@ -93,7 +93,8 @@ def movement_steps(movement: GapMovement) -> pd.DataFrame:
     """The way from the earlier gap to the present one, parts of 0 left out.
 
     Returns:
-        `step`, `start`, `end`, `amount` and `kind`: `gap` for the first and last row, else `grew` or `shrank`.
+        `step`, `start`, `end`, `amount` and `kind`: `gap` for the first and last row, else `grew` or
+        `shrank`.
     """
     if movement.parts.empty:
         return pd.DataFrame(columns=["step", "start", "end", "amount", "kind"])
@@ -138,18 +139,24 @@ def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -
             f"The pipeline gap {'has ' if direction.startswith('not') else ''}{how} since {since}, to "
             f"{_signed(now, currency)}; most of all “{first['part']}” {verb} it by {figures['largest']}"
         )
+    lowered = float(movement.parts.loc[movement.parts["part"] == "goal changed", "amount"].sum())
+    without = now - was - lowered
+    hidden = round(lowered, 2) < 0 < round(without, 2)
+    if hidden:
+        figures["without_lower_goal"] = money(without, currency)
+        statement += f"; with the goal of then it would have grown by {figures['without_lower_goal']}"
     return Finding(
         "PIPE-1",
         "gap_movement",
         statement,
-        severity="good" if now <= was else "watch",
+        severity="watch" if hidden or now > was else "good",
         figures=figures,
         formula="gap = max(0, goal − won) ÷ close ratio − open deals due in the period; the need moves "
         "by goal, then "
         "won, then ratio; the pipeline moves deal by deal; the parts sum to the movement",
         rows=movement.parts.reset_index(drop=True),
         currency=currency,
-        next_step="" if now <= was else "Look at the deals behind the largest part.",
+        next_step="Look at the deals behind the parts that widened it." if hidden or now > was else "",
     )
 
 

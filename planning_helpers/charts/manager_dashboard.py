@@ -13,6 +13,7 @@ from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MONEY_LABELS,
     OUTCOME_COLOURS,
+    WIDTH,
     described,
     money_axis_title,
     nothing_to_draw,
@@ -150,7 +151,7 @@ def gap_history_chart(
         alt.Chart(rows)
         .mark_line(point=True)
         .encode(
-            x=alt.X("day:O", title=None, axis=alt.Axis(labelAngle=-30)),
+            x=alt.X("day:O", title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("amount:Q", title=money_axis_title(currency), axis=alt.Axis(labelExpr=MONEY_LABELS)),
             color=alt.Color(
                 "what:N", title=None, scale=alt.Scale(domain=list(names.values()), range=colours)
@@ -166,7 +167,7 @@ def gap_history_chart(
         f"{row['as_of_date']:%Y-%m-%d} {row['short_amount']:,.0f}" for row in history.to_dict("records")
     )
     return described(
-        alt.layer(lines).properties(height=260),
+        alt.layer(lines).properties(width=WIDTH, height=260),
         title=title,
         description=description or f"Lines of the pipeline of all plans in {currency}; gap: {said}.",
     )

@@ -28,7 +28,7 @@ def metric_readings_chart(
             alt.Tooltip("target:Q", title="Target"),
         ],
     )
-    targets = base.mark_line(strokeDash=[5, 4], color=INK, strokeWidth=1.5).encode(y="target:Q")
+    targets = alt.Chart().mark_rule(strokeDash=[5, 4], color=INK, strokeWidth=1.5).encode(y="target:Q")
     chart: alt.FacetChart = (
         alt.layer(lines, targets, data=rows)
         .properties(width=180, height=110)

@@ -1,0 +1,45 @@
+"""The opportunity map, run on the account in quiet decline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from planning_helpers.batch.execute import run_notebook
+from planning_helpers.reports.findings import read_findings
+
+pytestmark = pytest.mark.notebooks
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "06_opportunity_map.ipynb"
+
+
+@pytest.fixture(scope="module")
+def told(sample_store, tmp_path_factory) -> list[str]:
+    """The sentences of the notebook for Kaltenbrunn Papier."""
+    output = tmp_path_factory.mktemp("map") / "out.ipynb"
+    run_notebook(NOTEBOOK, output, parameters={"account_id": "001Pb0000000002IAA", "store_url": sample_store})
+    return [finding["statement"] for finding in read_findings(nbformat.read(output, as_version=4))]
+
+
+def test_the_bottom_line_is_the_gap_and_the_chance(told):
+    assert told[0] == (
+        "Pipeline for the commit goal is EUR 450,000 short: EUR 650,000 needed at the planned close "
+        "ratio of 40%, "
+        "EUR 200,000 open; the chance of reaching it is 0.0%"
+    )
+
+
+def test_the_stretch_goal_has_a_gap_of_its_own(told):
+    assert any(sentence.startswith("Pipeline for the stretch goal is EUR 700,000 short") for sentence in told)
+
+
+def test_the_deal_that_stands_still_is_named(told):
+    assert (
+        "3 of 3 open deals are older than won deals were: Vibration retrofit tissue machine 2 is in Proposal "
+        "for 215 days, won deals took 32 days"
+    ) in told
+
+
+def test_the_planned_close_ratio_is_held_against_the_observed_one(told):
+    assert "The planned close ratio of 40% fits the 41% won by value (50% by count, 12 closed deals)" in told

@@ -1,0 +1,44 @@
+"""The manager's dashboard, run on the whole sample book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from planning_helpers.batch.execute import run_notebook
+from planning_helpers.reports.findings import read_findings
+
+pytestmark = pytest.mark.notebooks
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "09_manager_dashboard.ipynb"
+
+
+@pytest.fixture(scope="module")
+def told(sample_store, tmp_path_factory) -> list[str]:
+    """The sentences of the notebook."""
+    output = tmp_path_factory.mktemp("dashboard") / "out.ipynb"
+    run_notebook(NOTEBOOK, output, parameters={"store_url": sample_store})
+    return [finding["statement"] for finding in read_findings(nbformat.read(output, as_version=4))]
+
+
+def test_the_bottom_line_names_the_plan_that_is_short_by_most(told):
+    assert told[0] == (
+        "Petrovia Chemicals Inc. needs you most: EUR 732,143 of pipeline short; 2 of 5 plans are short, by "
+        "EUR 1,182,143 in all; 1 cannot be computed"
+    )
+
+
+def test_the_gap_is_followed_over_the_months(told):
+    assert (
+        "All plans together are EUR 1,182,143 short of pipeline, less than on 2026-08-31 (EUR 1,772,619)"
+        in told
+    )
+
+
+def test_account_goals_are_held_against_the_quotas(told):
+    assert any(sentence.startswith("Account goals cover 68% of the quotas") for sentence in told)
+
+
+def test_the_overdue_actions_are_placed(told):
+    assert "7 of 27 actions are done, 7 overdue, most at Kaltenbrunn Papier AG (3)" in told

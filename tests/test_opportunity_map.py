@@ -1,0 +1,277 @@
+"""Goal progress, close ratio, chance of the goals, map of deals, ageing, strategy cards."""
+
+from datetime import date
+
+import altair as alt
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planning_helpers.analysis.close_ratio import close_ratio, close_ratio_finding, prior_deals
+from planning_helpers.analysis.goal_chance import chance_of, sales_outcomes, sales_reached, simulated
+from planning_helpers.analysis.goal_outlook import goal_outlook, goal_outlook_finding, goal_parts
+from planning_helpers.analysis.goal_progress import period_sales, progress_finding
+from planning_helpers.analysis.opportunity_map import opportunity_map, opportunity_map_finding
+from planning_helpers.analysis.past_close_date import past_close_date, past_close_date_finding
+from planning_helpers.analysis.stage_duration import stage_ageing, stage_ageing_finding, stage_durations
+from planning_helpers.analysis.strategy_cards import card_lines, strategy_cards, strategy_cards_finding
+from planning_helpers.charts.opportunity_map import opportunity_map_chart
+from planning_helpers.charts.pipeline import pipeline_chart
+from planning_helpers.charts.stage_duration import stage_ageing_chart
+from planning_helpers.display import Table
+from planning_helpers.model import empty, typed
+from planning_helpers.periods import parse_period
+from tests.charts import compiles
+from tests.plan_tables import deals, table
+
+PERIOD, TODAY = parse_period("2026Q4"), date(2026, 11, 15)
+BOOK = deals("""
+    opportunity_id | state | amount | close_date | created_date | probability
+    won1           | won   |    300 | 2026-10-10 | 2026-08-01   | 1.0
+    won0           | won   |    900 | 2026-09-30 | 2026-07-01   | 1.0
+    lost1          | lost  |    500 | 2026-11-01 | 2026-08-01   | 0.0
+    due1           | open  |    400 | 2026-12-31 | 2026-09-01   | 0.5
+    due2           | open  |        | 2026-11-01 | 2026-09-01   | 0.4
+    later          | open  |    700 | 2027-01-01 | 2026-09-01   | 0.3
+    undated        | open  |     50 |            | 2026-09-01   | 0.2
+""")
+PLAN = pd.Series({"commit_goal": 1000.0, "stretch_goal": 1500.0, "planned_close_ratio": 0.5})
+
+
+def outlook(plan=PLAN, opportunities=BOOK):
+    return goal_outlook(plan, opportunities, book_opportunities=opportunities, period=PERIOD, as_of=TODAY)
+
+
+def test_won_counts_by_close_date_and_lost_later_and_undated_deals_do_not():
+    before = BOOK.copy(deep=True)
+
+    sales = period_sales(BOOK, period=PERIOD, as_of=TODAY).set_index("state")
+
+    assert sales["amount"].tolist() == [300, 500, 400, 700, 50]
+    assert sales["deals"].tolist() == [1, 1, 2, 1, 1]
+    assert sales.loc["open, due by the end of the period", "with_amount"] == 1
+    pd.testing.assert_frame_equal(BOOK, before)
+
+
+def test_open_deals_without_a_value_are_counted_and_never_taken_as_nothing():
+    unvalued = deals("""
+        opportunity_id | state | amount | close_date
+        one            | open  |        | 2026-12-01
+        two            | open  |        | 2026-12-02
+    """)
+
+    sales = period_sales(unvalued, period=PERIOD, as_of=TODAY)
+
+    assert sales["amount"].isna().tolist() == [False, False, True, False, False]
+    assert progress_finding(sales, goal=100, currency="EUR").statement == (
+        "EUR 0 of EUR 100 is won (0.0%); 2 open deals are due in time, none with a value; "
+        "value known for 0 of 2 open"
+    )
+    assert outlook(opportunities=unvalued).commit.verdict == "not computable"
+
+
+def test_the_outlook_takes_won_and_due_deals_of_the_period():
+    found = outlook()
+
+    assert (found.commit.won, found.commit.open_amount, found.commit.pipeline_gap) == (300, 400, 1000)
+    assert found.ratio.basis == "planned"
+    assert goal_outlook_finding(found, currency="EUR").severity == "act"
+
+
+def test_without_a_planned_ratio_the_observed_one_by_value_is_used_and_named():
+    found = outlook(PLAN.drop("planned_close_ratio"))
+
+    assert found.ratio.basis == "observed"
+    assert found.commit.close_ratio == pytest.approx(1200 / 1700)
+
+
+def test_a_planned_ratio_far_from_the_observed_one_is_flagged():
+    assert close_ratio_finding(close_ratio(0.2, BOOK, BOOK)).severity == "watch"
+    assert close_ratio_finding(close_ratio(0.7, BOOK, BOOK)).severity == "note"
+    assert close_ratio_finding(close_ratio(0.7, BOOK.iloc[:0], BOOK)).severity == "unknown"
+
+
+def test_three_wins_of_three_are_shrunk_towards_the_book():
+    own = deals("""
+        opportunity_id | state | account_id
+        a1             | won   | a
+        a2             | won   | a
+        a3             | won   | a
+    """)
+    others = deals("""
+        opportunity_id | state | account_id
+        b1             | won   | b
+        b2             | lost  | b
+    """)
+    book = pd.concat([own, others], ignore_index=True)
+
+    ratio = close_ratio(None, own, book)
+
+    assert ratio.by_count == 1
+    assert ratio.shrunk == pytest.approx((3 + 0.8 * 10) / (3 + 10))
+    assert ratio.low < ratio.shrunk < ratio.high
+
+
+def test_alike_accounts_give_the_book_much_weight_and_unlike_ones_little():
+    alike = [(n, "won" if k % 2 else "lost") for n in "abcdef" for k in range(20)]
+    unlike = [(n, "won" if n < "d" else "lost") for n in "abcdef" for k in range(20)]
+
+    def build(rows):
+        lines = [f"{n}{i} | {state} | {n}" for i, (n, state) in enumerate(rows)]
+        return deals("opportunity_id | state | account_id\n" + "\n".join(lines))
+
+    assert prior_deals(build(alike)) == 100
+    assert prior_deals(build(unlike)) == 2
+
+
+amounts = st.lists(st.tuples(st.integers(1, 1000), st.floats(0, 1)), min_size=0, max_size=9)
+
+
+@given(rows=amounts, won=st.integers(0, 500))
+@settings(max_examples=60, deadline=None)
+def test_outcomes_are_a_distribution_with_the_expected_mean(rows, won):
+    values = pd.Series([float(value) for value, _ in rows])
+    chances = pd.Series([chance for _, chance in rows], dtype=float)
+
+    outcomes = sales_outcomes(values, chances, won=won)
+
+    assert outcomes["probability"].sum() == pytest.approx(1)
+    mean = (outcomes["sales"] * outcomes["probability"]).sum()
+    assert mean == pytest.approx(won + (values * chances).sum(), abs=0.01)
+    assert chance_of(outcomes, won) == pytest.approx(1)
+    assert outcomes["sales"].is_monotonic_increasing
+
+
+def test_the_simulation_agrees_with_the_exact_distribution_and_repeats_itself():
+    values, chances = pd.Series([100.0, 250.0, 80.0, 40.0, 300.0]), pd.Series([0.3, 0.6, 0.5, 0.9, 0.2])
+    exact = chance_of(sales_outcomes(values, chances, won=50), 400)
+
+    drawn = simulated(values.to_numpy(), chances.to_numpy(), won=50)
+
+    assert (drawn >= 400).mean() == pytest.approx(exact, abs=0.015)
+    assert (simulated(values.to_numpy(), chances.to_numpy(), won=50) == drawn).all()
+
+
+@pytest.mark.parametrize(("chance", "reached"), [(0.0, 0.0), (1.0, 1.0)])
+def test_certain_deals_reach_the_goal_and_impossible_ones_do_not(chance, reached):
+    outcomes = sales_outcomes(pd.Series([60.0, 60.0]), pd.Series([chance, chance]))
+
+    assert chance_of(outcomes, 120) == reached
+    assert sales_reached(outcomes) == 120 * reached
+
+
+def test_fit_is_the_mean_of_the_scored_criteria_and_the_crm_chance_comes_first():
+    strategies = table(
+        "opportunity_strategies",
+        """
+        row_id | opportunity_id | potential | strategic_value | offer_fit
+        s1     | due1           | 5         | 4               | 3
+    """,
+    )
+    no_chance = BOOK.assign(probability=BOOK["probability"].where(BOOK["opportunity_id"] != "later"))
+
+    found = opportunity_map(no_chance, strategies, ratio=close_ratio(None, BOOK, BOOK))
+
+    assert found.loc[0, ["name", "fit", "scored"]].tolist() == ["due1", 4.0, 3]
+    by_name = found.set_index("name")
+    assert by_name.loc["later", "chance_from"] == "shrunk close ratio"
+    assert by_name.loc["due2", "win_probability"] == 0.4
+    statement = opportunity_map_finding(found, currency="EUR").statement
+    assert statement.startswith("due1 deserves the effort first: EUR 400, fit 4.0 of 5, chance 50%")
+    assert "value known for 3 of 4 open deals" in statement
+    compiles(opportunity_map_chart(found, title=statement, currency="EUR"))
+
+
+def test_deals_past_their_close_date_are_named_longest_first():
+    late = past_close_date(BOOK, as_of=TODAY)
+
+    assert late[["name", "overdue_days"]].to_numpy().tolist() == [["due2", 14]]
+    assert past_close_date_finding(late, BOOK, currency="EUR").severity == "watch"
+
+
+def history():
+    rows = pd.DataFrame(
+        [
+            ("h1", "won1", "Qualify", "2026-08-01"),
+            ("h2", "won1", "Propose", "2026-08-11"),
+            ("h3", "won1", "Propose", "2026-08-21"),
+            ("h4", "won1", "won", "2026-10-10"),
+            ("h5", "due1", "Qualify", "2026-09-01"),
+            ("h6", "due1", "Propose", "2026-09-05"),
+        ],
+        columns=["stage_history_id", "opportunity_id", "stage", "changed_at"],
+    )
+    return typed(rows.assign(changed_at=pd.to_datetime(rows["changed_at"])), "stage_history")
+
+
+def test_spells_join_rows_of_one_stage_and_the_open_one_is_censored():
+    opportunities = BOOK.assign(stage=BOOK["stage"].mask(BOOK["opportunity_id"] == "due1", "Propose"))
+    two = opportunities[opportunities["opportunity_id"].isin(["won1", "due1"])]
+
+    found = stage_durations(history(), two, as_of=TODAY)
+
+    assert found[["opportunity_id", "stage", "in_stage_days", "is_censored"]].to_numpy().tolist() == [
+        ["due1", "Qualify", 4.0, False],
+        ["due1", "Propose", 71.0, True],
+        ["won1", "Qualify", 10.0, False],
+        ["won1", "Propose", 60.0, False],
+    ]
+
+
+def test_an_open_deal_is_compared_with_the_won_ones_in_its_stage_else_as_a_whole():
+    opportunities = BOOK.assign(stage=BOOK["stage"].mask(BOOK["opportunity_id"] == "due1", "Propose"))
+
+    ages = stage_ageing(
+        opportunities, history(), book_opportunities=opportunities, book_stage_history=history(), as_of=TODAY
+    )
+
+    by_name = ages.set_index("name")
+    assert by_name.loc["due1", ["age_days", "typical_days", "measured"]].tolist() == [71, 60, "stage"]
+    assert by_name.loc["later", ["age_days", "typical_days", "measured"]].tolist() == [75, 80.5, "whole deal"]
+    finding = stage_ageing_finding(ages, currency="EUR")
+    assert finding.statement == (
+        "1 of 4 open deals is older than won deals were: due1 is in Propose for 71 days, won deals took "
+        "60 days"
+    )
+    compiles(stage_ageing_chart(ages, title=finding.statement))
+
+
+def test_a_strategy_card_names_what_is_missing():
+    strategies = table(
+        "opportunity_strategies",
+        """
+        row_id | opportunity_id | compelling_event | decision_criteria | differentiators | decision_process
+        s1     | later          | Audit in May     | Price             | Service         | Board
+    """,
+    )
+
+    cards = strategy_cards(BOOK, strategies)
+
+    assert cards.loc[0, ["name", "missing"]].tolist() == ["later", "funding process, next steps"]
+    assert card_lines(cards)["what_we_know"].tolist().count("missing") == 2
+    assert strategy_cards_finding(cards, currency="EUR").statement == (
+        "0 of 4 open deals have a complete strategy card; later lacks funding process, next steps"
+    )
+
+
+def test_an_account_without_deals_says_so_in_every_section():
+    none = empty("opportunities")
+    found = outlook(None, none)
+
+    assert goal_outlook_finding(found, currency="EUR").severity == "unknown"
+    assert isinstance(pipeline_chart(goal_parts(found), title="", currency="EUR"), Table)
+    assert (
+        opportunity_map_finding(
+            opportunity_map(none, empty("opportunity_strategies"), ratio=found.ratio), currency="EUR"
+        ).severity
+        == "unknown"
+    )
+
+
+def test_the_bars_hold_won_expected_and_missing_of_each_goal():
+    chart = pipeline_chart(goal_parts(outlook()), title="Short", currency="EUR")
+
+    assert isinstance(chart, alt.LayerChart)
+    assert goal_parts(outlook())["missing"].tolist() == [500, 1000]
+    compiles(chart)
