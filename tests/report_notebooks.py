@@ -181,6 +181,7 @@ def two_notebooks(name: str = "Retail unit") -> list[NotebookNode]:
         notebook(
             "06_opportunity_map",
             text("# Opportunity map\n\nIs the goal within reach?"),
+            text("## What do we not know?"),
             shown(short, tags=["bottom-line"]),
             text(
                 "## Is the pipeline enough?\n\nThe *pipeline* is every open deal that closes in the period."

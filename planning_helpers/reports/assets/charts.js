@@ -55,6 +55,8 @@
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip };
     try {
       await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
+      // The SVG has the description and the rows are in a table; its marks, some without a name, are silent.
+      canvas.querySelectorAll("svg > g").forEach((marks) => marks.setAttribute("aria-hidden", "true"));
       if (canvas.scrollWidth > canvas.clientWidth) canvas.tabIndex = 0; // so that a keyboard can scroll it
     } catch (error) {
       console.error(error);
