@@ -129,7 +129,7 @@ def candidates_finding(candidates: list[Candidate], *, dismissed: int = 0) -> Fi
             "SWOT-1",
             "swot_candidates",
             f"The facts offer nothing new{before}",
-            "good",
+            "note",
             figures,
             CANDIDATE_RULE,
         )
