@@ -17,8 +17,8 @@ def action_progress(
     """Actions of each plan by state. Source: R9.
 
     Returns:
-        One row a plan: `account`, `actions` (not cancelled), `done`, `overdue`, `open_actions`, `without_owner_or_date`,
-        `done_share` (empty without actions); most overdue first.
+        One row a plan: `account`, `actions` (not cancelled), `done`, `overdue`, `open_actions`,
+        `without_owner_or_date`, `done_share` (empty without actions); most overdue first.
     """
     is_open = ~actions["status"].isin(["done", "cancelled"])
     marks = pd.DataFrame(

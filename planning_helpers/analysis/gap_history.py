@@ -43,8 +43,8 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
         plans_by_day: The frame of `analysis.manager_dashboard.plans_against_goal`, as known on each day.
 
     Returns:
-        One row a day on which there were plans: `as_of_date`, `plans`, `computable` (plans with a gap), `goal`, `won`,
-        `new_sales_needed`, `pipeline_needed`, `short_amount` (sum of the gaps above 0).
+        One row a day on which there were plans: `as_of_date`, `plans`, `computable` (plans with a gap),
+        `goal`, `won`, `new_sales_needed`, `pipeline_needed`, `short_amount` (sum of the gaps above 0).
     """
     rows = [
         {

@@ -18,8 +18,9 @@ def stage_days_by_plan(durations: pd.DataFrame, plans: pd.DataFrame, accounts: p
         accounts: For their names.
 
     Returns:
-        One row an account and stage: `account`, `stage`, `finished` (spells over), `average_days` and `median_days`
-        (of those; empty when none), `running` (spells not over), `running_days` (average so far).
+        One row an account and stage: `account`, `stage`, `finished` (spells over), `average_days` and
+        `median_days` (of those; empty when none), `running` (spells not over), `running_days` (average so
+        far).
     """
     spells = durations[durations["account_id"].isin(plans["account_id"])]
     spells = spells.assign(account=names_of(spells["account_id"].astype("str"), accounts, "account_id"))
@@ -43,7 +44,7 @@ def stage_days_finding(found: pd.DataFrame) -> Finding:
             "How long deals stay in a stage cannot be told: no planned account has a stage that is over",
             next_step="Import the stage history (Salesforce: OpportunityHistory).",
         )
-    longest = finished.loc[finished["average_days"].idxmax()]
+    longest = finished.iloc[int(finished["average_days"].argmax())]
     figures = {
         "spells": count(int(found["finished"].sum())),
         "running": count(int(found["running"].sum())),
