@@ -82,7 +82,7 @@ def org_chart_chart(
         shape=shape,
     )
     lines = [
-        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink).encode(
+        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink, limit=BOX - 28).encode(
             x=alt.X("text_x:Q", axis=None, scale=x_scale),
             y=alt.Y(f"{name}_y:Q", axis=None, scale=y_scale),
             text=f"{name}_text:N",

@@ -17,8 +17,6 @@ def key_players_table(players: pd.DataFrame) -> Table:
                 "role",
                 "status",
                 "influence",
-                "receptiveness",
-                "coverage",
                 "days_since_contact",
                 "unique_value",
                 "strategy",
