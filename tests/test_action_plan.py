@@ -72,7 +72,7 @@ def test_load_counts_open_actions_by_owner():
         ["nobody", 1, 0, 0],
         ["Ben", 0, 0, 1],
     ]
-    assert load_finding(load).statement == "Ada carries 2 of 3 open actions; 1 person share them"
+    assert load_finding(load).statement == "Ada carries 2 of 3 open actions; 1 person has them"
 
 
 def test_actions_bring_people_together_and_long_silence_is_named():

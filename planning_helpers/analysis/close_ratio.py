@@ -162,7 +162,7 @@ def close_ratio_finding(ratio: CloseRatio) -> Finding:
         diverges = abs(ratio.planned - observed) >= DIVERGENCE
         verb = "diverges from" if diverges else "fits"
         statement = f"The planned close ratio of {figures['planned']} {verb} the {share(observed)} won {by}"
-        statement += f" ({figures['by_count']} by count, {closed})"
+        statement += f" ({beside})"
     return Finding(
         "C12",
         "close_ratio",

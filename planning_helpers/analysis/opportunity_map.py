@@ -78,7 +78,7 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
         return Finding(
             "OPP-2",
             "opportunity_map",
-            f"{figures['deals']} open deals{worth}, fit scored for {figures['scored']}, {known}: "
+            f"{figures['deals']} open deal{'' if len(deals) == 1 else 's'}{worth}, fit scored for {figures['scored']}, {known}: "
             "which deserve the effort cannot be told",
             severity="unknown",
             figures=figures,
