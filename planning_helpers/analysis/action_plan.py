@@ -136,10 +136,10 @@ def load_finding(load: pd.DataFrame) -> Finding:
         figures["most"] = count(first["open_actions"])
         heavy = first["open_actions"] * 2 > total and total >= 4
         people = f"{figures['owners']} {'person' if len(owners) == 1 else 'people'}"
-        share = "has" if len(owners) == 1 else "share"
+        verb = "has" if len(owners) == 1 else "share"
         statement = (
             f"{first['owner']} carries {figures['most']} of {figures['open']} open actions; {people} "
-            "share them"
+            "{verb} them"
         )
         severity = "watch" if heavy else "note"
     return Finding(

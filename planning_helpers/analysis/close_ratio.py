@@ -154,9 +154,8 @@ def close_ratio_finding(ratio: CloseRatio) -> Finding:
             next_step="Import closed deals, lost ones too; until then the book's ratio is the better guess.",
         )
     closed = f"{figures['deals_closed']} closed deal{'' if ratio.deals_closed == 1 else 's'}"
-    statement = (
-        f"{share(observed)} is won {by} ({figures['by_count']} by count, {closed}); no ratio is planned"
-    )
+    beside = closed if ratio.by_value is None else f"{figures['by_count']} by count, {closed}"
+    statement = f"{share(observed)} is won {by} ({beside}); no ratio is planned"
     diverges = False
     if ratio.planned is not None:
         diverges = abs(ratio.planned - observed) >= DIVERGENCE

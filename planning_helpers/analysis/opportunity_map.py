@@ -75,10 +75,11 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
     rest = deals[deals["fit"].notna() & deals["amount"].notna() & deals["win_probability"].notna()]
     if rest.empty:
         worth = "" if not valued else f", worth {figures['open']}"
+        plural = "" if len(deals) == 1 else "s"
         return Finding(
             "OPP-2",
             "opportunity_map",
-            f"{figures['deals']} open deal{'' if len(deals) == 1 else 's'}{worth}, fit scored for {figures['scored']}, {known}: "
+            f"{figures['deals']} open deal{plural}{worth}, fit scored for {figures['scored']}, {known}: "
             "which deserve the effort cannot be told",
             severity="unknown",
             figures=figures,
