@@ -137,10 +137,8 @@ def load_finding(load: pd.DataFrame) -> Finding:
         heavy = first["open_actions"] * 2 > total and total >= 4
         people = f"{figures['owners']} {'person' if len(owners) == 1 else 'people'}"
         verb = "has" if len(owners) == 1 else "share"
-        statement = (
-            f"{first['owner']} carries {figures['most']} of {figures['open']} open actions; {people} "
-            "{verb} them"
-        )
+        carried = f"{first['owner']} carries {figures['most']} of {figures['open']} open actions"
+        statement = f"{carried}; {people} {verb} them"
         severity = "watch" if heavy else "note"
     return Finding(
         "ACT-1",
