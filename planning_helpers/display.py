@@ -21,7 +21,9 @@ MONEY = frozenset(
         "weighted", "whitespace", "won",
     }
 )  # fmt: skip
-SHARES = frozenset({"probability", "planned_close_ratio", "close_ratio", "win_rate", "attainment", "penetration"})
+SHARES = frozenset(
+    {"probability", "planned_close_ratio", "close_ratio", "win_rate", "attainment", "penetration"}
+)
 _ACRONYMS = {"id": "ID", "swot": "SWOT", "roi": "ROI", "crm": "CRM", "hhi": "HHI"}
 
 
@@ -105,7 +107,9 @@ class Table:
     def as_data(self) -> dict[str, Any]:
         """The table as plain JSON values: what the notebook keeps and the report reads."""
         split = json.loads(self.rows.to_json(orient="split", date_format="iso", index=False))
-        kinds = {name: self.kinds.get(name, kind_of(str(name), self.rows[name])) for name in self.rows.columns}
+        kinds = {
+            name: self.kinds.get(name, kind_of(str(name), self.rows[name])) for name in self.rows.columns
+        }
         return {
             "caption": self.caption,
             "columns": [

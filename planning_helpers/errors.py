@@ -28,7 +28,9 @@ class UnknownNameError(PlanningError):
         known = sorted(known)
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"no {kind} {name!r}; there is {listed(known)}.{hint}{' ' + remedy if remedy else ''}")
+        super().__init__(
+            f"no {kind} {name!r}; there is {listed(known)}.{hint}{' ' + remedy if remedy else ''}"
+        )
 
 
 def listed(names: Iterable[str], *, most: int = 12) -> str:

@@ -15,7 +15,9 @@ class PeriodError(PlanningError):
     """A period is not written as a year, half-year or quarter."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is no period; periods read 2026Q4, 2026H2 or 2026. Write it in one of these forms.")
+        super().__init__(
+            f"{text!r} is no period; periods read 2026Q4, 2026H2 or 2026. Write it in one of these forms."
+        )
 
 
 @dataclass(frozen=True)

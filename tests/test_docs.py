@@ -97,7 +97,9 @@ def test_every_command_of_the_readme_runs(project: Path, sample_store: str):
         )
         assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
 
-    report = (project / "reports" / "2026Q4" / "østlund-möbel-söhne" / "report.html").read_text(encoding="utf-8")
+    report = (project / "reports" / "2026Q4" / "østlund-möbel-söhne" / "report.html").read_text(
+        encoding="utf-8"
+    )
     assert "Østlund Möbel &amp; Söhne" in report
     assert (project / "reports" / "2026Q4" / "index.html").exists()
 
@@ -106,7 +108,9 @@ def test_make_help_lists_every_target():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[0].split())
 
-    shown = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
+    shown = subprocess.run(
+        ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout  # noqa: S607
 
     assert targets - set(re.findall(r"make (\w+)", shown)) == {"help"} - set(re.findall(r"make (\w+)", shown))
 

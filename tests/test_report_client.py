@@ -216,6 +216,19 @@ def test_terms_are_those_of_internal_rows_less_those_of_client_rows():
     }
 
 
+def test_a_channel_alone_is_no_internal_term_as_evidence_but_a_source_is():
+    risk = {"plan_id": "p", "audience": "internal"}
+    rows = [
+        risk | {"row_id": "1", "name": "Budget cut", "evidence_source": "Mail"},
+        risk | {"row_id": "2", "name": "Late start", "evidence_source": "Mail of R. Abadie"},
+    ]
+
+    terms = internal_terms(plan(risks=rows))
+
+    assert "Mail" not in terms
+    assert "Mail of R. Abadie" in terms
+
+
 def test_a_plan_with_nothing_in_it_has_only_the_words_of_our_calculation():
     assert all(not any(letter.isdigit() for letter in term) for term in internal_terms(plan()))
     assert internal_terms({}) == internal_terms(plan())

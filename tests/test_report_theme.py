@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import combinations
 
 import altair as alt
@@ -103,3 +105,11 @@ def test_nothing_to_draw_is_a_sentence():
     assert isinstance(shown, Table)
     assert shown.as_data()["empty"] == "No revenue is known."
     assert shown._repr_mimebundle_()["text/plain"] == "No revenue is known."
+
+
+def test_charts_are_imported_without_the_grammar_of_internet_addresses():
+    code = "import sys, planning_helpers.charts, altair; print(sorted(sys.modules.keys() & {'rfc3987_syntax', 'lark'}))"
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert loaded.strip() == "[]"

@@ -47,7 +47,9 @@ def _line(column: Column) -> str:
     if column.choices:
         lead = "Usually" if column.is_open else "One of"
         choices = f" {lead}: {', '.join(column.choices)}."
-    return f"| `{column.name}` | {kind} | {'yes' if column.required else ''} | {column.description}{choices} |"
+    return (
+        f"| `{column.name}` | {kind} | {'yes' if column.required else ''} | {column.description}{choices} |"
+    )
 
 
 if __name__ == "__main__":

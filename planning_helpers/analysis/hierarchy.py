@@ -58,7 +58,9 @@ def direct_reports(users: pd.DataFrame) -> pd.Series:
 def _parents(frame: pd.DataFrame, key: str, parent: str) -> dict[str, str | None]:
     keys = set(frame[key].dropna())
     pairs = zip(frame[key], frame[parent], strict=True)
-    return {child: above if above in keys and above != child else None for child, above in pairs if child in keys}
+    return {
+        child: above if above in keys and above != child else None for child, above in pairs if child in keys
+    }
 
 
 def _upwards(key: str, parents: Mapping[str, str | None]) -> tuple[list[str], list[str]]:

@@ -42,10 +42,14 @@ class User(Fact):
     user_id: Id = Field(title="User", description="Key in the CRM.")
     name: Text = Field(title="Name", description="First and last name.")
     title: Text | None = Field(None, title="Job title", description="As the CRM has it.")
-    department: Text | None = Field(None, title="Department", description="Sales, Marketing, Customer Service, …")
+    department: Text | None = Field(
+        None, title="Department", description="Sales, Marketing, Customer Service, …"
+    )
     manager_id: UserRef | None = Field(None, title="Manager", description="Whom the person reports to.")
     email: Text | None = Field(None, title="E-mail", description="Work address.")
-    region: Text | None = Field(None, title="Region", description="Territory or office the person works from.")
+    region: Text | None = Field(
+        None, title="Region", description="Territory or office the person works from."
+    )
     is_active: Flag = Field(True, title="Active", description="False when the person has left.")
 
 
@@ -57,26 +61,40 @@ class Account(Fact):
 
     account_id: Id = Field(title="Account", description="Key in the CRM.")
     name: Text = Field(title="Name", description="Name of the company.")
-    parent_id: AccountRef | None = Field(None, title="Parent", description="Account this one is a subsidiary of.")
+    parent_id: AccountRef | None = Field(
+        None, title="Parent", description="Account this one is a subsidiary of."
+    )
     industry: Text | None = Field(None, title="Industry", description="As the CRM classifies it.")
     segment: Text | None = Field(None, title="Segment", description="By size: Enterprise, Mid-market, …")
     region: Text | None = Field(None, title="Region", description="Sales region.")
     country: Text | None = Field(None, title="Country", description="Country of the head office.")
     time_zone: Text | None = Field(None, title="Time zone", description="IANA name, such as Europe/Zurich.")
-    specialisation: Text | None = Field(None, title="Specialisation", description="What it is known for, such as SaaS.")
-    owner_id: UserRef | None = Field(None, title="Account manager", description="Our person who owns the account.")
+    specialisation: Text | None = Field(
+        None, title="Specialisation", description="What it is known for, such as SaaS."
+    )
+    owner_id: UserRef | None = Field(
+        None, title="Account manager", description="Our person who owns the account."
+    )
     client_since: Day | None = Field(None, title="Client since", description="First day it bought from us.")
-    currency: Currency | None = Field(None, title="Currency", description="ISO code; money of the account is in it.")
+    currency: Currency | None = Field(
+        None, title="Currency", description="ISO code; money of the account is in it."
+    )
     wallet: Money | None = Field(
         None, title="Wallet", description="Expected spend a year, with all suppliers, in what we sell."
     )
     cost_to_serve: Money | None = Field(
         None, title="Cost to serve", description="Our cost a year of serving it, beyond the cost of goods."
     )
-    incumbent: Text | None = Field(None, title="Incumbent", description="Competitor whose product is in place.")
-    readiness: Score | None = Field(None, title="Readiness", description="1 (locked in elsewhere) to 5 (ready now).")
+    incumbent: Text | None = Field(
+        None, title="Incumbent", description="Competitor whose product is in place."
+    )
+    readiness: Score | None = Field(
+        None, title="Readiness", description="1 (locked in elsewhere) to 5 (ready now)."
+    )
     employees: Count | None = Field(None, title="Employees", description="How many people it employs.")
-    annual_revenue: Money | None = Field(None, title="Annual revenue", description="The account's own turnover a year.")
+    annual_revenue: Money | None = Field(
+        None, title="Annual revenue", description="The account's own turnover a year."
+    )
     website: Text | None = Field(None, title="Website", description="Address of its site.")
 
 
@@ -94,7 +112,9 @@ class Contact(Fact):
     business_unit: Text | None = Field(None, title="Business unit", description="Unit of the account.")
     reports_to_id: ContactRef | None = Field(None, title="Reports to", description="The person's manager.")
     email: Text | None = Field(None, title="E-mail", description="Work address.")
-    contact_method: Text | None = Field(None, title="Main contact method", description="Phone, mail, in person, …")
+    contact_method: Text | None = Field(
+        None, title="Main contact method", description="Phone, mail, in person, …"
+    )
     is_active: Flag = Field(True, title="Active", description="False when the person has left.")
 
 
@@ -108,7 +128,9 @@ class Offering(Fact):
     offering_id: Id = Field(title="Offering", description="Key in the CRM.")
     name: Text = Field(title="Name", description="As customers know it.")
     family: Text | None = Field(None, title="Family", description="Product line or category.")
-    list_price: Money | None = Field(None, title="List price", description="Price of one unit before discount.")
+    list_price: Money | None = Field(
+        None, title="List price", description="Price of one unit before discount."
+    )
     currency: Currency | None = Field(None, title="Currency", description="ISO code of the list price.")
     is_active: Flag = Field(True, title="Active", description="False when it is no longer sold.")
 
@@ -130,11 +152,15 @@ class Opportunity(Fact):
     currency: Currency | None = Field(None, title="Currency", description="ISO code of the amount.")
     probability: Share | None = Field(None, title="Probability", description="Chance of winning, 0 to 1.")
     created_date: Day | None = Field(None, title="Created", description="When the deal was opened.")
-    close_date: Day | None = Field(None, title="Close date", description="Expected while open, actual when closed.")
+    close_date: Day | None = Field(
+        None, title="Close date", description="Expected while open, actual when closed."
+    )
     stage_date: Day | None = Field(None, title="Stage since", description="When the present stage began.")
     owner_id: UserRef | None = Field(None, title="Owner", description="Our person who runs the deal.")
     offering_id: OfferingRef | None = Field(None, title="Offering", description="What is being sold.")
-    business_unit: Text | None = Field(None, title="Business unit", description="Unit of the account that would buy.")
+    business_unit: Text | None = Field(
+        None, title="Business unit", description="Unit of the account that would buy."
+    )
     competitor: Text | None = Field(None, title="Competitor", description="Main rival in the deal.")
     next_step: Note | None = Field(None, title="Next step", description="As the CRM has it.")
 
@@ -149,9 +175,9 @@ class OpportunityContact(Fact):
     opportunity_contact_id: Id = Field(title="Row", description="Key in the CRM.")
     opportunity_id: OpportunityRef = Field(title="Opportunity", description="The deal.")
     contact_id: ContactRef = Field(title="Contact", description="The person.")
-    role: Annotated[str, Kind("choice"), Suggested(("Decision Maker", "Approver", "User", "Evaluator"))] | None = Field(
-        None, title="Role", description="Buying role in this deal."
-    )
+    role: (
+        Annotated[str, Kind("choice"), Suggested(("Decision Maker", "Approver", "User", "Evaluator"))] | None
+    ) = Field(None, title="Role", description="Buying role in this deal.")
     is_primary: Flag = Field(False, title="Primary", description="Main contact of the deal.")
 
 
@@ -166,7 +192,9 @@ class StageHistory(Fact):
     opportunity_id: OpportunityRef = Field(title="Opportunity", description="The deal.")
     stage: Text = Field(title="Stage", description="Stage from then on.")
     amount: Money | None = Field(None, title="Amount", description="Amount from then on.")
-    probability: Share | None = Field(None, title="Probability", description="Probability from then on, 0 to 1.")
+    probability: Share | None = Field(
+        None, title="Probability", description="Probability from then on, 0 to 1."
+    )
     close_date: Day | None = Field(None, title="Close date", description="Expected close from then on.")
     changed_at: Moment = Field(title="Changed at", description="When this state began (UTC).")
 
@@ -182,9 +210,13 @@ class Transaction(Fact):
     account_id: AccountRef | None = Field(None, title="Account", description="Who bought.")
     transaction_date: Day = Field(title="Date", description="Day of the order or invoice.")
     offering_id: OfferingRef | None = Field(None, title="Offering", description="What was bought.")
-    business_unit: Text | None = Field(None, title="Business unit", description="Unit of the account that bought.")
+    business_unit: Text | None = Field(
+        None, title="Business unit", description="Unit of the account that bought."
+    )
     owner_id: UserRef | None = Field(None, title="Sold by", description="Our person credited with it.")
-    quantity: Number | None = Field(None, title="Quantity", description="Units bought; below zero for a return.")
+    quantity: Number | None = Field(
+        None, title="Quantity", description="Units bought; below zero for a return."
+    )
     amount: Money | None = Field(None, title="Amount", description="Net revenue of the line.")
     cost: Money | None = Field(None, title="Cost", description="Our cost of the goods of the line.")
     currency: Currency | None = Field(None, title="Currency", description="ISO code of amount and cost.")
@@ -247,5 +279,3 @@ FACTS = (
     Quota,
     ExchangeRate,
 )
-
-

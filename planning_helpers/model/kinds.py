@@ -9,7 +9,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 KindName = Literal[
-    "id", "text", "note", "choice", "reference", "flag", "date", "time", "count", "number", "money", "share", "score"
+    "id",
+    "text",
+    "note",
+    "choice",
+    "reference",
+    "flag",
+    "date",
+    "time",
+    "count",
+    "number",
+    "money",
+    "share",
+    "score",
 ]
 
 
@@ -42,6 +54,8 @@ Day = Annotated[date, Kind("date")]
 Moment = Annotated[datetime, Kind("time")]  # UTC
 Count = Annotated[int, Kind("count"), Field(ge=0)]
 Number = Annotated[float, Kind("number"), Field(allow_inf_nan=False)]
-Money = Annotated[float, Kind("money"), Field(allow_inf_nan=False)]  # in the currency of the row, else of the account
+Money = Annotated[
+    float, Kind("money"), Field(allow_inf_nan=False)
+]  # in the currency of the row, else of the account
 Share = Annotated[float, Kind("share"), Field(ge=0, le=1)]
 Score = Annotated[int, Kind("score"), Field(ge=1, le=5)]

@@ -42,7 +42,9 @@ PrimaryStrategy = Annotated[
 BuyingRole = Annotated[
     str,
     Kind("choice"),
-    Suggested(("decision maker", "approver", "user", "evaluator", "executive sponsor", "champion", "unknown")),
+    Suggested(
+        ("decision maker", "approver", "user", "evaluator", "executive sponsor", "champion", "unknown")
+    ),
 ]
 RelationshipStatus = Annotated[
     str, Kind("choice"), Suggested(("mentor", "supporter", "neutral", "non-supporter", "enemy", "unknown"))
@@ -65,27 +67,55 @@ class Plan(Row):
     plan_id: Id = Field(title="Plan", description="Key of the plan.")
     account_id: AccountRef = Field(title="Account", description="Who is planned for.")
     period: Text = Field(title="Period", description="Such as 2026Q4.")
-    depth: Annotated[Depth, Kind("choice")] = Field("standard", title="Depth", description="How much is asked for.")
-    commit_goal: Money | None = Field(None, title="Commit goal", description="Sales in the period we stand behind.")
-    stretch_goal: Money | None = Field(None, title="Stretch goal", description="Sales considerably above that.")
+    depth: Annotated[Depth, Kind("choice")] = Field(
+        "standard", title="Depth", description="How much is asked for."
+    )
+    commit_goal: Money | None = Field(
+        None, title="Commit goal", description="Sales in the period we stand behind."
+    )
+    stretch_goal: Money | None = Field(
+        None, title="Stretch goal", description="Sales considerably above that."
+    )
     planned_close_ratio: Share | None = Field(
-        None, title="Planned close ratio", description="Share of open pipeline by value expected to be won, 0 to 1."
+        None,
+        title="Planned close ratio",
+        description="Share of open pipeline by value expected to be won, 0 to 1.",
     )
     currency: Text | None = Field(None, title="Currency", description="ISO code of the goals.")
-    primary_objective: Note | None = Field(None, title="Primary objective", description="What the plan is for.")
-    narrative: Note | None = Field(None, title="Narrative", description="The account's situation in a paragraph.")
-    industry_news: Note | None = Field(None, title="Industry news", description="What moves the account's industry.")
-    buying_process: Note | None = Field(None, title="Decision process", description="Who decides, how, funded how.")
+    primary_objective: Note | None = Field(
+        None, title="Primary objective", description="What the plan is for."
+    )
+    narrative: Note | None = Field(
+        None, title="Narrative", description="The account's situation in a paragraph."
+    )
+    industry_news: Note | None = Field(
+        None, title="Industry news", description="What moves the account's industry."
+    )
+    buying_process: Note | None = Field(
+        None, title="Decision process", description="Who decides, how, funded how."
+    )
     sales_approach: Note | None = Field(None, title="Sales approach", description="How we go about it.")
-    relationship_strength: Score | None = Field(None, title="Relationship strength", description="1 (bad) to 5.")
+    relationship_strength: Score | None = Field(
+        None, title="Relationship strength", description="1 (bad) to 5."
+    )
     plan_format: Text | None = Field(None, title="Plan format", description="Format agreed with the client.")
-    plan_access: Text | None = Field(None, title="Plan access", description="How the client gets at the plan.")
-    update_frequency: Text | None = Field(None, title="Update frequency", description="As agreed with the client.")
-    client_agreed_date: Day | None = Field(None, title="Client agreed on", description="When the client agreed.")
-    last_reviewed_date: Day | None = Field(None, title="Last reviewed", description="When it was last reviewed.")
+    plan_access: Text | None = Field(
+        None, title="Plan access", description="How the client gets at the plan."
+    )
+    update_frequency: Text | None = Field(
+        None, title="Update frequency", description="As agreed with the client."
+    )
+    client_agreed_date: Day | None = Field(
+        None, title="Client agreed on", description="When the client agreed."
+    )
+    last_reviewed_date: Day | None = Field(
+        None, title="Last reviewed", description="When it was last reviewed."
+    )
     version: Count = Field(1, title="Version", description="Goes up by one with every save.")
     recorded_by: Text | None = Field(None, title="Recorded by", description="Who saved this version.")
-    recorded_at: Moment | None = Field(None, title="Recorded at", description="When this version was saved (UTC).")
+    recorded_at: Moment | None = Field(
+        None, title="Recorded at", description="When this version was saved (UTC)."
+    )
 
 
 class InterviewAnswer(Evidenced):
@@ -113,7 +143,9 @@ class SwotItem(Evidenced):
     statement: Note = Field(title="Statement", description="What is true.")
     impact: Score | None = Field(None, title="Impact", description="1 (small) to 5 (large).")
     rank: Count | None = Field(None, title="Rank", description="Order within the quadrant.")
-    candidate: Text | None = Field(None, title="Candidate", description="The computed candidate it was made from.")
+    candidate: Text | None = Field(
+        None, title="Candidate", description="The computed candidate it was made from."
+    )
     status: Annotated[Literal["accepted", "dismissed"], Kind("choice")] = Field(
         "accepted", title="Status", description="A dismissed candidate is not offered again."
     )
@@ -128,13 +160,17 @@ class Initiative(Evidenced):
     who_for: Text | None = Field(None, title="Who for", description="Who of theirs wants it.")
     why: Note | None = Field(None, title="Why", description="Why it is necessary.")
     business_unit: Text | None = Field(None, title="Business unit", description="Unit of the account.")
-    executive_id: ContactRef | None = Field(None, title="Executive", description="Who of theirs answers for it.")
+    executive_id: ContactRef | None = Field(
+        None, title="Executive", description="Who of theirs answers for it."
+    )
     horizon: Horizon | None = Field(None, title="Horizon", description="Short, middle or long term.")
     start_date: Day | None = Field(None, title="Start", description="When it begins.")
     due_date: Day | None = Field(None, title="Due", description="When it must be done.")
     event: Text | None = Field(None, title="Event", description="What forces or opens it.")
     event_kind: Annotated[Literal["compelling", "trigger"], Kind("choice")] | None = Field(
-        None, title="Event kind", description="Compelling: a dated reason to act. Trigger: opens a conversation."
+        None,
+        title="Event kind",
+        description="Compelling: a dated reason to act. Trigger: opens a conversation.",
     )
     event_date: Day | None = Field(None, title="Event date", description="When it happens.")
     owner_id: UserRef | None = Field(None, title="Our owner", description="Who of ours follows it.")
@@ -156,7 +192,9 @@ class BusinessUnit(Evidenced):
     employees: Count | None = Field(None, title="Employees", description="How many people work there.")
     goals: Note | None = Field(None, title="Goals", description="What the unit is to achieve.")
     executive_id: ContactRef | None = Field(None, title="Executive", description="Who runs it.")
-    wallet: Money | None = Field(None, title="Wallet", description="Its spend a year, all suppliers, in what we sell.")
+    wallet: Money | None = Field(
+        None, title="Wallet", description="Its spend a year, all suppliers, in what we sell."
+    )
 
 
 class Stakeholder(Evidenced):
@@ -164,19 +202,37 @@ class Stakeholder(Evidenced):
 
     table: ClassVar[str] = "stakeholders"
 
-    contact_id: ContactRef | None = Field(None, title="Contact", description="Empty for a role nobody fills yet.")
-    placeholder: Text | None = Field(None, title="Placeholder", description="The role, where the person is not known.")
-    buying_role: BuyingRole | None = Field(None, title="Buying role", description="Part played in a decision.")
+    contact_id: ContactRef | None = Field(
+        None, title="Contact", description="Empty for a role nobody fills yet."
+    )
+    placeholder: Text | None = Field(
+        None, title="Placeholder", description="The role, where the person is not known."
+    )
+    buying_role: BuyingRole | None = Field(
+        None, title="Buying role", description="Part played in a decision."
+    )
     status: RelationshipStatus | None = Field(None, title="Status", description="Stance towards us.")
     influence: Score | None = Field(None, title="Influence", description="1 (little) to 5 (decides).")
-    receptiveness: Score | None = Field(None, title="Receptiveness", description="1 (closed) to 5 (open) to us.")
+    receptiveness: Score | None = Field(
+        None, title="Receptiveness", description="1 (closed) to 5 (open) to us."
+    )
     coverage: Coverage | None = Field(None, title="Coverage", description="Depth of our contact.")
-    level_now: RelationshipLevel | None = Field(None, title="Level now", description="How the person sees us.")
-    level_wanted: RelationshipLevel | None = Field(None, title="Level wanted", description="How we want to be seen.")
-    dollar_concern: Score | None = Field(None, title="Concern for price", description="1 (none) to 5 (only price).")
-    unique_value: Note | None = Field(None, title="Our unique value", description="What we are worth to this person.")
+    level_now: RelationshipLevel | None = Field(
+        None, title="Level now", description="How the person sees us."
+    )
+    level_wanted: RelationshipLevel | None = Field(
+        None, title="Level wanted", description="How we want to be seen."
+    )
+    dollar_concern: Score | None = Field(
+        None, title="Concern for price", description="1 (none) to 5 (only price)."
+    )
+    unique_value: Note | None = Field(
+        None, title="Our unique value", description="What we are worth to this person."
+    )
     strategy: Note | None = Field(None, title="Relationship strategy", description="How we develop it.")
-    owner_id: UserRef | None = Field(None, title="Our person", description="Who of ours owns the relationship.")
+    owner_id: UserRef | None = Field(
+        None, title="Our person", description="Who of ours owns the relationship."
+    )
 
 
 class Tie(Evidenced):
@@ -239,7 +295,9 @@ class Goal(Evidenced):
     horizon: Horizon | None = Field(None, title="Horizon", description="Short, middle or long term.")
     why: Note | None = Field(None, title="Why", description="Why it matters to both sides.")
     how: Note | None = Field(None, title="How", description="Why we will reach it.")
-    client_agreed_date: Day | None = Field(None, title="Client agreed on", description="When the client agreed.")
+    client_agreed_date: Day | None = Field(
+        None, title="Client agreed on", description="When the client agreed."
+    )
 
 
 class Objective(Evidenced):
@@ -263,7 +321,9 @@ class Solution(Evidenced):
         None, title="Objective", description="What it answers."
     )
     answer: Note = Field(title="Our answer", description="What we would do.")
-    client_roi: Note | None = Field(None, title="Client ROI", description="What the client gets for the money.")
+    client_roi: Note | None = Field(
+        None, title="Client ROI", description="What the client gets for the money."
+    )
     objections: Note | None = Field(None, title="Objections", description="What they may hold against it.")
     term: Horizon | None = Field(None, title="Term", description="Short win or long goal.")
 
@@ -293,13 +353,23 @@ class OpportunityStrategy(Evidenced):
     table: ClassVar[str] = "opportunity_strategies"
 
     opportunity_id: OpportunityRef = Field(title="Opportunity", description="The deal.")
-    compelling_event: Note | None = Field(None, title="Compelling event", description="Why they must act, and when.")
-    decision_criteria: Note | None = Field(None, title="Decision criteria", description="What they will judge by.")
+    compelling_event: Note | None = Field(
+        None, title="Compelling event", description="Why they must act, and when."
+    )
+    decision_criteria: Note | None = Field(
+        None, title="Decision criteria", description="What they will judge by."
+    )
     differentiators: Note | None = Field(None, title="Differentiators", description="Why us.")
-    decision_process: Note | None = Field(None, title="Decision process", description="Who decides, in which steps.")
-    funding_process: Note | None = Field(None, title="Funding process", description="Where the money comes from.")
+    decision_process: Note | None = Field(
+        None, title="Decision process", description="Who decides, in which steps."
+    )
+    funding_process: Note | None = Field(
+        None, title="Funding process", description="Where the money comes from."
+    )
     next_steps: Note | None = Field(None, title="Next steps", description="What happens next.")
-    potential: Score | None = Field(None, title="Potential", description="Short to medium term money, 1 to 5.")
+    potential: Score | None = Field(
+        None, title="Potential", description="Short to medium term money, 1 to 5."
+    )
     strategic_value: Score | None = Field(None, title="Strategic value", description="1 to 5.")
     offer_fit: Score | None = Field(None, title="Fit with our offer", description="1 to 5.")
     resource_use: Score | None = Field(None, title="Wise use of resources", description="1 to 5.")
@@ -316,15 +386,20 @@ class Action(Evidenced):
     initiative_id: InitiativeRef | None = Field(None, title="Initiative", description="Initiative it serves.")
     opportunity_id: OpportunityRef | None = Field(None, title="Opportunity", description="Deal it serves.")
     owner_id: UserRef | None = Field(None, title="Owner", description="Who of ours does it.")
-    contact_id: ContactRef | None = Field(None, title="With whom", description="Who of theirs it is done with.")
+    contact_id: ContactRef | None = Field(
+        None, title="With whom", description="Who of theirs it is done with."
+    )
     department: Text | None = Field(None, title="Department", description="Responsible department.")
     start_date: Day | None = Field(None, title="Start", description="When it begins.")
     due_date: Day | None = Field(None, title="Due", description="By when.")
     status: ActionStatus = Field("planned", title="Status", description="How far it is.")
-    impact_type: Annotated[
-        Literal["cost avoidance", "cost reduction", "satisfaction", "efficiency"], Kind("choice")
-    ] | None = Field(None, title="Impact type", description="What it does for the client.")
-    expected_outcome: Note | None = Field(None, title="Expected outcome", description="Result of completing it.")
+    impact_type: (
+        Annotated[Literal["cost avoidance", "cost reduction", "satisfaction", "efficiency"], Kind("choice")]
+        | None
+    ) = Field(None, title="Impact type", description="What it does for the client.")
+    expected_outcome: Note | None = Field(
+        None, title="Expected outcome", description="Result of completing it."
+    )
     recurrence: Text | None = Field(None, title="Repeats", description="Such as every 14 days.")
 
 
@@ -380,7 +455,9 @@ class MetricReading(Evidenced):
 
     table: ClassVar[str] = "metric_readings"
 
-    metric_id: Annotated[str, Kind("reference"), References("metrics")] = Field(title="Metric", description="Which.")
+    metric_id: Annotated[str, Kind("reference"), References("metrics")] = Field(
+        title="Metric", description="Which."
+    )
     reading_date: Day = Field(title="Date", description="When it was read.")
     value: Number = Field(title="Value", description="In the unit of the metric.")
 

@@ -29,7 +29,9 @@ class Fact(Row):
     """A row imported from the CRM or ERP; a later import replaces it."""
 
     source_file: Text | None = Field(None, title="Source file", description="Extract the row was read from.")
-    imported_at: Moment | None = Field(None, title="Imported at", description="When that extract was imported (UTC).")
+    imported_at: Moment | None = Field(
+        None, title="Imported at", description="When that extract was imported (UTC)."
+    )
 
 
 class Judgement(Row):
@@ -43,14 +45,20 @@ class Judgement(Row):
     )
     version: Count = Field(1, title="Version", description="Goes up by one with every save.")
     recorded_by: Text | None = Field(None, title="Recorded by", description="Who saved this version.")
-    recorded_at: Moment | None = Field(None, title="Recorded at", description="When this version was saved (UTC).")
+    recorded_at: Moment | None = Field(
+        None, title="Recorded at", description="When this version was saved (UTC)."
+    )
 
 
 class Evidenced(Judgement):
     """A judgement that says where it comes from and who may see it."""
 
-    evidence_source: Text | None = Field(None, title="Evidence", description="Who said so, or which document or figure.")
-    evidence_date: Day | None = Field(None, title="Evidence date", description="When that was said or measured.")
+    evidence_source: Text | None = Field(
+        None, title="Evidence", description="Who said so, or which document or figure."
+    )
+    evidence_date: Day | None = Field(
+        None, title="Evidence date", description="When that was said or measured."
+    )
     evidence_status: Annotated[Literal["confirmed", "assumed"], Kind("choice")] = Field(
         "assumed", title="Confirmed?", description="Confirmed by the account, or assumed by us."
     )

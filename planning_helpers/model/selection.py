@@ -19,7 +19,9 @@ class BookJudgement(Row):
     row_id: Id = Field(title="Row", description="Key of the row, made by the planbook.")
     version: Count = Field(1, title="Version", description="Goes up by one with every save.")
     recorded_by: Text | None = Field(None, title="Recorded by", description="Who saved this version.")
-    recorded_at: Moment | None = Field(None, title="Recorded at", description="When this version was saved (UTC).")
+    recorded_at: Moment | None = Field(
+        None, title="Recorded at", description="When this version was saved (UTC)."
+    )
 
 
 class SelectionCriterion(BookJudgement):
@@ -33,7 +35,9 @@ class SelectionCriterion(BookJudgement):
     basis: Annotated[Literal["computed", "scored"], Kind("choice")] = Field(
         "scored", title="Basis", description="Computed from facts, or scored 1 to 5 by people."
     )
-    threshold: Number | None = Field(None, title="Threshold", description="Least score (0 to 1) an account must reach.")
+    threshold: Number | None = Field(
+        None, title="Threshold", description="Least score (0 to 1) an account must reach."
+    )
 
 
 class SelectionScore(BookJudgement):

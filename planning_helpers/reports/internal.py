@@ -19,7 +19,7 @@ LABELS = frozenset(
 
 LEAST_AMOUNT = 1_000  # smaller numbers stand for too many things
 LEAST_LENGTH = 4
-_TELLING_TEXTS = {"name", "placeholder", "from_id", "competitor", "incumbent", "evidence_source"}
+_TELLING_TEXTS = {"name", "placeholder", "from_id", "competitor", "incumbent"}
 _STATUSES = {"stakeholders": ("status", "level_now", "level_wanted")}
 _INNOCENT = {"unknown", "supporter", "neutral", "vendor", "crm", "crm export", "interview", "meeting"}
 
@@ -58,6 +58,10 @@ def _terms(
             yield from (names.get("contacts", {}).get(str(key), "") for key in values)
         elif column.kind in {"money", "number"}:
             yield from _amounts(values)
+        elif (
+            column.name == "evidence_source" and not every
+        ):  # "Mail" alone tells nothing, "Mail of R. Abadie" does
+            yield from (text for text in values.astype(str) if len(text.split()) > 1)
         elif column.kind == "note" or column.name in _TELLING_TEXTS or column.name in statuses or every:
             texts = values.astype(str)
             yield from (text for text in texts if every or _is_telling(text))

@@ -167,9 +167,7 @@ def _dates(
 ) -> tuple[list[Any], str]:
     formats = how.date_format or notation.date_format
     chosen, others = best_format(wanted, formats, prefer=prefer)
-    read = (moments if column.kind == "time" else days)(
-        wanted, chosen, time_zone=notation.time_zone
-    )
+    read = (moments if column.kind == "time" else days)(wanted, chosen, time_zone=notation.time_zone)
     remark = ""
     if chosen and len(formats) > 1:
         remark = f"dates read as {chosen}"
