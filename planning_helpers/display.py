@@ -15,10 +15,10 @@ MIME_TYPE = "application/vnd.planbook.table+json"
 
 MONEY = frozenset(
     {
-        "amount", "annual_revenue", "aspiration", "backlog", "commit_goal", "cost", "cost_to_serve", "cumulative",
-        "exposed", "gap", "goal", "list_price", "lost", "margin", "net_margin", "net_revenue", "new_sales_needed",
-        "open", "pipeline_gap", "pipeline_needed", "potential", "quota", "revenue", "stretch_goal", "wallet",
-        "weighted", "whitespace", "won",
+        "amount", "annual_revenue", "aspiration", "backlog", "commit_goal", "cost", "cost_to_serve",
+        "cumulative", "exposed", "gap", "goal", "list_price", "lost", "margin", "net_margin",
+        "net_revenue", "new_sales_needed", "open", "pipeline_gap", "pipeline_needed", "potential",
+        "quota", "revenue", "stretch_goal", "wallet", "weighted", "whitespace", "won",
     }
 )  # fmt: skip
 SHARES = frozenset(

@@ -15,7 +15,7 @@ from planning_helpers.figures import Figure
 MIME_TYPE = "application/vnd.planbook.finding+json"
 
 Severity = Literal["good", "note", "watch", "act", "unknown"]
-"""good: as wanted · note: worth knowing · watch: may go wrong · act: do something · unknown: cannot be computed."""
+"""good: as wanted · note: worth knowing · watch: may go wrong · act: do something · unknown: no answer."""
 
 SEVERITIES: tuple[Severity, ...] = ("act", "watch", "unknown", "note", "good")
 """Most urgent first: the order of a bottom line."""

@@ -13,12 +13,13 @@ HEAD = """\
 
 <!-- Written by `make dictionary` from planning_helpers/model; do not edit. -->
 
-What the store holds: **facts**, imported from the CRM and replaced by the next import, and **judgement**, typed by people and
-never lost. Your own extracts and `plans.db` live in this folder and are not committed; `sample/` is an invented book of business.
+What the store holds: **facts**, imported from the CRM and replaced by the next import, and **judgement**,
+typed by people and never lost. Your own extracts and `plans.db` live in this folder and are not committed;
+`sample/` is an invented book of business.
 
-Dates are ISO dates, times are UTC, shares and probabilities run from 0 to 1, scores from 1 to 5, and money is in the row's `currency`,
-else in the account's. A CSV named after a table, with these column names, is imported as it is
-(`swot_items.csv`, `plans.csv`, …).
+Dates are ISO dates, times are UTC, shares and probabilities run from 0 to 1, scores from 1 to 5, and money
+is in the row's `currency`, else in the account's. A CSV named after a table, with these column names, is
+imported as it is (`swot_items.csv`, `plans.csv`, …).
 """
 
 

@@ -43,7 +43,7 @@ class References:
 class Suggested:
     """The column has usual values, and takes others too (open vocabulary)."""
 
-    values: tuple[str, ...]
+    choices: tuple[str, ...]
 
 
 Id = Annotated[str, Kind("id"), Field(min_length=1)]

@@ -59,7 +59,7 @@ SwotRef = Annotated[str, Kind("reference"), References("swot_items")]
 
 
 class Plan(Row):
-    """The plan of one account: what we commit to, how, and who agreed. Source: SNAP-2, SNAP-3, IMPL-1, APPR-1."""
+    """The plan of one account: what we commit to, how, who agreed. Source: SNAP-2, SNAP-3, IMPL-1, APPR-1."""
 
     table: ClassVar[str] = "plans"
     key: ClassVar[str] = "plan_id"

@@ -17,9 +17,15 @@ from planning_helpers.model.plan import PLAN_TABLES
 from planning_helpers.model.rows import Fact, Row
 from planning_helpers.model.selection import SelectionCriterion, SelectionDecision, SelectionScore
 
-TABLES: dict[str, type[Row]] = {
-    row.table: row for row in (*FACTS, SelectionCriterion, SelectionScore, SelectionDecision, *PLAN_TABLES)
-}
+_ROWS: tuple[type[Row], ...] = (
+    *FACTS,
+    SelectionCriterion,
+    SelectionScore,
+    SelectionDecision,
+    *PLAN_TABLES,
+)
+
+TABLES: dict[str, type[Row]] = {row.table: row for row in _ROWS}
 
 _DTYPES: dict[KindName, str] = {
     "flag": "boolean",
@@ -97,7 +103,7 @@ def empty(table: str) -> pd.DataFrame:
 def _column(name: str, info: FieldInfo) -> Column:
     marks = [*info.metadata, *_nested_marks(info.annotation)]
     kind = next(mark.name for mark in marks if isinstance(mark, Kind))
-    suggested = next((mark.values for mark in marks if isinstance(mark, Suggested)), ())
+    suggested = next((mark.choices for mark in marks if isinstance(mark, Suggested)), ())
     return Column(
         name=name,
         label=info.title or name,

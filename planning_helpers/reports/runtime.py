@@ -24,7 +24,7 @@ def chart_runtime() -> str:
     kept = _cache_folder() / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
     with suppress(OSError):
         return kept.read_text(encoding="utf-8")
-    bundle: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+    bundle: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)  # type: ignore[call-arg]
     script = "(() => {" + bundle.replace("</script", "<\\/script").replace("\r", "") + "\n})();"
     with suppress(OSError):
         _keep(script, kept)
