@@ -23,7 +23,7 @@ class Figure:
             return "not known"
         match self.unit:
             case "share":
-                return f"{self.value:.0%}" if abs(self.value) >= 0.1 else f"{self.value:.1%}"
+                return _share_text(self.value)
             case "count":
                 return f"{self.value:,.0f}"
             case "times":
@@ -82,6 +82,13 @@ def times(value: float | None) -> Figure:
 def score(value: float | None) -> Figure:
     """A score on a scale the formula names."""
     return Figure(_number(value), "score")
+
+
+def _share_text(value: float) -> str:
+    """Per cent; a share that is not 0 never reads as 0."""
+    if 0 < value < 0.001:
+        return "below 0.1%"
+    return f"{value:.0%}" if value == 0 or abs(value) >= 0.1 else f"{value:.1%}"
 
 
 def _number(value: float | None) -> float | None:

@@ -74,9 +74,19 @@ class Finding:
         }
 
 
-def unknown(rule: str, section: str, statement: str, *, next_step: str) -> Finding:
-    """A finding that says what cannot be computed and why; `next_step` says which data would do."""
-    return Finding(rule, section, statement, severity="unknown", next_step=next_step)
+def unknown(
+    rule: str,
+    section: str,
+    statement: str,
+    *,
+    next_step: str,
+    figures: Mapping[str, Figure] | None = None,
+) -> Finding:
+    """A finding that says what cannot be computed and why.
+
+    `next_step` says which data would do; `figures` are those that are known all the same.
+    """
+    return Finding(rule, section, statement, severity="unknown", figures=figures or {}, next_step=next_step)
 
 
 def most_urgent(findings: list[Finding]) -> list[Finding]:

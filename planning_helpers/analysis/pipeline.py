@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from planning_helpers.figures import money, share, times
+from planning_helpers.figures import Figure, money, share, times
 from planning_helpers.findings import Finding, Severity, unknown
 
 Verdict = Literal["goal met", "enough", "short", "not computable"]
@@ -107,6 +107,7 @@ def sufficiency_finding(
 
     `ratio_basis` says in words where the close ratio comes from; `rows` are the deals counted.
     """
+    figures = _figures(sufficiency, currency)
     if sufficiency.verdict == "not computable":
         return unknown(
             "PIPE-1",
@@ -114,18 +115,8 @@ def sufficiency_finding(
             f"Whether the pipeline reaches the {ambition} goal is not computable: "
             f"{' and '.join(sufficiency.missing)}",
             next_step=f"Supply what is missing ({', '.join(sufficiency.missing)}).",
+            figures={name: figure for name, figure in figures.items() if figure.value is not None},
         )
-    figures = {
-        "goal": money(sufficiency.goal, currency),
-        "won": money(sufficiency.won, currency),
-        "open": money(sufficiency.open_amount, currency),
-        "close_ratio": share(sufficiency.close_ratio),
-        "new_sales_needed": money(sufficiency.new_sales_needed, currency),
-        "pipeline_needed": money(sufficiency.pipeline_needed, currency),
-        "pipeline_gap": money(sufficiency.pipeline_gap, currency),
-        "coverage": times(sufficiency.coverage),
-        "required_coverage": times(sufficiency.required_coverage),
-    }
     gap = money(abs(sufficiency.pipeline_gap or 0.0), currency)
     at_ratio = f"at the {ratio_basis} close ratio of {figures['close_ratio']}"
     severity: Severity
@@ -154,6 +145,20 @@ def sufficiency_finding(
         currency=currency,
         next_step=step,
     )
+
+
+def _figures(sufficiency: Sufficiency, currency: str) -> dict[str, Figure]:
+    return {
+        "goal": money(sufficiency.goal, currency),
+        "won": money(sufficiency.won, currency),
+        "open": money(sufficiency.open_amount, currency),
+        "close_ratio": share(sufficiency.close_ratio),
+        "new_sales_needed": money(sufficiency.new_sales_needed, currency),
+        "pipeline_needed": money(sufficiency.pipeline_needed, currency),
+        "pipeline_gap": money(sufficiency.pipeline_gap, currency),
+        "coverage": times(sufficiency.coverage),
+        "required_coverage": times(sufficiency.required_coverage),
+    }
 
 
 def _verdict(needed: float | None, gap: float | None) -> Verdict:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from planning_helpers.reports.findings import most_urgent, rank
+from planning_helpers.reports.findings import most_urgent
 from planning_helpers.reports.html import page_html
 from planning_helpers.reports.page import severity_counts
 
@@ -70,7 +70,7 @@ class IndexEntry:
 
 
 def index_page(entries: Sequence[IndexEntry], *, period: str, as_of: str, book: str = "book.html") -> str:
-    """The page that leads to the reports of all accounts, the most urgent first; failed ones stand on top.
+    """The page that leads to the reports of all accounts, those with most to do first; failed ones on top.
 
     Args:
         entries: One an account.
@@ -91,6 +91,6 @@ def index_page(entries: Sequence[IndexEntry], *, period: str, as_of: str, book: 
     )
 
 
-def _order(entry: IndexEntry) -> tuple[bool, list[int], str]:
-    ranks = sorted(rank(finding) for finding in most_urgent(entry.findings, most=3))
-    return entry.status != "failed", ranks or [9], entry.account.casefold()
+def _order(entry: IndexEntry) -> tuple[bool, int, int, str]:
+    counts = entry.counts
+    return entry.status != "failed", -counts["act"], -counts["watch"], entry.account.casefold()
