@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -128,3 +129,12 @@ def test_every_link_leads_to_a_file(document: Path):
     missing = [link for link in links if not (document.parent / link).exists()]
 
     assert missing == []
+
+
+def test_notebooks_start_on_the_sample_and_are_committed_without_outputs():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        parameters = next(cell for cell in cells if "parameters" in cell.metadata.get("tags", []))
+
+        assert 'store_url: str = "sqlite:///data/sample.db"' in parameters.source, path.name
+        assert [cell.id for cell in cells if cell.cell_type == "code" and cell.outputs] == [], path.name
