@@ -70,7 +70,14 @@ lost = ["Lost"]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project folder as after a clone, with an export of a CRM nobody has seen and its map."""
-    for name in ("notebooks", "maps", "Makefile"):
+    for name in (
+        "notebooks",
+        "maps",
+        "Makefile",
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-dev.lock",
+    ):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / "my_export").mkdir()
