@@ -26,7 +26,7 @@ def test_the_bottom_line_is_the_gap_and_the_chance(told):
     assert told[0] == (
         "Pipeline for the commit goal is EUR 450,000 short: EUR 650,000 needed at the planned close "
         "ratio of 40%, "
-        "EUR 200,000 open; the chance of reaching it is 0.0%"
+        "EUR 200,000 open; the chance of reaching it is 0%"
     )
 
 

@@ -65,7 +65,7 @@ def test_open_deals_without_a_value_are_counted_and_never_taken_as_nothing():
 
     assert sales["amount"].isna().tolist() == [False, False, True, False, False]
     assert progress_finding(sales, goal=100, currency="EUR").statement == (
-        "EUR 0 of EUR 100 is won (0.0%); 2 open deals are due in time, none with a value; "
+        "EUR 0 of EUR 100 is won (0%); 2 open deals are due in time, none with a value; "
         "value known for 0 of 2 open"
     )
     assert outlook(opportunities=unvalued).commit.verdict == "not computable"
