@@ -133,9 +133,11 @@ def test_without_a_goal_on_one_of_the_days_the_movement_is_not_computable():
 
 
 def test_a_quietly_lowered_goal_is_found():
-    changes = goal_changes(plan(420000.0, 0.4), plan(320000.0, 0.4), empty("goals"), empty("goals"))
+    changes = goal_changes(
+        plan(420000.0, 0.4), plan(320000.0, 0.4), empty("goals"), empty("goals"), currency="EUR"
+    )
 
-    finding = goal_changes_finding(changes, since=THEN, known=True, currency="EUR")
+    finding = goal_changes_finding(changes, since=THEN, known=True)
 
     assert finding.statement == (
         "1 goal was lowered, put off or dropped since 2026-09-30: "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.figures import count, days, money
+from planning_helpers.display import cell_text
+from planning_helpers.figures import Figure, count, days, money
 from planning_helpers.findings import Finding, unknown
 
 COMMON = ["what", "change", "was", "now"]
@@ -93,15 +95,22 @@ def goal_changes(
     plan_now: pd.Series | None,
     goals_before: pd.DataFrame,
     goals_now: pd.DataFrame,
+    *,
+    currency: str,
 ) -> pd.DataFrame:
     """Goals of the plan and their dates that moved: `what`, `change`, `was`, `now` (all as text).
+
+    Commit and stretch goal are money in `currency`; the targets of other goals are in the goal's own unit.
 
     `change` is `lowered`, `raised`, `put off`, `brought forward`, `added` or `dropped`.
     """
     rows: list[tuple[object, str, object, object]] = []
     if plan_before is not None and plan_now is not None and plan_before["plan_id"] == plan_now["plan_id"]:
         for column in ("commit_goal", "stretch_goal"):
-            rows += _numbers(column.replace("_", " "), plan_before[column], plan_now[column])
+            moved = _numbers(column.replace("_", " "), plan_before[column], plan_now[column])
+            rows += [
+                (what, change, money(was, currency), money(now, currency)) for what, change, was, now in moved
+            ]
     then, now = _by(goals_before, "row_id"), _by(goals_now, "row_id")
     for key in then.index.union(now.index):
         if key not in now.index:
@@ -114,7 +123,7 @@ def goal_changes(
     return _told(rows)
 
 
-def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool, currency: str) -> Finding:
+def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool) -> Finding:
     """Name the goals that were lowered or put off; `known` tells whether goals were recorded on `since`."""
     if not known:
         return unknown(
@@ -129,13 +138,7 @@ def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool, cur
         statement = f"No goal was lowered, put off or dropped since {since}"
     else:
         first = softer.iloc[0]
-        value = money if str(first["what"]).endswith(" goal") and first["change"] == "lowered" else None
-        was, now = (
-            (str(value(float(first["was"]), currency)), str(value(float(first["now"]), currency)))
-            if value
-            else (first["was"], first["now"])
-        )
-        span = "" if first["change"] == "dropped" else f" from {was} to {now}"
+        span = "" if first["change"] == "dropped" else f" from {first['was']} to {first['now']}"
         verb = "was" if len(softer) == 1 else "were"
         statement = (
             f"{figures['softer']} {'goal' if len(softer) == 1 else 'goals'} {verb} lowered, put off or "
@@ -270,7 +273,13 @@ def _dates(name: object, was: pd.Timestamp, now: pd.Timestamp) -> list[tuple[obj
 
 def _told(rows: list[tuple[object, str, object, object]]) -> pd.DataFrame:
     """The rows as text, empty values as none."""
-    found = pd.DataFrame(rows, columns=COMMON).astype(object)
-    for column in COMMON:
-        found[column] = [None if value is None or pd.isna(value) else str(value) for value in found[column]]
-    return found.astype("str")
+    told = [[_text(value) for value in row] for row in rows]
+    return pd.DataFrame(told, columns=COMMON).astype("str")
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, Figure):
+        return None if value.value is None else str(value)
+    if value is None or pd.isna(value):
+        return None
+    return cell_text(value, "number") if isinstance(value, float) else str(value)

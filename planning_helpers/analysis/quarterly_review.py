@@ -39,7 +39,13 @@ def review_start(since: str, *, period: Period, plan_changes: pd.DataFrame, plan
 
 
 def plan_against_actual(
-    outlook: GoalOutlook, action_plan: pd.DataFrame, goals: pd.DataFrame, *, period: Period, as_of: date
+    outlook: GoalOutlook,
+    action_plan: pd.DataFrame,
+    goals: pd.DataFrame,
+    *,
+    period: Period,
+    as_of: date,
+    currency: str,
 ) -> pd.DataFrame:
     """What the plan wants beside what there is. Source: REV-6.
 
@@ -52,8 +58,8 @@ def plan_against_actual(
     due = kept[kept["due_date"] <= pd.Timestamp(as_of)]
     agreed = goals["client_agreed_date"].notna()
     rows = [
-        ("sales against the commit goal", outlook.goals["commit"], outlook.won, passed),
-        ("sales against the stretch goal", outlook.goals["stretch"], outlook.won, passed),
+        (f"sales against the commit goal ({currency})", outlook.goals["commit"], outlook.won, passed),
+        (f"sales against the stretch goal ({currency})", outlook.goals["stretch"], outlook.won, passed),
         ("actions due so far, done", len(due), int((due["state"] == "done").sum()), None),
         ("actions of the plan, done", len(kept), int((kept["state"] == "done").sum()), None),
         ("goals agreed with the client", len(goals), int(agreed.sum()), None),

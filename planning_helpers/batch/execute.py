@@ -15,6 +15,7 @@ from papermill.exceptions import PapermillExecutionError, strip_color
 from traitlets.config import Config
 
 LAST_LINES = 25
+_QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # an idle kernel logs the interrupt that ends it as an error
 
 
 class NotebookFailedError(Exception):
@@ -49,6 +50,7 @@ def run_notebook(notebook: Path, output: Path, *, parameters: Mapping[str, Any],
                 execution_timeout=timeout,
                 iopub_timeout=60,
                 store_widget_state=False,
+                extra_arguments=_QUIET,
                 config=Config(KernelManager=_connection(sockets)),
             )
     except PapermillExecutionError as error:

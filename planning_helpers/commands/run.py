@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from planning_helpers.figures import counted
 from planning_helpers.periods import parse_period
 
 
@@ -62,7 +63,7 @@ def run(
         timeout=timeout,
     )
     accounts = sum(task.account_id is not None for task in tasks)
-    typer.echo(f"{the_period}, facts as of {the_run.as_of}: {accounts} accounts ({reason}).")
+    typer.echo(f"{the_period}, facts as of {the_run.as_of}: {counted(accounts, 'account')} ({reason}).")
     with progress(len(tasks), sys.stderr) as report:
         outcomes = run_tasks(the_run, tasks, jobs=jobs, force=force, report=report)
     for line in summary_lines(outcomes, the_run.folder):
