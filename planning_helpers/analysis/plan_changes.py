@@ -107,19 +107,19 @@ def goal_changes(
     rows: list[tuple[object, str, object, object]] = []
     if plan_before is not None and plan_now is not None and plan_before["plan_id"] == plan_now["plan_id"]:
         for column in ("commit_goal", "stretch_goal"):
-            moved = _numbers(column.replace("_", " "), plan_before[column], plan_now[column])
-            rows += [
-                (what, change, money(was, currency), money(now, currency)) for what, change, was, now in moved
-            ]
-    then, now = _by(goals_before, "row_id"), _by(goals_now, "row_id")
-    for key in then.index.union(now.index):
-        if key not in now.index:
-            rows.append((then.loc[key, "name"], "dropped", then.loc[key, "target"], None))
-        elif key not in then.index:
-            rows.append((now.loc[key, "name"], "added", None, now.loc[key, "target"]))
+            was, now = plan_before[column], plan_now[column]
+            moved = _numbers(column.replace("_", " "), was, now)
+            rows += [(what, change, money(was, currency), money(now, currency)) for what, change, *_ in moved]
+    earlier, later = _by(goals_before, "row_id"), _by(goals_now, "row_id")
+    for key in earlier.index.union(later.index):
+        if key not in later.index:
+            rows.append((earlier.loc[key, "name"], "dropped", earlier.loc[key, "target"], None))
+        elif key not in earlier.index:
+            rows.append((later.loc[key, "name"], "added", None, later.loc[key, "target"]))
         else:
-            rows += _numbers(now.loc[key, "name"], then.loc[key, "target"], now.loc[key, "target"])
-            rows += _dates(now.loc[key, "name"], then.loc[key, "due_date"], now.loc[key, "due_date"])
+            name = later.loc[key, "name"]
+            rows += _numbers(name, earlier.loc[key, "target"], later.loc[key, "target"])
+            rows += _dates(name, earlier.loc[key, "due_date"], later.loc[key, "due_date"])
     return _told(rows)
 
 
