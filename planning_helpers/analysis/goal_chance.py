@@ -181,7 +181,8 @@ def goal_chance_finding(
         if with_amount.sum() <= MOST_EXACT
         else f"{ROUNDS:,} rounds, fixed seed"
     )
-    reached_with = f"With {CONFIDENCE:.0%} certainty {figures['likely']} is reached"
+    sales = figures["likely"] if figures["likely"].value else "nothing"
+    reached_with = f"With {CONFIDENCE:.0%} certainty {sales} is reached"
     return Finding(
         "PIPE-1",
         "goal_chance",
