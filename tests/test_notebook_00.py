@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "00_account_selection.ipynb"
 
 
 @pytest.fixture(scope="module")
 def statements(sample_store, tmp_path_factory) -> dict[str, str]:
     """The sentence of each section."""
-    output = tmp_path_factory.mktemp("selection") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"store_url": sample_store})
-    found = read_findings(nbformat.read(output, as_version=4))
+    found = findings_of(
+        "00_account_selection.ipynb", tmp_path_factory.mktemp("selection"), store_url=sample_store
+    )
     return {finding["section"]: finding["statement"] for finding in found}
 
 

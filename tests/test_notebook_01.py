@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "01_snapshot.ipynb"
 KALTENBRUNN, SKAGENLYS = "001Pb0000000002IAA", "001Pb0000000005IAA"
 
 
@@ -20,9 +14,12 @@ def told(sample_store, tmp_path_factory) -> dict[str, dict[str, str]]:
     """The sentence of each section, by account."""
     found = {}
     for account_id in (KALTENBRUNN, SKAGENLYS):
-        output = tmp_path_factory.mktemp("snapshot") / "out.ipynb"
-        run_notebook(NOTEBOOK, output, parameters={"account_id": account_id, "store_url": sample_store})
-        findings = read_findings(nbformat.read(output, as_version=4))
+        findings = findings_of(
+            "01_snapshot.ipynb",
+            tmp_path_factory.mktemp("snapshot"),
+            account_id=account_id,
+            store_url=sample_store,
+        )
         found[account_id] = {finding["section"]: finding["statement"] for finding in findings}
     return found
 

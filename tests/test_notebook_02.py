@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "02_swot.ipynb"
 PETROVIA = "001Pb0000000004IAA"
 
 
 @pytest.fixture(scope="module")
 def findings(sample_store, tmp_path_factory) -> dict[str, dict]:
     """The finding of each section."""
-    output = tmp_path_factory.mktemp("swot") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": PETROVIA, "store_url": sample_store})
-    return {found["section"]: found for found in read_findings(nbformat.read(output, as_version=4))}
+    return {
+        found["section"]: found
+        for found in findings_of(
+            "02_swot.ipynb", tmp_path_factory.mktemp("swot"), account_id=PETROVIA, store_url=sample_store
+        )
+    }
 
 
 def test_the_bottom_line_names_the_gravest_threat(findings):

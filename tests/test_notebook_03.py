@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import nbformat
 import pytest
+from executed import executed as run
 
-from planning_helpers.batch.execute import run_notebook
 from planning_helpers.reports.findings import read_findings
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "03_initiatives.ipynb"
 PETROVIA = "001Pb0000000004IAA"
 
 
 @pytest.fixture(scope="module")
 def executed(sample_store, tmp_path_factory) -> nbformat.NotebookNode:
-    output = tmp_path_factory.mktemp("initiatives") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": PETROVIA, "store_url": sample_store})
-    return nbformat.read(output, as_version=4)
+    return run(
+        "03_initiatives.ipynb",
+        tmp_path_factory.mktemp("initiatives"),
+        account_id=PETROVIA,
+        store_url=sample_store,
+    )
 
 
 @pytest.fixture(scope="module")

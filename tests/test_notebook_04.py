@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "04_business_units.ipynb"
 ODWYER = "001Pb0000000003IAA"
 
 
 @pytest.fixture(scope="module")
 def statements(sample_store, tmp_path_factory) -> dict[str, str]:
     """The sentence of each section."""
-    output = tmp_path_factory.mktemp("units") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": ODWYER, "store_url": sample_store})
-    found = read_findings(nbformat.read(output, as_version=4))
+    found = findings_of(
+        "04_business_units.ipynb", tmp_path_factory.mktemp("units"), account_id=ODWYER, store_url=sample_store
+    )
     return {finding["section"]: finding["statement"] for finding in found}
 
 

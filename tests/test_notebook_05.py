@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "05_connect_the_dots.ipynb"
 ODWYER = "001Pb0000000003IAA"
 
 
 @pytest.fixture(scope="module")
 def findings(sample_store, tmp_path_factory) -> dict[str, dict]:
     """The finding of each section."""
-    output = tmp_path_factory.mktemp("dots") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": ODWYER, "store_url": sample_store})
-    return {found["section"]: found for found in read_findings(nbformat.read(output, as_version=4))}
+    return {
+        found["section"]: found
+        for found in findings_of(
+            "05_connect_the_dots.ipynb",
+            tmp_path_factory.mktemp("dots"),
+            account_id=ODWYER,
+            store_url=sample_store,
+        )
+    }
 
 
 def test_the_bottom_line_says_what_hangs_on_one_man(findings):

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "06_opportunity_map.ipynb"
 
 
 @pytest.fixture(scope="module")
 def told(sample_store, tmp_path_factory) -> list[str]:
     """The sentences of the notebook for Kaltenbrunn Papier."""
-    output = tmp_path_factory.mktemp("map") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": "001Pb0000000002IAA", "store_url": sample_store})
-    return [finding["statement"] for finding in read_findings(nbformat.read(output, as_version=4))]
+    return [
+        finding["statement"]
+        for finding in findings_of(
+            "06_opportunity_map.ipynb",
+            tmp_path_factory.mktemp("map"),
+            account_id="001Pb0000000002IAA",
+            store_url=sample_store,
+        )
+    ]
 
 
 def test_the_bottom_line_is_the_gap_and_the_chance(told):

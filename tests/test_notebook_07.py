@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "07_action_plan.ipynb"
 
 
 @pytest.fixture(scope="module")
 def told(sample_store, tmp_path_factory) -> list[str]:
     """The sentences of the notebook for Kaltenbrunn Papier."""
-    output = tmp_path_factory.mktemp("actions") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": "001Pb0000000002IAA", "store_url": sample_store})
-    return [finding["statement"] for finding in read_findings(nbformat.read(output, as_version=4))]
+    return [
+        finding["statement"]
+        for finding in findings_of(
+            "07_action_plan.ipynb",
+            tmp_path_factory.mktemp("actions"),
+            account_id="001Pb0000000002IAA",
+            store_url=sample_store,
+        )
+    ]
 
 
 def test_the_bottom_line_names_the_action_nobody_owns(told):

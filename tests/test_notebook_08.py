@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "08_quarterly_review.ipynb"
 
 
 @pytest.fixture(scope="module")
 def told(sample_store, tmp_path_factory) -> list[str]:
     """The sentences of the notebook for Kaltenbrunn Papier."""
-    output = tmp_path_factory.mktemp("review") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"account_id": "001Pb0000000002IAA", "store_url": sample_store})
-    return [finding["statement"] for finding in read_findings(nbformat.read(output, as_version=4))]
+    return [
+        finding["statement"]
+        for finding in findings_of(
+            "08_quarterly_review.ipynb",
+            tmp_path_factory.mktemp("review"),
+            account_id="001Pb0000000002IAA",
+            store_url=sample_store,
+        )
+    ]
 
 
 def test_the_goal_that_was_lowered_is_named(told):

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
 import pytest
-
-from planning_helpers.batch.execute import run_notebook
-from planning_helpers.reports.findings import read_findings
+from executed import findings_of
 
 pytestmark = pytest.mark.notebooks
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "09_manager_dashboard.ipynb"
 
 
 @pytest.fixture(scope="module")
 def told(sample_store, tmp_path_factory) -> list[str]:
     """The sentences of the notebook."""
-    output = tmp_path_factory.mktemp("dashboard") / "out.ipynb"
-    run_notebook(NOTEBOOK, output, parameters={"store_url": sample_store})
-    return [finding["statement"] for finding in read_findings(nbformat.read(output, as_version=4))]
+    return [
+        finding["statement"]
+        for finding in findings_of(
+            "09_manager_dashboard.ipynb", tmp_path_factory.mktemp("dashboard"), store_url=sample_store
+        )
+    ]
 
 
 def test_the_bottom_line_names_the_plan_that_is_short_by_most(told):

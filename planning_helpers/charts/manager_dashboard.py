@@ -5,11 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.pipeline import goal_bars
 from planning_helpers.charts.theme import (
     ACCENT,
     CATEGORY_COLOURS,
     COUNT_FORMAT,
-    INK,
     MONEY_FORMAT,
     MONEY_LABELS,
     OUTCOME_COLOURS,
@@ -21,7 +21,6 @@ from planning_helpers.charts.theme import (
 from planning_helpers.display import Table
 
 MOST_PLANS = 40
-PARTS = {"won": "won", "expected": "open × close ratio", "missing": "missing to the goal"}
 
 
 def plans_chart(
@@ -37,48 +36,12 @@ def plans_chart(
         expected=expected,
         missing=(shown["goal"] - shown["won"].fillna(0.0) - expected).clip(lower=0),
     )
-    long = parts.melt(id_vars=["account"], value_vars=list(PARTS), var_name="part", value_name="amount")
-    long = long[long["amount"] > 0].assign(
-        what=lambda rows: rows["part"].map(PARTS),
-        order=lambda rows: rows["part"].map({name: place for place, name in enumerate(PARTS)}),
-    )
-    y = alt.Y("account:N", sort=shown["account"].tolist(), title=None)
-    colours = [OUTCOME_COLOURS["won"], OUTCOME_COLOURS["open"], OUTCOME_COLOURS["gap"]]
-    bars = (
-        alt.Chart(long)
-        .mark_bar(height=16)
-        .encode(
-            x=alt.X("amount:Q", title=money_axis_title(currency), axis=alt.Axis(labelExpr=MONEY_LABELS)),
-            y=y,
-            color=alt.Color(
-                "what:N",
-                title=None,
-                sort=list(PARTS.values()),
-                scale=alt.Scale(domain=list(PARTS.values()), range=colours),
-            ),
-            order="order:Q",
-            tooltip=[
-                alt.Tooltip("account:N", title="Account"),
-                alt.Tooltip("what:N", title="What"),
-                alt.Tooltip("amount:Q", title=money_axis_title(currency), format=MONEY_FORMAT),
-            ],
-        )
-    )
-    marks = (
-        alt.Chart(shown[["account", "goal"]])
-        .mark_tick(color=INK, thickness=3, size=24)
-        .encode(
-            x="goal:Q",
-            y=y,
-            tooltip=[alt.Tooltip("goal:Q", title=money_axis_title(currency, "Goal"), format=MONEY_FORMAT)],
-        )
-    )
     said = "; ".join(
         f"{plan['account']} goal {plan['goal']:,.0f}, won {plan['won']:,.0f}, {plan['verdict']}"
         for plan in parts.head(10).to_dict("records")
     )
     return described(
-        alt.layer(bars, marks).properties(height=alt.Step(30)),
+        goal_bars(parts, "account", heading="Account", currency=currency, step=30),
         title=title,
         description=description or f"Bars of {len(shown)} plans against their goals in {currency}: {said}.",
     )

@@ -33,20 +33,34 @@ def pipeline_chart(
     """
     if goals.empty:
         return nothing_to_draw("No goal is set, so there is nothing to hold the pipeline against.")
-    parts = goals.melt(
-        id_vars=["ambition", "goal"], value_vars=list(PARTS), var_name="part", value_name="amount"
-    )
+    chart = goal_bars(goals, "ambition", heading="Goal", currency=currency, step=54)
+    return described(chart, title=title, description=description or _description(goals, currency))
+
+
+def goal_bars(
+    goals: pd.DataFrame, by: str, *, heading: str, currency: str, step: int
+) -> alt.LayerChart | alt.FacetChart:
+    """One bar a row of `goals`, in its order: won, expected, missing; a black mark at the goal.
+
+    Args:
+        goals: `by`, `goal`, `won`, `expected` and `missing` (money in `currency`).
+        by: Column that names the bars.
+        heading: What that column is, in tooltips.
+        currency: Of the amounts.
+        step: Pixels from one bar to the next.
+    """
+    parts = goals.melt(id_vars=[by], value_vars=list(PARTS), var_name="part", value_name="amount")
     parts = parts[parts["amount"] > 0].assign(
         what=lambda rows: rows["part"].map(PARTS),
         order=lambda rows: rows["part"].map({name: index for index, name in enumerate(PARTS)}),
     )
-    names = goals["ambition"].tolist()
-    y = alt.Y("ambition:N", sort=names, title=None)
+    y = alt.Y(f"{by}:N", sort=goals[by].tolist(), title=None)
+    money = money_axis_title(currency)
     bars = (
         alt.Chart(parts)
-        .mark_bar(height=26)
+        .mark_bar(height=step * 0.5)
         .encode(
-            x=alt.X("amount:Q", title=money_axis_title(currency), axis=alt.Axis(labelExpr=MONEY_LABELS)),
+            x=alt.X("amount:Q", title=money, axis=alt.Axis(labelExpr=MONEY_LABELS)),
             y=y,
             color=alt.Color(
                 "what:N",
@@ -56,23 +70,22 @@ def pipeline_chart(
             ),
             order="order:Q",
             tooltip=[
-                alt.Tooltip("ambition:N", title="Goal"),
+                alt.Tooltip(f"{by}:N", title=heading),
                 alt.Tooltip("what:N", title="What"),
-                alt.Tooltip("amount:Q", title=money_axis_title(currency), format=MONEY_FORMAT),
+                alt.Tooltip("amount:Q", title=money, format=MONEY_FORMAT),
             ],
         )
     )
     marks = (
-        alt.Chart(goals[["ambition", "goal"]])
-        .mark_tick(color=INK, thickness=3, size=38)
+        alt.Chart(goals[[by, "goal"]])
+        .mark_tick(color=INK, thickness=3, size=step * 0.72)
         .encode(
             x="goal:Q",
             y=y,
             tooltip=[alt.Tooltip("goal:Q", title=money_axis_title(currency, "Goal"), format=MONEY_FORMAT)],
         )
     )
-    chart = alt.layer(bars, marks).properties(height=alt.Step(54))
-    return described(chart, title=title, description=description or _description(goals, currency))
+    return alt.layer(bars, marks).properties(height=alt.Step(step))
 
 
 def _description(goals: pd.DataFrame, currency: str) -> str:
