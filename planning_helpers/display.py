@@ -161,4 +161,6 @@ def table_text(data: Mapping[str, Any]) -> str:
 
 
 def _css(column: Mapping[str, str]) -> str:
-    return ' class="number"' if column["kind"] in {"money", "share", "number"} else ""
+    if column["kind"] in {"money", "share", "number"}:
+        return ' class="number"'
+    return ' style="text-align: left"'  # JupyterLab sets every cell to the right

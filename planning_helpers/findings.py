@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from planning_helpers.display import Table
+from planning_helpers.display import Table, label_of, table_html
 from planning_helpers.figures import Figure
 
 MIME_TYPE = "application/vnd.planbook.finding+json"
+SHOWN_ROWS = 20  # in a notebook; the report has them all
 
 Severity = Literal["good", "note", "watch", "act", "unknown"]
 """good: as wanted · note: worth knowing · watch: may go wrong · act: do something · unknown: no answer."""
@@ -66,12 +67,28 @@ class Finding:
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        next_step = f"<p>Next: {escape(self.next_step)}</p>" if self.next_step else ""
-        return {
-            "text/plain": self.statement,
-            "text/html": f"<h3>{escape(self.statement)}</h3>{next_step}",
-            MIME_TYPE: self.as_data(),
-        }
+        data = self.as_data()
+        return {"text/plain": self.statement, "text/html": finding_html(data), MIME_TYPE: data}
+
+
+def finding_html(data: Mapping[str, Any]) -> str:
+    """HTML of `Finding.as_data()` for a notebook: the sentence, what to do, and all it rests on, folded."""
+    next_step = f" · Next: {escape(data['next_step'])}" if data["next_step"] else ""
+    figures = "; ".join(
+        f"{label_of(name, 'text')}: {figure['text']}" for name, figure in data["figures"].items()
+    )
+    grounds = [f"<p>{escape(text)}</p>" for text in (data["formula"], figures) if text]
+    rows = data["rows"]
+    if rows["data"]:
+        shown = {**rows, "data": rows["data"][:SHOWN_ROWS]}
+        grounds.append(table_html(shown))
+        if len(rows["data"]) > SHOWN_ROWS:
+            grounds.append(f"<p>… and {len(rows['data']) - SHOWN_ROWS:,} more rows.</p>")
+    folded = f"<details><summary>How this number comes about</summary>{''.join(grounds)}</details>"
+    return (
+        f"<h3>{escape(data['statement'])}</h3><p><b>{data['severity'].capitalize()}</b>{next_step}</p>"
+        f"{folded if grounds else ''}"
+    )
 
 
 def unknown(
