@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning_helpers.analysis.action_plan import action_plan
+from planning_helpers.analysis.client_report import client_report
 from planning_helpers.analysis.gap_movement import gap_movement, gap_movement_finding, movement_steps
 from planning_helpers.analysis.goal_outlook import goal_outlook
 from planning_helpers.analysis.metric_readings import metric_finding, metric_readings, revenue_measures
@@ -17,7 +18,7 @@ from planning_helpers.analysis.plan_changes import (
     people_changes,
     slipped_deals,
 )
-from planning_helpers.analysis.quarterly_review import client_report, review_start
+from planning_helpers.analysis.quarterly_review import review_start
 from planning_helpers.analysis.reviews import decisions_needed, review_clocks, reviews_finding
 from planning_helpers.charts.gap_movement import gap_movement_chart
 from planning_helpers.model import empty

@@ -101,16 +101,3 @@ def decision_table(decisions: pd.DataFrame) -> Table:
         labels={"clock": "Review", "review_date": "Date", "is_held": "Held"},
         empty="No review names a decision it needs.",
     )
-
-
-def client_report_table(report: pd.DataFrame) -> Table:
-    """Successes, hurdles, new opportunities and what is to be decided, as the client may see them.
-
-    Source: REV-1.
-    """
-    return Table(
-        report,
-        caption="Quarterly report",
-        labels={"about": "About", "when_date": "Date"},
-        empty="Nothing to report yet.",
-    )
