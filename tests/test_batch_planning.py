@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from batch_project import notebook as project_notebook
+from batch_project import planbook, store_of
 
 from planning_helpers.batch.parameters import (
     ParameterValueError,
@@ -14,10 +16,13 @@ from planning_helpers.batch.parameters import (
     parameters_by_notebook,
 )
 from planning_helpers.batch.planning import AmbiguousAccountError, key_accounts, named_accounts, top_accounts
+from planning_helpers.batch.records import read_record
 from planning_helpers.batch.secrets import without_password
-from planning_helpers.errors import UnknownNameError
+from planning_helpers.commands import planned_run
+from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.model import typed
 from planning_helpers.periods import parse_period
+from planning_helpers.store import open_store
 
 Q4 = parse_period("2026Q4")
 OF_THE_RUN = 'account_id: str = "a"\nperiod: str = "2026Q4"\nas_of: str = "2026-11-15"\nstore_url: str = "sqlite:///x.db"\n'
@@ -142,3 +147,34 @@ def test_a_notebook_of_the_book_needs_no_account(tmp_path: Path):
 )  # fmt: skip
 def test_the_password_leaves_the_url_for_the_environment(url: str, bare: str, secrets: dict[str, str]):
     assert without_password(url) == (bare, secrets)
+
+
+def test_the_password_of_an_empty_store_is_not_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    empty = open_store(f"sqlite:///{tmp_path / 'empty.db'}", create=True)
+    monkeypatch.setattr(planned_run, "open_store", lambda _: empty)
+
+    with pytest.raises(PlanningError) as refused:
+        planned_run.checked_store("postgresql://ada:S3cret@db.example/plans", "")
+
+    assert str(refused.value).startswith("the store 'postgresql://ada@db.example/plans' is empty.")
+
+
+def test_a_damaged_record_or_one_of_another_version_counts_as_not_run(tmp_path: Path):
+    (tmp_path / "run.json").write_text('{"account_id": "x", trunc', encoding="utf-8")
+    assert read_record(tmp_path) is None
+
+    (tmp_path / "run.json").write_text('{"account_id": "x", "of_a_later_version": 1}', encoding="utf-8")
+    assert read_record(tmp_path) is None
+
+
+def test_reports_of_another_store_are_not_mixed_with_ours(tmp_path: Path):
+    ours = store_of(tmp_path / "ours.db", {"N": "Northwind"})
+    project_notebook(tmp_path / "notebooks/01_snapshot.ipynb", "x = 1")
+    period = tmp_path / "reports" / "2026Q4"
+    period.mkdir(parents=True)
+    (period / "manifest.json").write_text('{"store_url": "sqlite:///data/sample.db"}', encoding="utf-8")
+
+    ran = planbook(tmp_path, "run", "--period", "2026Q4", "--store", ours, "--to", str(tmp_path / "reports"))
+
+    assert ran.exit_code == 1
+    assert "holds reports from another store, sqlite:///data/sample.db" in " ".join(ran.output.split())

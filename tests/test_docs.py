@@ -105,11 +105,11 @@ def test_every_command_of_the_readme_runs(project: Path, sample_store: str):
         )
         assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
 
-    report = (project / "reports" / "2026Q4" / "østlund-möbel-söhne" / "report.html").read_text(
+    report = (project / "reports" / "mine" / "2026Q4" / "østlund-möbel-söhne" / "report.html").read_text(
         encoding="utf-8"
     )
     assert "Østlund Möbel &amp; Söhne" in report
-    assert (project / "reports" / "2026Q4" / "index.html").exists()
+    assert (project / "reports" / "mine" / "2026Q4" / "index.html").exists()
 
 
 def test_make_help_lists_every_target():

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from planning_helpers.cli import app
-from planning_helpers.commands.import_ import import_folder
+from planning_helpers.commands.import_ import MostlyUnusableError, import_folder
 from planning_helpers.commands.summary import store_summary
 from planning_helpers.sources import quality_csv
 from planning_helpers.store import changes_between, open_store, read_table, save
@@ -140,3 +140,52 @@ def test_hostile_text_is_kept_as_it_is_and_moves_no_figure(folder, shared_data, 
         cell for row in csv.reader(quality_csv(report.quality).splitlines(keepends=True)) for cell in row
     ]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "|", "%"))]
+
+
+def test_a_map_that_is_plainly_wrong_stops_before_anything_is_written(folder, tmp_path):
+    store = f"sqlite:///{tmp_path / 'store.db'}"
+    wrong = DEALS.replace("Proposal", "").replace("Closed Won", "").replace("Closed Lost", "")
+    (folder / "Opportunity.csv").write_text(wrong)
+
+    with pytest.raises(MostlyUnusableError) as refused:
+        import_folder(folder, store=store, as_of=AS_OF)
+
+    assert str(refused.value) == (
+        "3 of 3 rows of Opportunity.csv cannot be used as opportunities "
+        "(stage is empty or unreadable; every row of opportunities must have it); nothing was written. "
+        "Mend the map or the file, and look at the whole report with `--check`."
+    )
+    assert import_folder(folder, store=store, as_of=AS_OF, check=True).quality.count("row set aside") == 3
+    assert not (tmp_path / "store.db").exists()
+
+
+def test_revenue_of_accounts_that_are_not_there_is_a_line_of_its_own(folder, tmp_path):
+    store = f"sqlite:///{tmp_path / 'store.db'}"
+    unknown = "4,099,Theirs,Closed Won,true,true,900.00,100,2026-05-01\n"
+    (folder / "Opportunity.csv").write_text(DEALS + unknown)
+    import_folder(folder, store=store, as_of=AS_OF)
+
+    found, _ = store_summary(store, as_of=AS_OF)
+
+    assert (found.value("revenue"), found.value("revenue_elsewhere")) == (100.10, 900.00)
+    assert (found.value("buyers"), found.value("active"), found.value("accounts")) == (1, 1, 2)
+
+
+def test_a_day_before_the_first_import_is_refused_with_that_day(folder, tmp_path):
+    store = f"sqlite:///{tmp_path / 'store.db'}"
+    import_folder(folder, store=store, as_of=AS_OF)
+
+    ran = CliRunner().invoke(app, ["summary", "--store", store, "--as-of", "2026-01-01"])
+
+    assert ran.exit_code == 1
+    assert "no account on 2026-01-01; the first import is of 2026-11-15" in ran.output
+
+
+def test_an_invoice_line_without_an_amount_is_listed(tmp_path):
+    (tmp_path / "accounts.csv").write_text("account_id,name\nA,Acme\n")
+    lines = "transaction_id,account_id,transaction_date,amount\nT1,A,2026-01-05,10\nT2,A,2026-02-05,\n"
+    (tmp_path / "transactions.csv").write_text(lines)
+
+    report = import_folder(tmp_path, store=f"sqlite:///{tmp_path / 's.db'}", as_of=AS_OF)
+
+    assert report.quality.count("missing amount", "transactions") == 1

@@ -85,13 +85,15 @@ def book_summary(
     """
     accounts, opportunities = book["accounts"], book["opportunities"]
     revenue = revenue_rows(book["transactions"], opportunities, as_of=as_of)
+    is_known = revenue["account_id"].isin(accounts["account_id"])
+    elsewhere, revenue = revenue[~is_known], revenue[is_known]
     if roll_up:
         opportunities, revenue = rolled_up(opportunities, accounts), rolled_up(revenue, accounts)
         accounts = accounts[accounts["account_id"].isin(rolled_up(accounts, accounts)["account_id"])]
     measures = [
         *_deals(opportunities, book["offerings"]),
         *_transactions(book["transactions"], as_of),
-        *_concentration(accounts, revenue),
+        *_concentration(accounts, revenue, elsewhere),
         *_trailing(revenue, as_of),
     ]
     attainment = quota_attainment(book["quotas"], revenue, book["users"], as_of=as_of)
@@ -198,13 +200,23 @@ def _transactions(transactions: pd.DataFrame, as_of: date) -> Iterator[Measure]:
     yield _measure("below_cost", "Lines below cost", below, "share", "lines with amount < cost ÷ all lines")
 
 
-def _concentration(accounts: pd.DataFrame, revenue: pd.DataFrame) -> Iterator[Measure]:
+def _concentration(
+    accounts: pd.DataFrame, revenue: pd.DataFrame, elsewhere: pd.DataFrame
+) -> Iterator[Measure]:
     by_account = revenue.dropna(subset=["account_id"]).groupby("account_id")["revenue"].sum()
     source = "transactions of an account, else its won opportunities by close date"
     yield _measure(
         "accounts", "Accounts", len(accounts), "count", "accounts, or topmost parents when rolled up"
     )
     yield _measure("revenue", "Revenue", revenue["revenue"].sum(min_count=1), "money", source)
+    if len(elsewhere):
+        yield _measure(
+            "revenue_elsewhere",
+            "Revenue of unknown accounts",
+            elsewhere["revenue"].sum(min_count=1),
+            "money",
+            "the same, of accounts that are not in the store; in no other figure of revenue",
+        )
     yield _measure("buyers", "Accounts with revenue", int((by_account > 0).sum()), "count", "revenue above 0")
     yield _measure(
         "pareto_share", "Pareto share", pareto_share(by_account), "share",

@@ -82,7 +82,25 @@ def read_record(folder: Path) -> Outcome | None:
     path = folder / RECORD
     if not path.is_file():
         return None
-    return Outcome(**json.loads(path.read_text(encoding="utf-8")))
+    data = _read(path)
+    known = {name: value for name, value in data.items() if name in Outcome.__dataclass_fields__}
+    try:
+        return Outcome(**known)
+    except TypeError:  # damaged, or of another version: as if it had not been run
+        return None
+
+
+def read_manifest(period_folder: Path) -> dict[str, Any]:
+    """What the last run of the period wrote down; empty when there is none, or it is damaged."""
+    return _read(period_folder / MANIFEST)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def read_records(period_folder: Path) -> list[Outcome]:

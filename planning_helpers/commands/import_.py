@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from tqdm import tqdm
 
 from planning_helpers.commands.dates import day
+from planning_helpers.errors import PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
     DataQuality,
@@ -58,6 +59,10 @@ class ImportReport:
         return quality_text(self.quality) + "\n" + _written_text(self.written)
 
 
+class MostlyUnusableError(PlanningError):
+    """More than half of a file's rows could not be stored."""
+
+
 def import_folder(
     folder: str | Path,
     *,
@@ -93,6 +98,8 @@ def import_folder(
         extracts = fetch_folder(
             folder, field_map, as_of=as_of, currency=currency, known=known, progress=progress
         )
+        if not check:
+            _refuse_mostly_unusable(extracts.quality)
         if check:
             return ImportReport(extracts.quality, currency=extracts.currency)
         if opened is None:
@@ -152,6 +159,22 @@ def import_command(
     for file in [quality] if quality else ([] if check else _beside(store)):
         _write_quality(report.quality, file)
         typer.echo(f"Every remark: {file}")
+
+
+def _refuse_mostly_unusable(quality: DataQuality) -> None:
+    """Stop before anything is written when a map or a file is plainly wrong."""
+    wrong = quality.balance[quality.balance["set_aside"] * 2 > quality.balance["read"]]
+    if wrong.empty:
+        return
+    first = wrong.iloc[0]
+    of_table = quality.notes[quality.notes["table"] == first["table"]]
+    reasons = of_table[of_table["kind"].isin(["row set aside", "unreadable value"])]["message"]
+    reason = f" ({reasons.mode().iloc[0]})" if len(reasons) else ""
+    raise MostlyUnusableError(
+        f"{first['set_aside']:,} of {first['read']:,} rows of {first['file']} cannot be used as "
+        f"{first['table']}{reason}; nothing was written. "
+        "Mend the map or the file, and look at the whole report with `--check`."
+    )
 
 
 def _present(store: str | Engine, *, upgrade: bool) -> Engine | None:

@@ -22,7 +22,7 @@ from planning_helpers.batch.fingerprint import (
 from planning_helpers.batch.folders import account_folders
 from planning_helpers.batch.parameters import is_of_the_book, parameters_by_notebook
 from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
-from planning_helpers.batch.records import BOOK
+from planning_helpers.batch.records import BOOK, read_manifest
 from planning_helpers.batch.run import Notebooks, Run, Task
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.errors import PlanningError
@@ -30,6 +30,8 @@ from planning_helpers.periods import Period
 from planning_helpers.store import (
     AccountPlan,
     Book,
+    NoAccountError,
+    first_effective_date,
     latest_effective_date,
     open_store,
     project_folder,
@@ -60,14 +62,14 @@ def plan_run(
     book = read_book(bare_store, period=period.name, as_of=day)
     accounts = book["accounts"]
     if accounts.empty:
-        raise PlanningError(
-            f"the store holds no account on {day}. Import a CRM export with `planbook import`."
-        )
+        raise NoAccountError(date.fromisoformat(day), first_effective_date(open_store(bare_store)))
+    reports = (to or project_folder() / "reports") / period.name
+    _refuse_reports_of_another_store(reports, bare_store)
     chosen, reason = _chosen(book, wanted, period)
     the_run = Run(
         period=period.name,
         as_of=day,
-        folder=(to or project_folder() / "reports") / period.name,
+        folder=reports,
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, day),
         notebooks=of_accounts,
@@ -80,14 +82,24 @@ def plan_run(
 
 def checked_store(store: str, as_of: str) -> tuple[str, str]:
     """The store's URL without its password, which goes to the environment instead; and the day (ISO date)."""
+    bare_store, secrets = without_password(store)
     engine = open_store(store)
     day = _day(as_of) if as_of else latest_effective_date(engine)
     engine.dispose()
     if day is None:
-        raise PlanningError(f"the store {store!r} is empty. Import a CRM export with `planbook import`.")
-    bare_store, secrets = without_password(store)
+        raise PlanningError(f"the store {bare_store!r} is empty. Import a CRM export with `planbook import`.")
     os.environ.update(secrets)
     return bare_store, day.isoformat()
+
+
+def _refuse_reports_of_another_store(folder: Path, store: str) -> None:
+    """One folder holds the reports of one store: its index and its book are of that store alone."""
+    other = read_manifest(folder).get("store_url", store)
+    if other != store:
+        raise PlanningError(
+            f"{folder} holds reports from another store, {other}; this run is from {store}. "
+            "Name another folder with `--to`, or remove that one."
+        )
 
 
 def plan_of(store_url: str, period: str, as_of: str, account_id: str) -> AccountPlan:

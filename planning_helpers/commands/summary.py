@@ -12,12 +12,14 @@ import typer
 from planning_helpers.analysis.book_summary import BookSummary, book_summary
 from planning_helpers.commands.dates import day
 from planning_helpers.display import cell_text, kind_of, label_of
-from planning_helpers.store import read_book
+from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book
 
 
 def store_summary(store: str, *, as_of: date, roll_up: bool = False) -> tuple[BookSummary, tuple[str, ...]]:
     """The summary of the book in `store` on `as_of`, and what a reader must know of its amounts."""
     book = read_book(store, period=str(as_of.year), as_of=as_of)
+    if book["accounts"].empty:
+        raise NoAccountError(as_of, first_effective_date(open_store(store)))
     return book_summary(book, as_of=as_of, currency=book.currency, roll_up=roll_up), book.notes
 
 

@@ -42,6 +42,10 @@ def checked(tables: Tables, *, as_of: date, known: Mapping[str, set[str]]) -> It
             yield from _after(table, tables[table], column, as_of)
     if "opportunities" in tables:
         yield from _deals(tables["opportunities"], as_of)
+    if "amount" in tables.get("transactions", ()):
+        lines = tables["transactions"]
+        unknown = lines[lines["amount"].isna()]
+        yield from _each("missing amount", "transactions", unknown, "amount", "amount not known")
     for table in ("transactions", "contacts", "interactions"):
         if table in tables:
             yield from _without_account(table, tables[table])

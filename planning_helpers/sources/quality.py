@@ -22,7 +22,7 @@ KINDS: dict[str, str] = {
     "ragged row": "Rows with fewer fields than the header",
     "repeated row": "Rows that stand more than once, the same; stored once",
     "repeated name": "Names that stand more than once",
-    "missing amount": "Opportunities without an amount",
+    "missing amount": "Opportunities and transactions without an amount",
     "missing account": "Rows without an account",
     "reports to self": "People or accounts above themselves",
     "circle": "Circles of managers or parents",

@@ -7,6 +7,7 @@ from planning_helpers.store.errors import (
     DateError,
     ForeignStoreError,
     InvalidRowError,
+    NoAccountError,
     NotJudgementError,
     OutdatedStoreError,
     OutOfOrderError,
@@ -14,7 +15,7 @@ from planning_helpers.store.errors import (
     StoreNotFoundError,
     StoreUnreachableError,
 )
-from planning_helpers.store.history import changes_between, latest_effective_date
+from planning_helpers.store.history import changes_between, first_effective_date, latest_effective_date
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
 from planning_helpers.store.replacing import Replaced
@@ -27,6 +28,7 @@ __all__ = [
     "DateError",
     "ForeignStoreError",
     "InvalidRowError",
+    "NoAccountError",
     "NotJudgementError",
     "OutOfOrderError",
     "OutdatedStoreError",
@@ -36,6 +38,7 @@ __all__ = [
     "StoreUnreachableError",
     "book_currency",
     "changes_between",
+    "first_effective_date",
     "latest_effective_date",
     "open_store",
     "project_folder",

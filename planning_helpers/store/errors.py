@@ -126,3 +126,12 @@ class DateError(PlanningError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"{text!r} is no date; dates read 2026-11-15. Write it in this form.")
+
+
+class NoAccountError(PlanningError):
+    """The store knows no account on a day."""
+
+    def __init__(self, as_of: date, first: date | None) -> None:
+        known = f"the first import is of {first}" if first else "nothing was imported"
+        remedy = "Take a later day, or import an earlier extract." if first else "Import a CRM export first."
+        super().__init__(f"the store holds no account on {as_of}; {known}. {remedy}")

@@ -87,6 +87,12 @@ def latest_effective_date(store: Engine) -> date | None:
         return connection.execute(select(func.max(changes.c.effective_on))).scalar()
 
 
+def first_effective_date(store: Engine) -> date | None:
+    """The first day anything is known of; None in an empty store."""
+    with store.connect() as connection:
+        return connection.execute(select(func.min(changes.c.effective_on))).scalar()
+
+
 def changes_between(store: Engine, start: date, end: date, *, account_id: str | None = None) -> pd.DataFrame:
     """What was written with effect after `start` and up to `end`: how the one state became the other.
 
