@@ -49,7 +49,7 @@ def quarter_chart(
         return nothing_to_draw("There is no revenue to draw.")
     rows = quarters.tail(16).assign(
         state=quarters["is_complete"].map({True: "complete quarter", False: "quarter so far"}),
-        mark="same quarter a year before",
+        mark="a year before",
     )
     x = alt.X("period:N", sort=None, title=None, axis=alt.Axis(labelAngle=0 if len(rows) <= 13 else -45))
     y_title = money_axis_title(currency, "Revenue")
@@ -59,7 +59,7 @@ def quarter_chart(
         alt.Tooltip("year_before_revenue:Q", title="Year before", format=MONEY_FORMAT),
     ]
     states = alt.Scale(
-        domain=["complete quarter", "quarter so far", "same quarter a year before"],
+        domain=["complete quarter", "quarter so far", "a year before"],
         range=[ACCENT, OUTCOME_COLOURS["open"], OUTCOME_COLOURS["lost"]],
     )
     bars = (
@@ -74,9 +74,12 @@ def quarter_chart(
     )
     before = (
         alt.Chart(rows[rows["year_before_revenue"].notna()])
-        .mark_tick(thickness=3, size=0.8 * WIDTH / len(rows))
+        .mark_rule(strokeWidth=3)
         .encode(
-            x=x,
+            x=alt.X(
+                "period:N", sort=None, bandPosition=0.1
+            ),  # a share of the bar, so that it shrinks with it
+            x2=alt.X2("period", bandPosition=0.9),
             y="year_before_revenue:Q",
             color=alt.Color("mark:N", title=None, scale=states),
             tooltip=tooltip,
