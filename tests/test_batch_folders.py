@@ -9,8 +9,6 @@ import pytest
 
 from planning_helpers.batch.folders import account_folders, file_safe
 
-BLNS = Path(__file__).parents[2] / "shared/data/bad_input/blns/blns.json"
-
 
 @pytest.mark.parametrize(
     ("name", "folder"),
@@ -62,10 +60,8 @@ def test_an_account_without_a_usable_name_goes_by_its_id():
     assert account_folders({"001": "😀", "😀": "💥"}) == {"001": "001", "😀": "account"}
 
 
-def test_naughty_names_give_as_many_harmless_folders(tmp_path: Path):
-    if not BLNS.exists():
-        pytest.skip(f"{BLNS.name} of the shared data is not beside this checkout")
-    names = json.loads(BLNS.read_text(encoding="utf-8"))
+def test_naughty_names_give_as_many_harmless_folders(shared_data: Path, tmp_path: Path):
+    names = json.loads((shared_data / "bad_input/blns/blns.json").read_text(encoding="utf-8"))
 
     folders = account_folders({f"id-{number}": name for number, name in enumerate(names)})
 

@@ -108,7 +108,7 @@ def test_a_parameter_goes_to_the_notebooks_that_declare_it_in_its_type(tmp_path:
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        ("month=3", UnknownParametersError, "no parameter 'month'; it declares months"),
+        ("month=3", UnknownParametersError, "declares the parameter 'month'; they declare months"),
         ("months=three", ParameterValueError, "'three' is no int, which 'months' must be"),
         ("months", ParameterValueError, "'months' is no parameter"),
         ("account_id=x", ParameterValueError, "the run sets 'account_id' itself"),

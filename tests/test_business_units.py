@@ -1,13 +1,15 @@
 """Business units: what they buy, who runs them, where the whitespace is and where the time should go."""
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from browser import started_chromium, visit
 from charts import compiles
 from model_tables import table
 
-from planning_helpers import model
+from planning_helpers import model, reports
 from planning_helpers.analysis.business_units import (
     business_units,
     executives_finding,
@@ -20,8 +22,10 @@ from planning_helpers.analysis.people import people
 from planning_helpers.analysis.revenue import revenue_rows
 from planning_helpers.analysis.whitespace import WHOLE_ACCOUNT, unplaced, whitespace, whitespace_finding
 from planning_helpers.charts.business_units import business_units_chart
+from planning_helpers.charts.executive_matrix import executive_matrix_chart
 from planning_helpers.charts.whitespace import whitespace_chart
 from planning_helpers.display import Table
+from planning_helpers.reports.runtime import chart_runtime
 from planning_helpers.tables.business_units import business_units_table, unit_priority_table
 
 AS_OF = date(2026, 11, 15)
@@ -187,7 +191,8 @@ def test_the_whitespace_finding_owns_up_to_purchases_in_no_cell():
 
     assert (
         found.statement
-        == "Energy has nothing in play for 1 of 3 offerings; 1 of 4 pairs of unit and offering are owned "
+        == "Energy has nothing in play for 2 of 3 offerings (1 of them held by a competitor); 1 of 4 pairs of"
+        " unit and offering are owned "
         "(not placed, for lack of unit or offering: 1)"
     )
 
@@ -227,8 +232,111 @@ def test_the_charts_draw_units_and_offerings_in_order():
 
     compiles(bars)
     compiles(cells)
-    assert bars.to_dict()["encoding"]["y"]["sort"] == ["Retail", "Energy"]
+    rows = next(iter(bars.to_dict()["datasets"].values()))
+    assert sorted({(row["place"], row["business_unit"]) for row in rows}) == [(0, "Retail")]
     assert "Retail 200 bought of 1,000" in bars.to_dict()["description"]
+
+
+def test_a_unit_whose_gaps_a_competitor_holds_is_wider_than_one_with_an_open_deal():
+    grid = pd.DataFrame(
+        {
+            "business_unit": ["Logistics"] * 3 + ["Basics"] * 3,
+            "offering": ["Meters", "Valves", "Pumps"] * 2,
+            "state": ["whitespace", "whitespace", "in pipeline", "competitor", "competitor", "whitespace"],
+        }
+    )
+
+    found = whitespace_finding(grid)
+
+    assert found.statement.startswith(
+        "Basics has nothing in play for 3 of 3 offerings (2 of them held by a competitor); 0 of 6"
+    )
+    assert found.figures["held"].value == 2
+    assert found.rows["business_unit"].tolist() == ["Basics"] * 3
+
+
+def many_units(names: list[str]) -> pd.DataFrame:
+    """A unit for each name that bought a little and has an executive nobody contacted."""
+    deals = pd.concat([DEALS.head(1)] * len(names), ignore_index=True).assign(business_unit=names)
+    return business_units(
+        model.empty("business_units"),
+        people(model.empty("contacts"), model.empty("stakeholders"), MET, as_of=AS_OF),
+        revenue_rows(model.empty("transactions"), deals, as_of=AS_OF),
+        deals,
+        as_of=AS_OF,
+    )
+
+
+def test_of_very_many_units_none_is_given_zero_days():
+    found = many_units([f"Unit {number}" for number in range(150)])
+
+    finding = priority_finding(found, unit_priority(found), currency="EUR")
+
+    assert finding.statement.startswith(
+        "Spread over 150 units, the next 10 days give none a whole day; begin with Unit 0: "
+    )
+    assert finding.next_step == "Choose the few units that matter, Unit 0 first, and name who goes."
+
+
+def test_of_very_many_units_the_charts_draw_the_first_and_count_the_others():
+    found = many_units([f"Unit {number}" for number in range(150)])
+    sales = revenue_rows(model.empty("transactions"), DEALS, as_of=AS_OF)
+    grid = whitespace(found["business_unit"], OFFERINGS, sales, DEALS, as_of=AS_OF)
+
+    bars = business_units_chart(found, title="Units", currency="EUR").to_dict()
+    cells = whitespace_chart(grid, title="Grid", currency="EUR").to_dict()
+
+    assert bars["title"]["subtitle"] == "and 130 more, which the table has"
+    assert bars["description"].startswith("Bars of 20 business units (and 130 more, not drawn) in EUR: ")
+    assert len(next(iter(bars["datasets"].values()))) == 20
+    assert cells["title"]["subtitle"] == "and 120 more units, not drawn"
+    assert len(next(iter(cells["datasets"].values()))) == 30 * 3
+
+
+@pytest.mark.browser
+def test_units_named_like_parts_of_javascript_are_drawn(tmp_path):
+    names = ["constructor", "undefined", "__proto__", "hasOwnProperty", "toString", "NaN", "</script>"]
+    found = many_units(names)
+    sales = revenue_rows(model.empty("transactions"), DEALS, as_of=AS_OF)
+    grid = whitespace(found["business_unit"], OFFERINGS, sales, DEALS, as_of=AS_OF)
+    matrix = pd.DataFrame(
+        {
+            "ours": "constructor",
+            "our_title": "CEO",
+            "contact": names,
+            "title": "CEO",
+            "state": "never",
+            "days_since_contact": pd.array([None] * len(names), dtype="Int64"),
+            "last_contact_date": pd.NaT,
+        }
+    )
+    charts = [
+        business_units_chart(found, title="Units", currency="EUR"),
+        whitespace_chart(grid, title="Grid", currency="EUR"),
+        executive_matrix_chart(matrix, title="Matrix"),
+    ]
+
+    with started_chromium() as browser, visit(browser, _page_of(charts, tmp_path / "page.html")) as seen:
+        drawn = seen.page.locator("[data-chart] svg").all_text_contents()
+        errors = seen.errors
+
+    assert errors == []
+    assert len(drawn) == 3
+    assert all(name in picture for picture in drawn for name in names)
+
+
+def _page_of(charts: list, file: Path) -> Path:
+    """A page with `charts`, drawn by the scripts of the report."""
+    places = "".join(
+        f'<div data-chart="c{number}"></div><script type="application/json" id="c{number}">'
+        + chart.to_json(validate=False).replace("<", "\\u003c")
+        + "</script>"
+        for number, chart in enumerate(charts)
+    )
+    script = (Path(reports.__file__).parent / "assets" / "charts.js").read_text(encoding="utf-8")
+    scripts = f"<script>{chart_runtime()}</script><script>{script}</script>"
+    file.write_text(f'<meta charset="utf-8"><body>{places}{scripts}', encoding="utf-8")
+    return file
 
 
 def test_the_tables_name_their_columns_for_readers():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import icalendar
 import pandas as pd
@@ -13,7 +12,6 @@ import pytest
 from planning_helpers.model import TABLES, empty, typed
 from planning_helpers.reports.calendar import calendar
 
-BLNS = Path(__file__).parent.parent.parent / "shared/data/bad_input/blns/blns.json"
 AS_OF = date(2026, 11, 15)
 CALL = {
     "row_id": "a1",
@@ -120,10 +118,8 @@ def test_text_of_an_action_cannot_add_an_event():
     assert str(event["summary"]) == "x END:VEVENT BEGIN:VEVENT SUMMARY:forged"
 
 
-def test_naughty_strings_make_a_file_that_reads_back():
-    if not BLNS.exists():
-        pytest.skip(f"{BLNS.name} of the shared data is not beside this checkout")
-    texts = json.loads(BLNS.read_text(encoding="utf-8"))
+def test_naughty_strings_make_a_file_that_reads_back(shared_data):
+    texts = json.loads((shared_data / "bad_input/blns/blns.json").read_text(encoding="utf-8"))
     rows = [
         CALL | {"row_id": f"{n}{text}", "name": text, "expected_outcome": text}
         for n, text in enumerate(texts)

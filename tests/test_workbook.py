@@ -8,12 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-import pytest
 
 from planning_helpers.model import TABLES, columns, empty, is_fact, typed
 from planning_helpers.reports.workbook import write_workbook
 
-PAYLOADS = Path(__file__).parent.parent.parent / "shared/data/bad_input/formula_injection/csv-payload.txt"
 AS_OF = date(2026, 11, 15)
 
 
@@ -112,10 +110,14 @@ def test_what_looks_like_a_formula_is_text(tmp_path: Path):
     assert_without_formulas(path)
 
 
-def test_the_public_list_of_formula_payloads_stays_text(tmp_path: Path):
-    if not PAYLOADS.exists():
-        pytest.skip(f"{PAYLOADS.name} of the shared data is not beside this checkout")
-    texts = [line for line in PAYLOADS.read_text(encoding="utf-8").splitlines() if line]
+def test_the_public_list_of_formula_payloads_stays_text(shared_data: Path, tmp_path: Path):
+    texts = [
+        line
+        for line in (shared_data / "bad_input/formula_injection/csv-payload.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+        if line
+    ]
     plan = plan_of(swot_items=[{"row_id": str(n), "statement": text} for n, text in enumerate(texts)])
 
     path = write_workbook(plan, tmp_path / "plan.xlsx", as_of=AS_OF)

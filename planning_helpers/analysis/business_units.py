@@ -142,16 +142,27 @@ def priority_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: s
         )
     first = priority.iloc[0]
     spend = days(float(first["days_of_ten"]))
+    is_thin = first["days_of_ten"] < 1
+    where = (
+        f"Spread over {len(priority)} units, the next {DAYS_TO_SPEND} days give none a whole day; "
+        f"begin with {first['business_unit']}"
+        if is_thin
+        else f"Of the next {DAYS_TO_SPEND} days, give {spend} to {first['business_unit']}"
+    )
     return Finding(
         "BU-2",
         "unit_priority",
-        f"Of the next {DAYS_TO_SPEND} days, give {spend} to {first['business_unit']}: {first['reasons']}",
+        f"{where}: {first['reasons']}",
         severity="act" if first["days_of_ten"] >= 4 and len(priority) > 1 else "note",
         figures={"days": spend, "units": count(len(priority))},
         formula=PRIORITY_RULE,
         rows=priority.merge(units[["business_unit", "revenue", "wallet", "open"]], on="business_unit"),
         currency=currency,
-        next_step=f"Plan the first of these days in {first['business_unit']} and name who goes.",
+        next_step=(
+            f"Choose the few units that matter, {first['business_unit']} first, and name who goes."
+            if is_thin
+            else f"Plan the first of these days in {first['business_unit']} and name who goes."
+        ),
     )
 
 

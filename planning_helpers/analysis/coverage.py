@@ -77,7 +77,8 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
         ""
         if first is None
         else (
-            f"Win a {first['part']}: who of the supporters could become one?"
+            f"Win {'an' if first['part'][0] in 'aeiou' else 'a'} {first['part']}: "
+            "who of the supporters could become one?"
             if first["verdict"] == "nobody"
             else f"Meet {first['person']}, the {first['part']}."
         )

@@ -104,6 +104,7 @@ def unplaced(rows: pd.DataFrame, offerings: pd.DataFrame, *, units_known: bool) 
 def whitespace_finding(grid: pd.DataFrame, *, unplaced: int = 0) -> Finding:
     """Which unit has the most offerings neither bought nor in play; the first in order wins a tie.
 
+    What a competitor holds is not in play for us either: it counts, and the sentence says how many.
     `unplaced` purchases and deals name no unit or offering: the sentence owns up to them.
     """
     if grid.empty:
@@ -113,18 +114,19 @@ def whitespace_finding(grid: pd.DataFrame, *, unplaced: int = 0) -> Finding:
             "Whitespace cannot be computed: no offering is known",
             next_step="Import the offerings (products) we sell.",
         )
-    gaps = grid[grid["state"] == "whitespace"]
+    gaps = grid[grid["state"].isin(["whitespace", "competitor"])]
+    is_held = gaps["state"] == "competitor"
     aside = f" (not placed, for lack of unit or offering: {count(unplaced)})" if unplaced else ""
     owned = grid["state"] == "owned"
     eligible = grid["state"] != "not eligible"
     penetration = share(owned.sum() / eligible.sum()) if eligible.any() else share(None)
-    figures = {"whitespace": count(len(gaps)), "owned": count(owned.sum()), "penetration": penetration}
+    figures = {"whitespace": count((~is_held).sum()), "owned": count(owned.sum()), "penetration": penetration}
     formula = f"pairs of unit and offering by state ({STATE_RULE}); penetration = owned ÷ eligible pairs"
     if gaps.empty:
         return Finding(
             "BU-2",
             "whitespace",
-            f"Every unit buys, is being sold, or gave to a competitor every offering we sell{aside}",
+            f"Every unit buys or is being sold every offering we sell{aside}",
             severity="good",
             figures=figures,
             formula=formula,
@@ -133,13 +135,15 @@ def whitespace_finding(grid: pd.DataFrame, *, unplaced: int = 0) -> Finding:
     sizes = gaps.groupby("business_unit", sort=False).size()
     widest, missing = str(sizes.idxmax()), count(int(sizes.max()))
     offerings = count(grid["offering"].nunique())
+    held = count((is_held & (gaps["business_unit"] == widest)).sum())
+    of_rivals = f" ({held} of them held by a competitor)" if held.value else ""
     return Finding(
         "BU-2",
         "whitespace",
-        f"{widest} has nothing in play for {missing} of {offerings} offerings; "
+        f"{widest} has nothing in play for {missing} of {offerings} offerings{of_rivals}; "
         f"{figures['owned']} of {count(int(eligible.sum()))} pairs of unit and offering are owned{aside}",
         severity="note",
-        figures={**figures, "widest": missing, "offerings": offerings},
+        figures={**figures, "widest": missing, "held": held, "offerings": offerings},
         formula=formula,
         rows=gaps[gaps["business_unit"] == widest],
         next_step=f"Ask {widest} which of these it buys elsewhere, and which it could not use.",

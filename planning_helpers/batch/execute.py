@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -15,6 +17,7 @@ from papermill.exceptions import PapermillExecutionError, strip_color
 from traitlets.config import Config
 
 LAST_LINES = 25
+_SOCKETS = "planbook-"  # and the process that made the folder
 _QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # an idle kernel logs the interrupt that ends it as an error
 
 
@@ -39,8 +42,9 @@ def run_notebook(notebook: Path, output: Path, *, parameters: Mapping[str, Any],
         NotebookFailedError: If a cell fails or takes too long, or the kernel dies; `output` then holds the
             cells run so far and is not to be published.
     """
+    _sweep_sockets()
     try:
-        with TemporaryDirectory(prefix="planbook-") as sockets:
+        with tempfile.TemporaryDirectory(prefix=f"{_SOCKETS}{os.getpid()}-") as sockets:
             executed = papermill.execute_notebook(
                 _literal(notebook),
                 _literal(output),
@@ -102,3 +106,22 @@ def _connection(folder: str) -> dict[str, str]:
     Without an `ip` of their own, all kernels would take the same sockets in the working directory.
     """
     return {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {"transport": "tcp"}
+
+
+def _sweep_sockets() -> None:
+    """Remove the socket folders of processes that were killed; they are short-named, so not among results."""
+    if os.name != "posix":
+        return
+    for left in Path(tempfile.gettempdir()).glob(f"{_SOCKETS}*-*"):
+        maker = left.name.removeprefix(_SOCKETS).partition("-")[0]
+        if maker.isdecimal() and not _lives(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    with suppress(PermissionError):  # it is another user's
+        try:
+            os.kill(process, 0)
+        except (ProcessLookupError, OverflowError):
+            return False
+    return True

@@ -17,11 +17,16 @@ OF_THE_RUN = ("account_id", "period", "as_of", "store_url")
 class UnknownParametersError(PlanningError):
     """A batch run names parameters that the notebooks do not declare."""
 
-    def __init__(self, notebooks: str, unknown: Iterable[str], declared: Iterable[str]) -> None:
+    def __init__(self, notebook: str | None, unknown: Iterable[str], declared: Iterable[str]) -> None:
         self.unknown = sorted(unknown)
+        names = ", ".join(map(repr, self.unknown))
+        lack, has = (
+            (f"{notebook} declares no parameter {names}", "it declares")
+            if notebook
+            else (f"no notebook of this run declares the parameter {names}", "they declare")
+        )
         super().__init__(
-            f"{notebooks} declares no parameter {', '.join(map(repr, self.unknown))}; "
-            f"it declares {listed(declared)}. "
+            f"{lack}; {has} {listed(declared)}. "
             "Take one of these, or add it to the notebook's parameters cell."
         )
 
@@ -61,7 +66,7 @@ def parameters_by_notebook(notebooks: Iterable[Path], given: Iterable[str]) -> d
     values = _split(given)
     known = {name for types in declared.values() for name in types} - set(OF_THE_RUN)
     if unknown := values.keys() - known:
-        raise UnknownParametersError("no notebook of this run", unknown, known)
+        raise UnknownParametersError(None, unknown, known)
     return {
         notebook: {name: _read(name, text, types[name]) for name, text in values.items() if name in types}
         for notebook, types in declared.items()

@@ -43,7 +43,10 @@ def summary_lines(outcomes: Sequence[Outcome], folder: Path) -> list[str]:
     lines.append(f"{reported} of {len(accounts)} accounts reported, see {folder / 'index.html'}")
     if failed:
         names = ", ".join(printable(title_of(outcome)) for outcome in failed)
-        lines.append(f"Failed: {names}. Mend what error.txt says and run again: only what is missing is run.")
+        lines.append(
+            f"Failed: {names.removesuffix('.')}. "
+            "Mend what error.txt says and run again: only what is missing is run."
+        )
     return lines
 
 

@@ -16,6 +16,7 @@ from planning_helpers.charts.theme import (
 )
 from planning_helpers.display import Table
 
+MOST = 20
 PARTS = {"revenue": "bought, 12 months", "open": "open deals", "left": "rest of the wallet"}
 
 
@@ -25,28 +26,36 @@ def business_units_chart(
     """Draw one bar a unit, in the frame's order: revenue, open deals, rest of its wallet.
 
     Where the wallet is not known the third part is missing. Open deals are cut from the rest of the wallet.
+    Of more than `MOST` units that have a bar the first are drawn, and the subtitle counts the others.
+    The order is a field, as Vega cannot draw a list of names that has `constructor` in it.
     """
     left = (units["wallet"] - units["revenue"] - units["open"].fillna(0)).clip(lower=0)
-    parts = units.assign(left=left).melt(
-        id_vars="business_unit", value_vars=list(PARTS), var_name="what", value_name="amount"
+    parts = units.assign(left=left, place=range(len(units))).melt(
+        id_vars=["business_unit", "place"], value_vars=list(PARTS), var_name="what", value_name="amount"
     )
     parts = parts[parts["amount"] > 0].assign(what=lambda rows: rows["what"].map(PARTS))
     if parts.empty:
         return nothing_to_draw("No unit of this account has revenue, an open deal or a known wallet.")
-    colours = [STATE_COLOURS["owned"], OUTCOME_COLOURS["open"], STATE_COLOURS["whitespace"]]
+    drawn = parts["place"].drop_duplicates().sort_values().head(MOST)
+    others = parts["place"].nunique() - len(drawn)
+    parts = parts[parts["place"].isin(drawn)]
     labels = list(PARTS.values())
+    ranks = parts["what"].map({name: index for index, name in enumerate(labels)})
+    parts = parts.assign(rank=ranks).sort_values(["place", "rank"])
+    end = parts.groupby("place")["amount"].cumsum()  # Vega cannot stack by a unit named `__proto__`
+    colours = [STATE_COLOURS["owned"], OUTCOME_COLOURS["open"], STATE_COLOURS["whitespace"]]
     chart: alt.Chart = (
-        alt.Chart(parts.assign(order=parts["what"].map({name: index for index, name in enumerate(labels)})))
+        alt.Chart(parts.assign(start=end - parts["amount"], end=end))
         .mark_bar(height=18)
         .encode(
             x=alt.X(
-                "amount:Q",
+                "start:Q",
                 title=money_axis_title(currency),
                 axis=alt.Axis(labelExpr=MONEY_LABELS, tickCount=6),
             ),
-            y=alt.Y("business_unit:N", sort=units["business_unit"].tolist(), title=None),
+            x2="end:Q",
+            y=alt.Y("business_unit:N", sort=alt.EncodingSortField("place", op="min"), title=None),
             color=alt.Color("what:N", title=None, sort=labels, scale=alt.Scale(domain=labels, range=colours)),
-            order="order:Q",
             tooltip=[
                 alt.Tooltip("business_unit:N", title="Unit"),
                 alt.Tooltip("what:N", title="What"),
@@ -55,13 +64,19 @@ def business_units_chart(
         )
         .properties(height=alt.Step(30))
     )
-    return described(chart, title=title, description=description or _description(units, currency))
+    chart = described(
+        chart, title=title, description=description or _description(units, len(drawn), others, currency)
+    )
+    if others:
+        chart.title.subtitle = f"and {others} more, which the table has"
+    return chart
 
 
-def _description(units: pd.DataFrame, currency: str) -> str:
+def _description(units: pd.DataFrame, drawn: int, others: int, currency: str) -> str:
     shown = "; ".join(
         f"{unit['business_unit']} {unit['revenue']:,.0f} bought"
         + (f" of {unit['wallet']:,.0f}" if unit["wallet"] > 0 else "")
         for unit in units.head(8).to_dict("records")
     )
-    return f"Bars of {len(units)} business units in {currency or 'their currency'}: {shown}."
+    number = f"{drawn} business units" + (f" (and {others} more, not drawn)" if others else "")
+    return f"Bars of {number} in {currency or 'their currency'}: {shown}."

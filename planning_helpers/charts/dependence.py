@@ -1,4 +1,4 @@
-"""What hangs on one person, as bars of the open amount exposed."""
+"""What hangs on one person, as bars of the open amount exposed, or of how many things."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def dependence_chart(
 ) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.dependence`: one bar a person, its length the open amount exposed.
 
+    Where no amount hangs on anybody, the length is the number of deals, initiatives and units instead.
     The words beside a bar count what hangs on the person, so that a bar of unknown length still tells.
     """
     if found.empty:
@@ -34,10 +35,19 @@ def dependence_chart(
         exposed=lambda rows: rows["exposed"].fillna(0.0),
         who=lambda rows: rows["person"] + " (" + rows["side"] + ")",
         label=lambda rows: [_words(row) for row in rows.to_dict("records")],
+        place=range(min(len(found), MOST)),
+        things=lambda rows: rows[["deals", "initiatives", "units"]].sum(axis=1),
     )
-    far = max(float(shown["exposed"].max()), 1.0) * 1.45
+    in_money = float(shown["exposed"].max()) > 0
+    length = "exposed" if in_money else "things"
+    far = max(float(shown[length].max()), 1.0) * 1.45
+    axis_title = (
+        money_axis_title(currency, "Open amount that hangs on the person")
+        if in_money
+        else "Deals, initiatives and units that hang on the person"
+    )
     base = alt.Chart(shown).encode(
-        y=alt.Y("who:N", sort=shown["who"].tolist(), title=None),
+        y=alt.Y("who:N", sort=alt.EncodingSortField("place", op="min"), title=None),
         tooltip=[
             alt.Tooltip("who:N", title="Person"),
             alt.Tooltip("title:N", title="Title"),
@@ -47,18 +57,18 @@ def dependence_chart(
     )
     bars = base.mark_bar(height=16).encode(
         x=alt.X(
-            "exposed:Q",
-            title=money_axis_title(currency, "Open amount that hangs on the person"),
-            axis=alt.Axis(labelExpr=MONEY_LABELS, tickCount=6),
+            f"{length}:Q",
+            title=axis_title,
+            axis=alt.Axis(labelExpr=MONEY_LABELS, tickCount=6) if in_money else alt.Axis(tickMinStep=1),
             scale=alt.Scale(domain=[0, far], nice=False),
         ),
         color=alt.Color(
             "side:N", title="Person", scale=alt.Scale(domain=["ours", "theirs"], range=[ACCENT, "#e2793a"])
         ),
     )
-    words = base.mark_text(align="left", dx=6, fontSize=11).encode(x="exposed:Q", text="label:N")
+    words = base.mark_text(align="left", dx=6, fontSize=11).encode(x=f"{length}:Q", text="label:N")
     drawn = alt.layer(bars, words).properties(height=alt.Step(26))
-    return described(drawn, title=title, description=description or _description(shown, currency))
+    return described(drawn, title=title, description=description or _description(shown, length, currency))
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:
@@ -66,8 +76,9 @@ def _words(row: Mapping[Hashable, Any]) -> str:
     return ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in parts if number)
 
 
-def _description(shown: pd.DataFrame, currency: str) -> str:
+def _description(shown: pd.DataFrame, length: str, currency: str) -> str:
     first = "; ".join(
-        f"{row['person']} ({row['side']}) {row['exposed']:,.0f}" for row in shown.head(5).to_dict("records")
+        f"{row['person']} ({row['side']}) {row[length]:,.0f}" for row in shown.head(5).to_dict("records")
     )
-    return f"Bars of the open amount in {currency or 'currency'} that hangs on one person: {first}."
+    what = "number of things" if length == "things" else f"open amount in {currency or 'currency'}"
+    return f"Bars of the {what} that hangs on one person: {first}."

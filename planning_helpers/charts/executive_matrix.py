@@ -31,11 +31,12 @@ def executive_matrix_chart(
         label=ago.where(matrix["days_since_contact"].notna(), "never"),
         theirs=matrix["contact"],
     )
-    cells = cells[cells["contact"].isin(across)]
+    places = dict(zip(across, range(len(across)), strict=True))  # Vega cannot sort by a list of any names
+    cells = cells[cells["contact"].isin(across)].assign(place=lambda rows: rows["contact"].map(places))
     base = alt.Chart(cells).encode(
         x=alt.X(
             "theirs:N",
-            sort=across.tolist(),
+            sort=alt.EncodingSortField("place", op="min"),
             title="Theirs",
             axis=alt.Axis(
                 orient="top",

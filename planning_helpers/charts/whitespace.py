@@ -16,6 +16,7 @@ from planning_helpers.charts.theme import (
 from planning_helpers.display import Table
 
 _SIGNS = {"owned": "●", "in pipeline": "→", "whitespace": "○", "competitor": "×", "not eligible": "–"}
+MOST_UNITS = 30
 _DARK = ["owned", "competitor"]
 
 
@@ -25,9 +26,12 @@ def whitespace_chart(
     """Draw the frame of `analysis.whitespace` as one cell a pair; units and offerings keep its order.
 
     A cell carries a sign of its state and the amount bought or open, so that it reads without colour.
+    Of more than `MOST_UNITS` units the first are drawn, and the subtitle counts the others.
     """
     if grid.empty:
         return nothing_to_draw("There is no grid: no offering is known.")
+    whole, units = grid, grid["business_unit"].drop_duplicates()
+    grid = whole[whole["business_unit"].isin(units.head(MOST_UNITS))]
     amount = grid["revenue"].where(
         grid["state"] == "owned", grid["open"].where(grid["state"] == "in pipeline")
     )
@@ -77,8 +81,12 @@ def whitespace_chart(
             alt.FieldOneOfPredicate(field="state", oneOf=_DARK), alt.value("white"), alt.value(INK)
         ),
     )
+    others = max(len(units) - MOST_UNITS, 0)
     chart = alt.layer(rectangles, labels).properties(width=alt.Step(62 if many else 96), height=alt.Step(30))
-    return described(chart, title=title, description=description or _description(grid, currency))
+    chart = described(chart, title=title, description=description or _description(whole, others, currency))
+    if others:
+        chart.title.subtitle = f"and {others} more units, not drawn"
+    return chart
 
 
 def _short(value: float) -> str:
@@ -97,11 +105,12 @@ def _legend_labels(states: list[str]) -> str:
     return f"({{{pairs}}})[datum.label]"
 
 
-def _description(grid: pd.DataFrame, currency: str) -> str:
+def _description(grid: pd.DataFrame, others: int, currency: str) -> str:
     counts = grid["state"].value_counts()
     states = ", ".join(f"{counts[state]} {state}" for state in STATE_COLOURS if state in counts)
     units, offerings = grid["business_unit"].nunique(), grid["offering"].nunique()
     return (
-        f"Grid of {units} business units by {offerings} offerings: {states}; amounts in"
+        f"Grid of {units} business units{f' ({others} not drawn)' if others else ''}"
+        f" by {offerings} offerings: {states}; amounts in"
         f" {currency or 'currency'}."
     )
