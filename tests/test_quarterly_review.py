@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning_helpers.analysis.action_plan import action_plan
-from planning_helpers.analysis.client_report import client_report
+from planning_helpers.analysis.client_report import client_report, client_report_finding
 from planning_helpers.analysis.gap_movement import gap_movement, gap_movement_finding, movement_steps
 from planning_helpers.analysis.goal_outlook import goal_outlook
 from planning_helpers.analysis.metric_readings import metric_finding, metric_readings, revenue_measures
@@ -229,28 +229,65 @@ def test_revenue_of_the_period_grows_on_the_same_days_a_year_before():
     assert found["growth_rate"].iloc[0] == pytest.approx(0.2)
 
 
-def test_the_client_report_holds_rows_of_client_audience_alone():
+def test_the_client_report_holds_shared_rows_alone_and_tells_no_plan_as_a_success():
     actions = table(
         "actions",
         """
         row_id | name   | status | due_date   | audience
         a1     | Shared | done   | 2026-10-01 | client
         a2     | Secret | done   | 2026-10-01 | internal
+        a3     | Late   | planned | 2026-11-01 | client
     """,
     )
     risks = table("risks", "row_id | name | audience\nr1 | Late parts | client\nr2 | Rival inside | internal")
+    goals = table(
+        "goals",
+        """
+        row_id | name    | due_date   | client_agreed_date | audience
+        g1     | Pilot   | 2027-01-31 | 2026-11-11         | client
+        g2     | Roll-out | 2027-06-30 |                   | client
+    """,
+    )
+    initiatives = table("initiatives", "row_id | name | audience\ni1 | No demurrage | client")
+    metrics = table(
+        "metrics",
+        """
+        row_id | name   | target | audience
+        q1     | Faults | 0      | client
+        q2     | Rating | 9      | client
+    """,
+    )
+    readings = table(
+        "metric_readings",
+        """
+        row_id | metric_id | reading_date | value
+        z1     | q1        | 2026-09-30   | 0
+        z2     | q2        | 2026-09-30   | 8
+    """,
+    )
     to_do = action_plan(actions, users=empty("users"), contacts=empty("contacts"), as_of=TODAY)
 
     report = client_report(
         to_do,
-        metrics=metric_readings(empty("metrics"), empty("metric_readings"), as_of=TODAY),
+        metrics=metric_readings(metrics, readings, as_of=TODAY),
         risks=risks,
-        initiatives=empty("initiatives"),
+        initiatives=initiatives,
         swot_items=empty("swot_items"),
-        goals=empty("goals"),
+        goals=goals,
     )
 
-    assert report[["about", "what"]].to_numpy().tolist() == [["success", "Shared"], ["hurdle", "Late parts"]]
+    assert report[["about", "what"]].to_numpy().tolist() == [
+        ["success", "Shared"],
+        ["success", "Faults: target reached"],
+        ["agreed goal", "Pilot"],
+        ["your initiative", "No demurrage"],
+        ["behind schedule", "Late"],
+        ["to watch", "Risk: Late parts"],
+        ["to decide", "Late"],
+        ["to decide", "Roll-out"],
+    ]
+    assert report["when_date"].iloc[2] == pd.Timestamp("2027-01-31")
+    assert client_report_finding(report).severity == "good"
 
 
 def test_the_review_compares_with_the_end_of_the_previous_period_or_the_first_day_of_the_plan():

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.action_plan import OPEN_STATES
+from planning_helpers.analysis.prose import enumerated
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
-SUCCESS, HURDLE, NEW, DECIDE = "success", "hurdle", "new opportunity", "to decide"
+SUCCESS, GOAL, INITIATIVE, NEW = "success", "agreed goal", "your initiative", "new opportunity"
+BEHIND, WATCH, DECIDE = "behind schedule", "to watch", "to decide"
+HEADINGS = (SUCCESS, GOAL, INITIATIVE, NEW, BEHIND, WATCH, DECIDE)
+WANTED = (SUCCESS, GOAL, INITIATIVE, WATCH, DECIDE)
+"""Without a line under one of these the report is thin; new opportunities and delays there need not be."""
 
 
 def client_report(
@@ -22,9 +27,9 @@ def client_report(
 ) -> pd.DataFrame:
     """The quarterly report to the client, from rows of client audience alone. Source: REV-1, IMPL-1.
 
-    Successes are joint actions done, metrics at their target and agreed goals; hurdles are shared risks and
-    joint actions overdue; new opportunities are shared initiatives and SWOT opportunities; to decide are
-    joint actions without owner or date and goals not agreed yet.
+    A success has happened: a joint action that is done, or a metric at its target. What lies ahead is told as
+    such: agreed goals by their due date, shared risks as risks, the client's initiatives as theirs. To decide
+    are joint actions without owner or date and goals not agreed yet.
 
     Args:
         action_plan: As `analysis.action_plan` returns it.
@@ -35,7 +40,7 @@ def client_report(
         goals: Goals of the plan.
 
     Returns:
-        `about` (success, hurdle, new opportunity, to decide), `what`, `when_date`.
+        `about` (one of `HEADINGS`, in their order), `what`, `when_date` (when read, else when due).
     """
     actions, shared_metrics = _shared(action_plan), _shared(metrics)
     shared_goals, swot = _shared(goals), _shared(swot_items)
@@ -43,14 +48,16 @@ def client_report(
     reached = shared_metrics[shared_metrics["to_target"] >= 0]
     accepted = swot[(swot["quadrant"] == "opportunity") & (swot["status"] != "dismissed")]
     agreed = shared_goals["client_agreed_date"].notna()
+    reached = reached.assign(metric=reached["metric"] + ": target reached")
+    named = _shared(risks)
     parts = [
         _lines(SUCCESS, actions[actions["state"] == "done"], "action", "due_date"),
         _lines(SUCCESS, reached, "metric", "reading_date"),
-        _lines(SUCCESS, shared_goals[agreed], "name", "client_agreed_date"),
-        _lines(HURDLE, actions[actions["state"] == "overdue"], "action", "due_date"),
-        _lines(HURDLE, _shared(risks), "name", "evidence_date"),
-        _lines(NEW, _shared(initiatives), "name", "due_date"),
+        _lines(GOAL, shared_goals[agreed], "name", "due_date"),
+        _lines(INITIATIVE, _shared(initiatives), "name", "due_date"),
         _lines(NEW, accepted, "statement", "evidence_date"),
+        _lines(BEHIND, actions[actions["state"] == "overdue"], "action", "due_date"),
+        _lines(WATCH, named.assign(name="Risk: " + named["name"]), "name", "evidence_date"),
         _lines(DECIDE, actions[is_open & (actions["missing"] != "")], "action", "due_date"),
         _lines(DECIDE, shared_goals[~agreed], "name", "due_date"),
     ]
@@ -61,9 +68,7 @@ def client_report(
 def client_report_finding(report: pd.DataFrame) -> Finding:
     """Say what the client edition of the quarterly report holds, for us to read before it is sent."""
     counts = report["about"].value_counts()
-    figures = {
-        about.replace(" ", "_"): count(counts.get(about, 0)) for about in (SUCCESS, HURDLE, NEW, DECIDE)
-    }
+    figures = {about.replace(" ", "_"): count(counts.get(about, 0)) for about in HEADINGS}
     if report.empty:
         return unknown(
             "REV-1",
@@ -71,13 +76,13 @@ def client_report_finding(report: pd.DataFrame) -> Finding:
             "No row of the plan is meant for the client, so there is nothing to report to them",
             next_step="Mark the rows the client may see with the audience “client”.",
         )
-    lacking = [about for about in (SUCCESS, HURDLE, NEW, DECIDE) if not counts.get(about, 0)]
+    held = [f"{figures[about.replace(' ', '_')]} under {about}" for about in HEADINGS if counts.get(about, 0)]
+    lacking = [about for about in WANTED if not counts.get(about, 0)]
     lacks = f"; nothing yet under {', '.join(lacking)}" if lacking else ""
     return Finding(
         "REV-1",
         "client_report",
-        f"The report to the client has {figures['success']} under success, {figures['hurdle']} under hurdle, "
-        f"{figures['new_opportunity']} under new opportunity and {figures['to_decide']} to decide{lacks}",
+        f"The report to the client has {enumerated(held, most=len(HEADINGS))}{lacks}",
         severity="watch" if lacking else "good",
         figures=figures,
         formula="rows of client audience: joint actions, metrics, goals, risks, initiatives, SWOT "

@@ -8,7 +8,7 @@ from planning_helpers.display import Table
 
 
 def client_report_table(report: pd.DataFrame) -> Table:
-    """Successes, hurdles, new opportunities and what is to be decided, as the client may see them.
+    """What the quarter brought, what lies ahead and what is to be decided, as the client may see it.
 
     Source: REV-1.
     """
