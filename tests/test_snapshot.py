@@ -199,6 +199,17 @@ def test_an_account_that_hangs_on_one_person_is_told():
     assert found.severity == "act"
 
 
+def test_nobody_is_told_to_speak_with_people_who_have_left():
+    ann_left = CONTACTS.assign(is_active=CONTACTS["contact_id"] != "c1")
+
+    met = interactions_by_person(INTERACTIONS, ann_left, empty("users"), as_of=TODAY)
+    found = contact_finding(met, INTERACTIONS, as_of=TODAY)
+
+    assert met["contact"].tolist() == ["Bob"]
+    assert "1 of the 1" in found.statement
+    assert found.next_step == ""
+
+
 def test_who_decides_and_how_is_known_or_said_to_be_missing():
     leaders = key_executives(people(CONTACTS, empty("stakeholders"), INTERACTIONS, as_of=TODAY))
     process = decision_process(None, DEALS, empty("opportunity_strategies"))

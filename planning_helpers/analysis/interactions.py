@@ -25,7 +25,7 @@ def last_twelve_months(interactions: pd.DataFrame, *, as_of: date) -> pd.DataFra
 def interactions_by_person(
     interactions: pd.DataFrame, contacts: pd.DataFrame, users: pd.DataFrame, *, as_of: date
 ) -> pd.DataFrame:
-    """Each contact, with how often, when last, by which channels and by whom of ours we met them.
+    """Each contact still there, with how often, when last, by which channels and by whom we met them.
 
     Source: SNAP-5, SEL-13 (frequency and quality).
 
@@ -39,7 +39,8 @@ def interactions_by_person(
     recent = last_twelve_months(past, as_of=as_of)
     our_names = users.drop_duplicates("user_id").set_index("user_id")["name"]
     named = past.assign(by=past["user_id"].map(our_names).astype("str").fillna(past["user_id"]))
-    people = contacts.drop_duplicates("contact_id").set_index("contact_id")
+    present = contacts[contacts["is_active"].fillna(True).astype(bool)]
+    people = present.drop_duplicates("contact_id").set_index("contact_id")
     last = past.groupby("contact_id")["interaction_date"].max().reindex(people.index)
     found = pd.DataFrame(
         {
