@@ -62,7 +62,7 @@ def test_the_plan_that_is_short_by_most_comes_first():
         ["Delta", "goal met"],
     ]
     assert found["pipeline_gap"].iloc[0] == 1500
-    assert plans_finding(found, accounts=4, currency="EUR").statement == (
+    assert plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement == (
         "Beta needs you most: EUR 1,500 of pipeline short; 1 of 4 plans is short, by EUR 1,500 in all; "
         "1 cannot be computed"
     )
@@ -115,7 +115,8 @@ def test_history_takes_month_ends_and_the_period_each_day_lies_in():
 
     assert history["short_amount"].tolist() == [0, 1500]
     assert gap_history_finding(history, currency="EUR").statement == (
-        "All plans together are EUR 1,500 short of pipeline, more than on 2026-10-31 (EUR 0)"
+        "3 of 4 plans together are EUR 1,500 short of pipeline, more than on 2026-10-31 "
+        "(EUR 0; 2 of 3 plans together)"
     )
     assert gap_history_finding(history.head(1), currency="EUR").severity == "unknown"
     compiles(gap_history_chart(history, title="More", currency="EUR"))
@@ -202,7 +203,18 @@ def test_an_empty_book_says_what_is_missing():
         empty("plans"), ACCOUNTS, empty("opportunities"), USERS, period=PERIOD, as_of=TODAY
     )
 
-    assert plans_finding(none, accounts=4, currency="EUR").severity == "unknown"
+    assert plans_finding(none, period=PERIOD, accounts=4, currency="EUR").severity == "unknown"
     assert management_line(none, ACCOUNTS, USERS).empty
     items = checklist(book(), none["verdict"], period=PERIOD, as_of=TODAY)
     assert checklist_finding(items, plans=0, period=PERIOD, as_of=TODAY).severity == "unknown"
+
+
+def test_a_plan_of_an_earlier_period_is_not_judged_and_a_yearly_one_over_its_year():
+    plans = PLANS.head(2).assign(period=["2026Q3", "2026"])
+
+    found = plans_against_goal(plans, ACCOUNTS, DEALS, USERS, period=PERIOD, as_of=TODAY)
+
+    assert found.set_index("account")["verdict"].to_dict() == {"Beta": "short", "Alpha": "not computable"}
+    statement = plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement
+    assert statement.startswith("Beta needs you most: EUR 1,500 of pipeline short for 2026;")
+    assert statement.endswith("1 cannot be computed, 1 has no goal for 2026Q4: its plan is of 2026Q3")

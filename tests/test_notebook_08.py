@@ -23,14 +23,17 @@ def told(sample_store, tmp_path_factory) -> list[str]:
 
 
 def test_the_goal_that_was_lowered_is_named(told):
-    assert any("commit goal lowered from EUR 420,000 to EUR 320,000" in sentence for sentence in told)
+    assert any(
+        "commit goal lowered from EUR 420,000 (2026Q3) to EUR 320,000 (2026Q4)" in sentence
+        for sentence in told
+    )
 
 
 def test_the_gap_that_shrank_by_the_lower_goal_alone_is_told_as_such(told):
     assert (
-        "The pipeline gap shrank by EUR 125,000 since 2026-09-30, to EUR 450,000 short; most of all "
-        "“goal changed” "
-        "narrowed it by EUR 250,000; with the goal of then it would have grown by EUR 125,000"
+        "The pipeline gap shrank by EUR 125,000 since 2026-09-30 (then by the goal of 2026Q3), to "
+        "EUR 450,000 short; most of all “goal of 2026Q3 → 2026Q4” narrowed it by EUR 250,000; "
+        "with the goal of 2026Q3 it would have grown by EUR 125,000"
     ) in told
 
 

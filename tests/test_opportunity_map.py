@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning_helpers.analysis.close_ratio import close_ratio, close_ratio_finding, prior_deals
+from planning_helpers.analysis.gap_movement import gap_movement, gap_movement_finding
 from planning_helpers.analysis.goal_chance import chance_of, sales_outcomes, sales_reached, simulated
 from planning_helpers.analysis.goal_outlook import goal_outlook, goal_outlook_finding, goal_parts
 from planning_helpers.analysis.goal_progress import period_sales, progress_finding
 from planning_helpers.analysis.opportunity_map import opportunity_map, opportunity_map_finding
 from planning_helpers.analysis.past_close_date import past_close_date, past_close_date_finding
+from planning_helpers.analysis.plan_changes import goal_changes, goal_changes_finding
+from planning_helpers.analysis.quarterly_review import plan_against_actual_finding
 from planning_helpers.analysis.stage_duration import stage_ageing, stage_ageing_finding, stage_durations
 from planning_helpers.analysis.strategy_cards import card_lines, strategy_cards, strategy_cards_finding
 from planning_helpers.charts.opportunity_map import opportunity_map_chart
@@ -275,3 +278,60 @@ def test_the_bars_hold_won_expected_and_missing_of_each_goal():
     assert isinstance(chart, alt.LayerChart)
     assert goal_parts(outlook())["missing"].tolist() == [500, 1000]
     compiles(chart)
+
+
+def test_a_plan_of_the_year_is_judged_over_the_year_and_names_it():
+    found = outlook(pd.concat([PLAN, pd.Series({"period": "2026"})]))
+
+    assert (found.period.name, found.commit.won) == ("2026", 1200)
+    assert (
+        goal_outlook_finding(found, currency="EUR").statement
+        == "Commit goal of 2026 met: EUR 1,200 won of EUR 1,000; "
+        "value known for 1 of 2 open deals"
+    )
+
+
+def test_the_goal_of_an_earlier_period_is_not_that_of_this_one():
+    found = goal_outlook_finding(outlook(pd.concat([PLAN, pd.Series({"period": "2026Q3"})])), currency="EUR")
+
+    assert found.severity == "unknown"
+    assert "no goal is set for 2026Q4; the plan in force is of 2026Q3" in found.statement
+    assert outlook(pd.concat([PLAN, pd.Series({"period": "next year"})])).commit.goal == 1000
+
+
+def test_a_goal_lowered_from_period_to_period_names_both():
+    then = pd.concat([PLAN, pd.Series({"plan_id": "p", "period": "2026Q3"})])
+    now = pd.concat([PLAN, pd.Series({"plan_id": "p", "period": "2026Q4"})])
+    now["commit_goal"] = 800.0
+    none = empty("goals")
+
+    changes = goal_changes(then, now, none, none, currency="EUR")
+    before = goal_outlook(then, BOOK, book_opportunities=BOOK, period=PERIOD, as_of=TODAY, allow_earlier=True)
+    moved = gap_movement(
+        before, outlook(now), opportunities_before=BOOK, opportunities_after=BOOK, as_of=TODAY
+    )
+
+    assert goal_changes_finding(changes, since=TODAY, known=True).statement.endswith(
+        "commit goal lowered from EUR 1,000 (2026Q3) to EUR 800 (2026Q4)"
+    )
+    assert "“goal of 2026Q3 → 2026Q4” narrowed it by EUR 400" in (
+        gap_movement_finding(moved, since=TODAY, currency="EUR").statement
+    )
+
+
+def test_deals_without_a_value_make_the_gap_an_upper_bound_and_rows_tell():
+    found = goal_outlook_finding(outlook(), currency="EUR")
+
+    assert "is at most EUR 1,000 short" in found.statement
+    assert "; value known for 1 of 2 open deals; the chance of reaching it is at least" in found.statement
+    assert "account_id" not in found.rows
+    assert "close_date" in found.rows
+
+
+def test_a_book_without_deals_does_not_say_that_nothing_is_won():
+    found = outlook(opportunities=empty("opportunities"))
+    told = plan_against_actual_finding(found, pd.DataFrame(), as_of=TODAY, currency="EUR")
+
+    assert (found.won, found.commit.verdict, len(found.chances)) == (None, "not computable", 0)
+    assert told.severity == "unknown"
+    assert told.statement.startswith("What is won is not known: no opportunity is recorded in the book")

@@ -38,9 +38,7 @@ def plan(goal, ratio, plan_id="p"):
 def movement(before, after, plan_before, plan_after):
     then = goal_outlook(plan_before, before, book_opportunities=before, period=PERIOD, as_of=THEN)
     now = goal_outlook(plan_after, after, book_opportunities=after, period=PERIOD, as_of=TODAY)
-    return gap_movement(
-        then, now, opportunities_before=before, opportunities_after=after, period=PERIOD, as_of=TODAY
-    )
+    return gap_movement(then, now, opportunities_before=before, opportunities_after=after, as_of=TODAY)
 
 
 BEFORE = deals("""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from planning_helpers.figures import money
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period, previous_period
 
@@ -44,13 +44,15 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
 
     Returns:
         One row a day on which there were plans: `as_of_date`, `plans`, `computable` (plans with a gap),
-        `goal`, `won`, `new_sales_needed`, `pipeline_needed`, `short_amount` (sum of the gaps above 0).
+        `goals_of` (the periods of their goals), `goal`, `won`, `new_sales_needed`, `pipeline_needed`,
+        `short_amount` (sum of the gaps above 0). Money sums only plans with a goal.
     """
     rows = [
         {
             "as_of_date": pd.Timestamp(day),
             "plans": len(plans),
             "computable": int(plans["pipeline_gap"].notna().sum()),
+            "goals_of": ", ".join(sorted(set(plans.loc[plans["pipeline_gap"].notna(), "plan_of"].dropna()))),
             "goal": plans["goal"].sum(min_count=1),
             "won": plans["won"].sum(min_count=1),
             "new_sales_needed": plans["new_sales_needed"].sum(min_count=1),
@@ -64,6 +66,7 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
         "as_of_date",
         "plans",
         "computable",
+        "goals_of",
         "goal",
         "won",
         "new_sales_needed",
@@ -71,7 +74,7 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
         "short_amount",
     ]
     return pd.DataFrame(rows, columns=columns).astype(
-        {"as_of_date": "datetime64[us]", "short_amount": "float64"}
+        {"as_of_date": "datetime64[us]", "goals_of": "str", "short_amount": "float64"}
     )
 
 
@@ -89,18 +92,25 @@ def gap_history_finding(history: pd.DataFrame, *, currency: str) -> Finding:
     first, last = known.iloc[0], known.iloc[-1]
     moved = last["short_amount"] - first["short_amount"]
     figures = {
+        "plans": count(last["plans"]),
+        "computable": count(last["computable"]),
         "before": money(first["short_amount"], currency),
         "now": money(last["short_amount"], currency),
         "needed": money(last["new_sales_needed"], currency),
     }
     way = "unchanged" if round(moved, 2) == 0 else "more" if moved > 0 else "less"
     compared = "as much as" if way == "unchanged" else f"{way} than"
+    covered, covered_then = _covered(last), _covered(first)
+    then = [str(figures["before"])]
+    if covered_then != covered:
+        then.append(covered_then[0].lower() + covered_then[1:])
+    if first["goals_of"] != last["goals_of"]:
+        then.append(f"goals of {first['goals_of']}, now of {last['goals_of']}")
     return Finding(
         "R6",
         "gap_history",
-        f"All plans together are {figures['now']} short of pipeline, {compared} on "
-        f"{first['as_of_date']:%Y-%m-%d} "
-        f"({figures['before']})",
+        f"{covered} {'is' if last['computable'] == 1 else 'are'} {figures['now']} short of pipeline, "
+        f"{compared} on {first['as_of_date']:%Y-%m-%d} ({'; '.join(then)})",
         severity="watch" if moved > 0 else "note",
         figures=figures,
         formula="sums over the plans in force on each day, for the period that day lies in; only gaps "
@@ -108,3 +118,10 @@ def gap_history_finding(history: pd.DataFrame, *, currency: str) -> Finding:
         rows=history,
         currency=currency,
     )
+
+
+def _covered(day: pd.Series) -> str:
+    """Which plans the sum of a day holds, in words."""
+    if day["computable"] == day["plans"]:
+        return "The one plan" if day["plans"] == 1 else "All plans together"
+    return f"{count(day['computable'])} of {counted(day['plans'], 'plan')} together"

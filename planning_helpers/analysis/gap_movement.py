@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -37,6 +37,7 @@ class GapMovement:
         after: Sufficiency now.
         parts: `part` and `amount`, in the order of `PARTS`; above 0 the gap grew. They sum to the movement.
             Empty when one of the gaps is not computable.
+        goals_of: Name of the period whose goal each gap rests on, then and now.
         deals: The deals behind the parts of the pipeline: `opportunity_id`, `name`, `part`, `before_amount`,
             `after_amount`, `effect_amount` (on the gap).
     """
@@ -45,6 +46,17 @@ class GapMovement:
     after: Sufficiency
     parts: pd.DataFrame
     deals: pd.DataFrame
+    goals_of: tuple[str, str]
+
+    @property
+    def goals_differ(self) -> bool:
+        """Whether the two gaps rest on goals of different periods."""
+        return self.goals_of[0] != self.goals_of[1]
+
+    @property
+    def goal_part(self) -> str:
+        """The part that is the goal's, naming both periods where they differ."""
+        return f"goal of {self.goals_of[0]} → {self.goals_of[1]}" if self.goals_differ else PARTS[0]
 
 
 def gap_movement(
@@ -53,7 +65,6 @@ def gap_movement(
     *,
     opportunities_before: pd.DataFrame,
     opportunities_after: pd.DataFrame,
-    period: Period,
     as_of: date,
 ) -> GapMovement:
     """Decompose the movement of the commit gap between two days.
@@ -64,18 +75,19 @@ def gap_movement(
 
     Args:
         before: Outlook on the earlier day.
-        after: Outlook now, for the same period.
+        after: Outlook now, for the same period; else the gaps do not compare, and there are no parts.
         opportunities_before: Deals of the account as known on the earlier day.
         opportunities_after: The same now.
-        period: The plan period.
         as_of: The day now.
     """
     deals = _deal_effects(
-        before, after, opportunities_before, opportunities_after, period=period, as_of=as_of
+        before, after, opportunities_before, opportunities_after, period=after.period, as_of=as_of
     )
     old, new = before.commit, after.commit
-    if old.pipeline_gap is None or new.pipeline_gap is None:
-        return GapMovement(old, new, pd.DataFrame({"part": [], "amount": []}), deals)
+    goals_of = (before.goal_of or before.period.name, after.goal_of or after.period.name)
+    nothing = GapMovement(old, new, pd.DataFrame({"part": [], "amount": []}), deals, goals_of)
+    if old.pipeline_gap is None or new.pipeline_gap is None or before.period != after.period:
+        return nothing
     goal_moved = _need(new.goal, old.won, old.close_ratio)
     won_moved = _need(new.goal, new.won, old.close_ratio)
     if goal_moved is None or won_moved is None:  # no ratio then: its arrival explains the whole need
@@ -85,8 +97,8 @@ def gap_movement(
     amounts["goal changed"] = (goal_moved or 0.0) - (old.pipeline_needed or 0.0)
     amounts["won"] += (won_moved or 0.0) - (goal_moved or 0.0)
     amounts["close ratio changed"] = (new.pipeline_needed or 0.0) - (won_moved or 0.0)
-    parts = pd.DataFrame({"part": list(amounts), "amount": list(amounts.values())})
-    return GapMovement(old, new, parts, deals)
+    named = [nothing.goal_part, *PARTS[1:]]
+    return replace(nothing, parts=pd.DataFrame({"part": named, "amount": list(amounts.values())}))
 
 
 def movement_steps(movement: GapMovement) -> pd.DataFrame:
@@ -99,7 +111,8 @@ def movement_steps(movement: GapMovement) -> pd.DataFrame:
     if movement.parts.empty:
         return pd.DataFrame(columns=["step", "start", "end", "amount", "kind"])
     level = float(movement.before.pipeline_gap or 0.0)
-    rows = [("gap before", 0.0, level, level, "gap")]
+    earlier = f"gap before, goal of {movement.goals_of[0]}" if movement.goals_differ else "gap before"
+    rows = [(earlier, 0.0, level, level, "gap")]
     for part, amount in zip(movement.parts["part"], movement.parts["amount"], strict=True):
         if round(amount, 2):
             rows.append((part, level, level + amount, amount, "grew" if amount > 0 else "shrank"))
@@ -114,6 +127,8 @@ def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -
     if movement.parts.empty:
         lacking = {str(since): movement.before.missing, "now": movement.after.missing}
         why = "; ".join(f"{when}: {' and '.join(what)}" for when, what in lacking.items() if what)
+        if not why:
+            why = f"the goals are for {' and '.join(movement.goals_of)}, which do not compare"
         return unknown(
             "PIPE-1",
             "gap_movement",
@@ -121,6 +136,7 @@ def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -
             next_step="Keep goal, close ratio and deal values in the plan from the first day of the period.",
         )
     was, now = movement.before.pipeline_gap or 0.0, movement.after.pipeline_gap or 0.0
+    rests = f" (then by the goal of {movement.goals_of[0]})" if movement.goals_differ else ""
     figures: dict[str, Figure] = {
         "gap_before": money(was, currency),
         "gap_now": money(now, currency),
@@ -128,7 +144,7 @@ def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -
     }
     moved = movement.parts[movement.parts["amount"].round(2) != 0]
     if moved.empty:
-        statement = f"The pipeline gap has not moved since {since}: {_signed(now, currency)}"
+        statement = f"The pipeline gap has not moved since {since}{rests}: {_signed(now, currency)}"
     else:
         direction = "not moved on balance" if round(now - was, 2) == 0 else "grew" if now > was else "shrank"
         first = moved.loc[moved["amount"].abs().sort_values(ascending=False, kind="stable").index].iloc[0]
@@ -136,15 +152,16 @@ def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -
         verb = "widened" if first["amount"] > 0 else "narrowed"
         how = direction if direction.startswith("not") else f"{direction} by {figures['movement']}"
         statement = (
-            f"The pipeline gap {'has ' if direction.startswith('not') else ''}{how} since {since}, to "
+            f"The pipeline gap {'has ' if direction.startswith('not') else ''}{how} since {since}{rests}, to "
             f"{_signed(now, currency)}; most of all “{first['part']}” {verb} it by {figures['largest']}"
         )
-    lowered = float(movement.parts.loc[movement.parts["part"] == "goal changed", "amount"].sum())
+    lowered = float(movement.parts.loc[movement.parts["part"] == movement.goal_part, "amount"].sum())
     without = now - was - lowered
     hidden = round(lowered, 2) < 0 < round(without, 2)
     if hidden:
         figures["without_lower_goal"] = money(without, currency)
-        statement += f"; with the goal of then it would have grown by {figures['without_lower_goal']}"
+        then = movement.goals_of[0] if movement.goals_differ else "then"
+        statement += f"; with the goal of {then} it would have grown by {figures['without_lower_goal']}"
     return Finding(
         "PIPE-1",
         "gap_movement",

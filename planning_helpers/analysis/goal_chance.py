@@ -74,20 +74,21 @@ def sales_reached(outcomes: pd.DataFrame, confidence: float = CONFIDENCE) -> flo
 
 
 def goal_chances(
-    deals: pd.DataFrame, *, won: float, goals: Mapping[str, float | None], ratio: CloseRatio
+    deals: pd.DataFrame, *, won: float | None, goals: Mapping[str, float | None], ratio: CloseRatio
 ) -> pd.DataFrame:
     """Chance of reaching each goal, by what is assumed of the chance of a deal.
 
     Args:
         deals: Open deals that count, with `amount` and `probability`; those without amount are left out.
-        won: Won in the period already.
+        won: Won in the period already; None when not known.
         goals: Goals by name, such as commit and stretch; unknown ones are left out.
         ratio: Close ratio of the account.
 
     Returns:
         One row an assumption: `chance_of_a_deal` (the assumption in words), `close_ratio` (mean chance of a
         deal), one `<goal>_probability` a goal, `expected` sales and `likely` (sales reached with 80 %).
-        The CRM's probabilities are a row only when every deal has one. Empty when there is no ratio.
+        The CRM's probabilities are a row only when every deal has one. Empty when there is no ratio, or
+        when what is won is not known.
     """
     deals = deals[deals["amount"].notna()]
     known = {name: goal for name, goal in goals.items() if goal is not None and not pd.isna(goal)}
@@ -103,6 +104,8 @@ def goal_chances(
         cases["CRM probability"] = deals["probability"]
     rows = []
     for words, chances in cases.items():
+        if won is None:
+            break
         outcomes = sales_outcomes(deals["amount"], chances, won=won)
         reached = {f"{name}_probability": chance_of(outcomes, goal) for name, goal in known.items()}
         expected = won + float((deals["amount"] * chances).sum())
@@ -122,10 +125,15 @@ def goal_chances(
     return pd.DataFrame(rows, columns=columns)
 
 
-def chance_curve(deals: pd.DataFrame, *, won: float, ratio: CloseRatio, points: int = 120) -> pd.DataFrame:
-    """Chance that sales reach at least a level, over the levels possible: `sales`, `at_least_probability`."""
+def chance_curve(
+    deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio, points: int = 120
+) -> pd.DataFrame:
+    """Chance that sales reach at least a level, over the levels possible: `sales`, `at_least_probability`.
+
+    Empty when what is won, the ratio or the value of every deal is not known.
+    """
     deals = deals[deals["amount"].notna()]
-    if ratio.shrunk is None or deals.empty:
+    if won is None or ratio.shrunk is None or deals.empty:
         return pd.DataFrame({"sales": pd.Series(dtype=float), "at_least_probability": pd.Series(dtype=float)})
     outcomes = sales_outcomes(deals["amount"], pd.Series(ratio.shrunk, index=deals.index), won=won)
     levels = outcomes["sales"]
@@ -137,22 +145,32 @@ def chance_curve(deals: pd.DataFrame, *, won: float, ratio: CloseRatio, points: 
 
 
 def goal_chance_finding(
-    chances: pd.DataFrame, *, goals: Mapping[str, float | None], deals: pd.DataFrame, currency: str
+    chances: pd.DataFrame,
+    *,
+    goals: Mapping[str, float | None],
+    won: float | None,
+    deals: pd.DataFrame,
+    currency: str,
+    goal_of: str = "",
 ) -> Finding:
     """Say how likely the commit and the stretch goal are, by which assumption.
 
     Args:
         chances: As `goal_chances` returns it.
         goals: As given to `goal_chances`.
+        won: As given to `goal_chances`.
         deals: The open deals counted, those without amount included.
         currency: Of the amounts.
+        goal_of: Name of the goals' period where the reader may expect another.
     """
     known = [name for name in goals if f"{name}_probability" in chances.columns]
     with_amount = deals["amount"].notna()
     lacks = []
     if not known:
         lacks.append("no goal is set")
-    if chances.empty:
+    if won is None:
+        lacks.append("what is won is not known")
+    elif chances.empty:
         lacks.append("no deal of the book was ever closed")
     if len(deals) and not with_amount.any():
         lacks.append(f"the value of a deal is known for 0 of {count(len(deals))}")
@@ -161,7 +179,7 @@ def goal_chance_finding(
             "PIPE-1",
             "goal_chance",
             f"How likely the goals are cannot be computed: {' and '.join(lacks)}",
-            next_step="Set the goals in the plan, and put amounts on the open deals.",
+            next_step="Set the goals in the plan, and put amounts on the open and the won deals.",
         )
     first = chances.iloc[0]
     figures = {f"{name}_chance": share(first[f"{name}_probability"]) for name in known}
@@ -170,7 +188,8 @@ def goal_chance_finding(
         "deals": count(int(with_amount.sum())),
         "likely": money(first["likely"], currency),
     }
-    reach = f"The {known[0]} goal is reached with a chance of {figures[f'{known[0]}_chance']}"
+    span = f" of {goal_of}" if goal_of else ""
+    reach = f"The {known[0]} goal{span} is reached with a chance of {figures[f'{known[0]}_chance']}"
     reach += "".join(f", the {name} goal with {figures[f'{name}_chance']}" for name in known[1:])
     left_out = "" if with_amount.all() else f", {count(int((~with_amount).sum()))} without a value left out"
     lead = float(first[f"{known[0]}_probability"])

@@ -66,13 +66,14 @@ def period_sales(opportunities: pd.DataFrame, *, period: Period, as_of: date) ->
     )
 
 
-def progress_finding(sales: pd.DataFrame, *, goal: float | None, currency: str) -> Finding:
+def progress_finding(sales: pd.DataFrame, *, goal: float | None, currency: str, goal_of: str = "") -> Finding:
     """Say how much of the goal is won, and how much of the open pipeline is due in time.
 
     Args:
         sales: As `period_sales` returns it.
         goal: Commit goal of the period, if there is one.
         currency: Of the amounts.
+        goal_of: Name of the goal's period where the reader may expect another.
     """
     amounts = dict(zip(sales["state"], sales["amount"], strict=True))
     open_states = sales[sales["state"].isin([DUE, LATER, UNDATED])]
@@ -92,14 +93,22 @@ def progress_finding(sales: pd.DataFrame, *, goal: float | None, currency: str) 
         "open_deals": count(deals),
         "open_with_amount": count(with_amount),
     }
+    span = goal_of or "the period"
+    is_won_known = not pd.isna(amounts[WON])
     if goal is None or pd.isna(goal):
-        lead = f"{figures['won']} won in the period, and no goal to hold it against"
+        sold = f"{figures['won']} won" if is_won_known else "What is won is not known"
+        lead = f"{sold} in {span}, and no goal to hold it against"
     else:
         figures |= {
             "goal": money(goal, currency),
             "attainment": share(amounts[WON] / goal if goal else None),
         }
-        lead = f"{figures['won']} of {figures['goal']} is won ({figures['attainment']})"
+        within = f" in {goal_of}" if goal_of else ""
+        lead = (
+            f"{figures['won']} of {figures['goal']} is won{within} ({figures['attainment']})"
+            if is_won_known
+            else f"What is won{within} of {figures['goal']} is not known"
+        )
     due = int(in_time["deals"].sum())
     pipeline = (
         f"{figures['open_due']} open is due in time"
@@ -108,20 +117,22 @@ def progress_finding(sales: pd.DataFrame, *, goal: float | None, currency: str) 
         if due
         else "no open deal is due in time"
     )
-    known = (
-        ""
-        if with_amount == deals
-        else f"; value known for {figures['open_with_amount']} of {count(deals)} open"
-    )
+    sold_deals = sales[sales["state"] == WON]
+    won_deals, won_known = int(sold_deals["deals"].sum()), int(sold_deals["with_amount"].sum())
+    kinds = {"open": (with_amount, deals), "won": (won_known, won_deals)}
+    lacking = [
+        f"{count(some)} of {count(every)} {kind}" for kind, (some, every) in kinds.items() if some < every
+    ]
+    known = f"; value known for {' and '.join(lacking)}" if lacking else ""
     return Finding(
         "OPP-3",
         "goal_progress",
         f"{lead}; {pipeline}{known}",
-        severity="note" if with_amount == deals else "watch",
+        severity="watch" if lacking else "note",
         figures=figures,
         formula="won = deals won with a close date in the period; due in time = open deals with a close "
         "date up to its last day; lost, later and undated deals do not count",
         rows=sales,
         currency=currency,
-        next_step="" if with_amount == deals else "Put a value on the open deals that have none.",
+        next_step="Put a value on the deals that have none." if lacking else "",
     )

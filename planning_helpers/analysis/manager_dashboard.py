@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.goal_period import goal_period
 from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
 from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities, won
@@ -18,6 +19,7 @@ from planning_helpers.periods import Period
 VERDICT_ORDER = ("short", "not computable", "enough", "goal met")
 COLUMNS = [
     "account_id",
+    "plan_of",
     "goal",
     "won",
     "open",
@@ -32,6 +34,7 @@ COLUMNS = [
 ]
 _TYPES: dict[str, str] = {
     "account_id": "str",
+    "plan_of": "str",
     "verdict": "str",
     "open_deals": "int64",
     "with_amount": "int64",
@@ -43,10 +46,11 @@ _TYPES: dict[str, str] = {
 }
 
 
-def plans_finding(found: pd.DataFrame, *, accounts: int, currency: str) -> Finding:
+def plans_finding(found: pd.DataFrame, *, period: Period, accounts: int, currency: str) -> Finding:
     """The bottom line: which plan is short by most, and how many are short, enough, met or not computable.
 
-    `accounts` is how many accounts the book holds, for the case that none has a plan.
+    `period` is the one asked about; `accounts` is how many accounts the book holds, for the case that none
+    has a plan.
     """
     if found.empty:
         return unknown(
@@ -74,13 +78,23 @@ def plans_finding(found: pd.DataFrame, *, accounts: int, currency: str) -> Findi
         first = short.iloc[0]
         figures["largest"] = money(first["pipeline_gap"], currency)
         verb = "is" if len(short) == 1 else "are"
+        longer = goal_period(first["plan_of"], period)
+        span = f" for {longer}" if longer is not None and longer != period else ""
         statement = (
-            f"{first['account']} needs you most: {figures['largest']} of pipeline short; "
+            f"{first['account']} needs you most: {figures['largest']} of pipeline short{span}; "
             f"{figures['short']} of "
             f"{figures['plans']} plans {verb} short, by {figures['short_by']} in all"
         )
     if counts.get("not computable", 0):
         statement += f"; {figures['not_computable']} cannot be computed"
+    apart = [text for text in found["plan_of"] if goal_period(text, period) is None]
+    if apart:
+        figures["of_other_periods"] = count(len(apart))
+        verb = "has no goal" if len(apart) == 1 else "have no goal"
+        of = "its plan is" if len(apart) == 1 else "their plans are"
+        statement += (
+            f", {figures['of_other_periods']} {verb} for {period}: {of} of {', '.join(sorted(set(apart)))}"
+        )
     return Finding(
         "R1",
         "manager_dashboard",
@@ -109,9 +123,12 @@ def plans_against_goal(
 
     The close ratio is the planned one, else the account's own by value, else by count.
 
+    A plan of a longer period that holds `period` is judged over its own; a plan of another period has no goal
+    for this one, so it is not computable. In a book without any deal what is won is not known.
+
     Returns:
-        One row a plan: `account_id`, `account`, `owner`, `goal` (commit), `won`, `open` (due in the period),
-        `all_open_amount`, `open_deals`, `with_amount`, `close_ratio`, `new_sales_needed`, `pipeline_needed`,
+        One row a plan: `account_id`, `account`, `owner`, `plan_of` (its period), `goal` (commit), `won`,
+        `open` (due in the period), `all_open_amount`, `open_deals`, `with_amount`, `close_ratio`, `new_sales_needed`, `pipeline_needed`,
         `pipeline_gap` (above 0 is short) and `verdict`.
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
@@ -119,16 +136,20 @@ def plans_against_goal(
     rows = []
     for plan in plans.to_dict("records"):
         deals = deals_of.get(plan["account_id"], opportunities.iloc[:0])
-        still_open, due = open_opportunities(deals), due_by_end(deals, period=period)
-        sold = amount_of(closed_in(won(deals), period=period, as_of=as_of))
+        span = goal_period(plan["period"], period)
+        still_open, due = open_opportunities(deals), due_by_end(deals, period=span or period)
+        sold = amount_of(closed_in(won(deals), period=span or period, as_of=as_of))
+        if opportunities.empty:
+            sold = None
         ratio = plan["planned_close_ratio"]
         if pd.isna(ratio):
             by_value = win_rate(deals, by="value")
             ratio = by_value if by_value is not None else win_rate(deals)
-        found = pipeline_sufficiency(plan["commit_goal"], sold, amount_of(due), ratio)
+        found = pipeline_sufficiency(plan["commit_goal"] if span else None, sold, amount_of(due), ratio)
         rows.append(
             {
                 "account_id": plan["account_id"],
+                "plan_of": plan["period"],
                 "goal": found.goal,
                 "won": found.won,
                 "open": found.open_amount,

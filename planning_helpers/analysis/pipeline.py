@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from planning_helpers.figures import Figure, money, share, times
+from planning_helpers.figures import Figure, count, money, share, times
 from planning_helpers.findings import Finding, Severity, unknown
 
 Verdict = Literal["goal met", "enough", "short", "not computable"]
@@ -102,18 +102,28 @@ def sufficiency_finding(
     currency: str,
     ratio_basis: str = "planned",
     rows: pd.DataFrame | None = None,
+    won_deals: pd.DataFrame | None = None,
+    goal_of: str = "",
 ) -> Finding:
     """Say whether the pipeline reaches the `ambition` goal (`commit`, `stretch`), naming the sign of the gap.
 
-    `ratio_basis` says in words where the close ratio comes from; `rows` are the deals counted.
+    Args:
+        sufficiency: As `pipeline_sufficiency` returns it.
+        ambition: Which goal.
+        currency: Of the amounts.
+        ratio_basis: Where the close ratio comes from, in words.
+        rows: The open deals counted; those without a known `amount` are told.
+        won_deals: The won deals counted, likewise.
+        goal_of: Name of the goal's period where the reader may expect another.
     """
     figures = _figures(sufficiency, currency)
+    goal = f"{ambition} goal of {goal_of}" if goal_of else f"{ambition} goal"
+    left_out = left_out_words(open=rows, won=won_deals)
     if sufficiency.verdict == "not computable":
         return unknown(
             "PIPE-1",
             "pipeline",
-            f"Whether the pipeline reaches the {ambition} goal is not computable: "
-            f"{' and '.join(sufficiency.missing)}",
+            f"Whether the pipeline reaches the {goal} is not computable: {' and '.join(sufficiency.missing)}",
             next_step=f"Supply what is missing ({', '.join(sufficiency.missing)}).",
             figures={name: figure for name, figure in figures.items() if figure.value is not None},
         )
@@ -122,22 +132,22 @@ def sufficiency_finding(
     severity: Severity
     if sufficiency.verdict == "goal met":
         severity, step = "good", "Move the goal up, or the effort to where it is short."
-        statement = f"{ambition.capitalize()} goal met: {figures['won']} won of {figures['goal']}"
+        statement = f"{goal[0].upper()}{goal[1:]} met: {figures['won']} won of {figures['goal']}"
     elif sufficiency.verdict == "enough":
         severity, step = "good", "Keep the deals moving; a slipped one changes this answer."
         surplus = f"{figures['open']} is {gap} more than needed"
-        statement = f"Open deals are enough for the {ambition} goal: {surplus} {at_ratio}"
+        statement = f"Open deals are enough for the {goal}: {surplus} {at_ratio}"
     else:
         severity = "act" if ambition == "commit" else "watch"
         step = f"Find {gap} of new pipeline that can close in the period, or raise the close ratio."
         statement = (
-            f"Pipeline for the {ambition} goal is {gap} short: "
+            f"Pipeline for the {goal} is {'at most ' if left_out else ''}{gap} short: "
             f"{figures['pipeline_needed']} needed {at_ratio}, {figures['open']} open"
         )
     return Finding(
         "PIPE-1",
         "pipeline",
-        statement,
+        f"{statement}{left_out}",
         severity=severity,
         figures=figures,
         formula=FORMULA,
@@ -145,6 +155,22 @@ def sufficiency_finding(
         currency=currency,
         next_step=step,
     )
+
+
+def left_out_words(**deals: pd.DataFrame | None) -> str:
+    """For how many deals the value is known, by kind; empty when it is for all.
+
+    Examples:
+        >>> left_out_words(open=pd.DataFrame({"amount": [5.0, None]}), won=None)
+        '; value known for 1 of 2 open deals'
+    """
+    lacking = {
+        kind: (int(rows["amount"].notna().sum()), len(rows))
+        for kind, rows in deals.items()
+        if rows is not None and len(rows) and rows["amount"].isna().any()
+    }
+    told = [f"{count(known)} of {count(every)} {kind} deals" for kind, (known, every) in lacking.items()]
+    return f"; value known for {' and '.join(told)}" if told else ""
 
 
 def _figures(sufficiency: Sufficiency, currency: str) -> dict[str, Figure]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from planning_helpers.analysis.goal_period import readable_period, same_length
 from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.display import cell_text
@@ -14,6 +15,7 @@ from planning_helpers.figures import Figure, count, days, money
 from planning_helpers.findings import Finding, unknown
 
 COMMON = ["what", "change", "was", "now"]
+NOT_COMPARABLE = "not comparable"
 
 
 def people_changes(
@@ -100,16 +102,15 @@ def goal_changes(
 ) -> pd.DataFrame:
     """Goals of the plan and their dates that moved: `what`, `change`, `was`, `now` (all as text).
 
-    Commit and stretch goal are money in `currency`; the targets of other goals are in the goal's own unit.
+    Commit and stretch goal are money in `currency`, with their period where the two plans are of different
+    ones; the targets of other goals are in the goal's own unit.
 
-    `change` is `lowered`, `raised`, `put off`, `brought forward`, `added` or `dropped`.
+    `change` is `lowered`, `raised`, `put off`, `brought forward`, `added`, `dropped`, or `not comparable`
+    for goals of periods of different length.
     """
     rows: list[tuple[object, str, object, object]] = []
-    if plan_before is not None and plan_now is not None and plan_before["plan_id"] == plan_now["plan_id"]:
-        for column in ("commit_goal", "stretch_goal"):
-            was, now = plan_before[column], plan_now[column]
-            moved = _numbers(column.replace("_", " "), was, now)
-            rows += [(what, change, money(was, currency), money(now, currency)) for what, change, *_ in moved]
+    if plan_before is not None and plan_now is not None:
+        rows += _plan_goals(plan_before, plan_now, currency=currency)
     earlier, later = _by(goals_before, "row_id"), _by(goals_now, "row_id")
     for key in earlier.index.union(later.index):
         if key not in later.index:
@@ -134,6 +135,16 @@ def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool) -> 
         )
     softer = changes[changes["change"].isin(["lowered", "put off", "dropped"])]
     figures = {"changed": count(len(changes)), "softer": count(len(softer))}
+    apart = changes[changes["change"] == NOT_COMPARABLE]
+    if softer.empty and len(apart):
+        first = apart.iloc[0]
+        return unknown(
+            "REV-4",
+            "goal_changes",
+            f"Whether the {first['what']} was lowered since {since} cannot be told: {first['was']} and "
+            f"{first['now']} are goals of periods of different length",
+            next_step="Hold goals of the same length of period against each other.",
+        )
     if softer.empty:
         statement = f"No goal was lowered, put off or dropped since {since}"
     else:
@@ -221,6 +232,26 @@ def slips_finding(
     )
 
 
+def _plan_goals(
+    before: pd.Series, now: pd.Series, *, currency: str
+) -> list[tuple[object, str, object, object]]:
+    """Commit and stretch goal that moved, of one plan or from a plan to that of another period."""
+    old, new = readable_period(before.get("period")), readable_period(now.get("period"))
+    differ = old is not None and new is not None and old != new
+    if not differ and before["plan_id"] != now["plan_id"]:
+        return []
+    rows: list[tuple[object, str, object, object]] = []
+    for column in ("commit_goal", "stretch_goal"):
+        moved = _numbers(column.replace("_", " "), before[column], now[column])
+        for what, change, was, is_now in moved:
+            texts = str(money(was, currency)), str(money(is_now, currency))
+            if old is not None and new is not None and differ:
+                texts = f"{texts[0]} ({old})", f"{texts[1]} ({new})"
+                change = change if same_length(old, new) else NOT_COMPARABLE
+            rows.append((what, change, *texts))
+    return rows
+
+
 def _slipped(
     before: pd.DataFrame, now: pd.DataFrame, key: str, day: str, more: list[str] | None = None
 ) -> pd.DataFrame:
@@ -259,7 +290,7 @@ def _moved(
     return found
 
 
-def _numbers(name: object, was: float, now: float) -> list[tuple[object, str, object, object]]:
+def _numbers(name: object, was: float, now: float) -> list[tuple[object, str, float, float]]:
     if pd.isna(was) or pd.isna(now) or was == now:
         return []
     return [(name, "lowered" if now < was else "raised", was, now)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from planning_helpers.analysis.gap_movement import GapMovement
 from planning_helpers.analysis.goal_outlook import GoalOutlook
+from planning_helpers.analysis.pipeline import left_out_words
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, Severity, unknown
 from planning_helpers.periods import Period, previous_period
@@ -40,7 +41,6 @@ def plan_against_actual(
     action_plan: pd.DataFrame,
     goals: pd.DataFrame,
     *,
-    period: Period,
     as_of: date,
     currency: str,
 ) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def plan_against_actual(
         `measure`, `planned`, `actual` (numbers), `attainment` (actual ÷ planned; empty when planned is 0 or
         unknown) and `expected_share` (share of the period that has passed; money rows only).
     """
-    passed = share_passed(period, as_of)
+    passed = share_passed(outlook.period, as_of)
     kept = action_plan[action_plan["state"] != "cancelled"]
     due = kept[kept["due_date"] <= pd.Timestamp(as_of)]
     agreed = goals["client_agreed_date"].notna()
@@ -80,26 +80,40 @@ def share_passed(period: Period, as_of: date) -> float:
 
 
 def plan_against_actual_finding(
-    outlook: GoalOutlook, actuals: pd.DataFrame, *, period: Period, as_of: date, currency: str
+    outlook: GoalOutlook, actuals: pd.DataFrame, *, as_of: date, currency: str
 ) -> Finding:
     """Hold what is sold against the commit goal, and against how much of the period has passed."""
-    goal, passed = outlook.goals["commit"], share(share_passed(period, as_of))
+    goal, period = outlook.goals["commit"], outlook.period
+    passed = share(share_passed(period, as_of))
+    sold = outlook.won_unknown or f"{money(outlook.won, currency)} is won in {period}"
     figures = {"won": money(outlook.won, currency), "passed": passed}
     if not goal:
         return unknown(
             "REV-6",
             "quarterly_review",
-            f"{figures['won']} is won in {period}, and no commit goal to hold it against",
+            f"{sold[0].upper()}{sold[1:]}, and {outlook.no_goal or 'no commit goal to hold it against'}",
             next_step="Set a commit and a stretch goal for the period.",
         )
-    attained = share((outlook.won or 0.0) / goal)
-    figures |= {"goal": money(goal, currency), "attainment": attained}
+    figures["goal"] = money(goal, currency)
+    if outlook.won is None:
+        return unknown(
+            "REV-6",
+            "quarterly_review",
+            f"{sold[0].upper()}{sold[1:]}, so the commit goal of {figures['goal']} cannot be held "
+            f"against it; {passed} of {period} is passed",
+            next_step="Import the deals of the account with their amounts.",
+            figures={"goal": figures["goal"], "passed": passed},
+        )
+    attained = share(outlook.won / goal)
+    figures["attainment"] = attained
+    left_out = left_out_words(won=outlook.won_deals)
     ahead = (attained.value or 0.0) >= (passed.value or 0.0)
     severity: Severity = "good" if ahead else "watch"
     return Finding(
         "REV-6",
         "quarterly_review",
-        f"{figures['won']} of {figures['goal']} is won ({attained}), with {passed} of {period} passed",
+        f"{figures['won']} of {figures['goal']} is won ({attained}), with {passed} of {period} passed"
+        f"{left_out}",
         severity=severity,
         figures=figures,
         formula="won in the period ÷ commit goal, beside the days of the period passed ÷ all its days",
@@ -120,6 +134,8 @@ def quarterly_review_finding(
         parts.append(
             f"the pipeline gap is {way} than on {since}" if way != "unchanged" else "the gap is unchanged"
         )
+        if movement.goals_differ:
+            parts[-1] += f", when the goal was that of {movement.goals_of[0]}"
     waiting = int((~decisions["is_held"]).sum()) if len(decisions) else 0
     overdue = int((clocks["state"] != "in time").sum())
     if waiting:

@@ -30,7 +30,8 @@ def goal_chance_chart(
     """Draw the curve from `analysis.goal_chance.chance_curve`, with a rule at each goal."""
     if curve.empty:
         return nothing_to_draw(
-            "No open deal with a value counts for the goal, so there is no chance to draw."
+            "No open deal with a value counts for the goal, or what is won is not known, so there is no "
+            "chance to draw."
         )
     known = pd.DataFrame(
         [{"goal": name, "sales": value} for name, value in goals.items() if value is not None],

@@ -27,14 +27,13 @@ def plans_chart(
     plans: pd.DataFrame, *, title: str, currency: str, description: str = ""
 ) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw one bar a plan, in the frame's order: won, expected of open deals, missing; a mark at the goal."""
-    shown = plans[plans["goal"].notna()].head(MOST_PLANS)
+    shown = plans[plans["goal"].notna() & plans["won"].notna()].head(MOST_PLANS)
     if shown.empty:
-        return nothing_to_draw("No plan has a commit goal, so none can be drawn against it.")
+        return nothing_to_draw("No plan has a commit goal and known sales, so none can be drawn.")
     expected = (shown["open"] * shown["close_ratio"]).fillna(0.0)
     parts = shown.assign(
-        won=shown["won"].fillna(0.0),
         expected=expected,
-        missing=(shown["goal"] - shown["won"].fillna(0.0) - expected).clip(lower=0),
+        missing=(shown["goal"] - shown["won"] - expected).clip(lower=0),
     )
     said = "; ".join(
         f"{plan['account']} goal {plan['goal']:,.0f}, won {plan['won']:,.0f}, {plan['verdict']}"

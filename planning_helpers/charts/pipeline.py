@@ -32,7 +32,9 @@ def pipeline_chart(
         description: Alternative text; computed from the frame by default.
     """
     if goals.empty:
-        return nothing_to_draw("No goal is set, so there is nothing to hold the pipeline against.")
+        return nothing_to_draw(
+            "No goal is set, or what is won is not known, so there is nothing to hold the pipeline against."
+        )
     chart = goal_bars(goals, "ambition", heading="Goal", currency=currency, step=54)
     return described(chart, title=title, description=description or _description(goals, currency))
 

@@ -14,6 +14,7 @@ def plans_table(plans: pd.DataFrame, *, currency: str) -> Table:
         caption="Plans against their goals; a gap above 0 is short, below 0 more than needed",
         currency=currency,
         labels={
+            "plan_of": "Plan of",
             "goal": f"Commit goal ({currency})",
             "open": f"Open, due in time ({currency})",
             "all_open_amount": f"All open ({currency})",
@@ -73,6 +74,7 @@ def gap_history_table(history: pd.DataFrame, *, currency: str) -> Table:
         labels={
             "as_of_date": "As of",
             "computable": "Plans computable",
+            "goals_of": "Goals of",
             "short_amount": f"Pipeline gap ({currency})",
         },
         empty="No plan was known on any of these days.",
