@@ -131,15 +131,19 @@ def test_concentration_is_measured_and_a_weak_one_said_plainly():
     )
     steep = even.assign(total_revenue=[900.0, *[10.0] * 9])
 
-    spread, few = (pareto_finding(pareto_curve(rows), currency="EUR") for rows in (even, steep))
+    spread, few = (
+        pareto_finding(pareto_curve(rows), currency="EUR", since=pd.Timestamp("2023-11-02"))
+        for rows in (even, steep)
+    )
+    assert "since 2023-11-02" in spread.formula
 
     assert spread.statement == (
         "Revenue is spread: the largest 2 of 10 accounts bring only 20%, and it takes 8 to reach 80%; "
-        "size alone does not tell who deserves a plan"
+        "size alone does not tell who deserves a plan (of all revenue on record since 2023-11-02)"
     )
     assert few.statement == (
         "Few carry revenue: the largest 2 of 10 accounts bring 92%, and it takes 1 to reach 80%; "
-        "a alone brings 91%"
+        "a alone brings 91% (of all revenue on record since 2023-11-02)"
     )
     assert few.severity == "watch"
 

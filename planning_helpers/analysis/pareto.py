@@ -39,8 +39,14 @@ def pareto_curve(measures: pd.DataFrame) -> pd.DataFrame:
     return found[columns].reset_index(drop=True)
 
 
-def pareto_finding(curve: pd.DataFrame, *, currency: str) -> Finding:
-    """How far revenue rests on few accounts, as measured. Source: SEL-1, C17."""
+def pareto_finding(curve: pd.DataFrame, *, currency: str, since: pd.Timestamp | None = None) -> Finding:
+    """How far revenue rests on few accounts, as measured. Source: SEL-1, C17.
+
+    Args:
+        curve: From `pareto_curve`.
+        currency: ISO code of the revenue.
+        since: Day of the first purchase on record, to name the period by.
+    """
     if curve.empty:
         return unknown(
             "SEL-1",
@@ -73,10 +79,11 @@ def pareto_finding(curve: pd.DataFrame, *, currency: str) -> Finding:
         severity = "watch" if largest["revenue_share"] >= TOP_SHARE else "note"
         if severity == "watch":
             statement += f"; {largest['account']} alone brings {share(largest['revenue_share'])}"
+    of_all = "all revenue on record" + ("" if since is None or pd.isna(since) else f" since {since:%Y-%m-%d}")
     return Finding(
         "SEL-1",
         "pareto",
-        statement,
+        f"{statement} (of {of_all})",
         severity=severity,  # type: ignore[arg-type]
         figures={
             "pareto_share": measured,
@@ -85,8 +92,8 @@ def pareto_finding(curve: pd.DataFrame, *, currency: str) -> Finding:
             "largest_share": share(largest["revenue_share"]),
             "revenue": money(float(curve["revenue"].sum()), currency),
         },
-        formula="revenue of the largest ceil(20 % of n) accounts ÷ revenue of all n accounts with revenue "
-        "above 0; n80: fewest accounts that together reach 80 %",
+        formula=f"of {of_all}: revenue of the largest ceil(20 % of n) accounts ÷ revenue of all n accounts "
+        "with revenue above 0; n80: fewest accounts that together reach 80 %",
         rows=curve.head(max(top, 10)).head(50),
         currency=currency,
         next_step="Check that each account that carries the revenue has a plan to keep it."
