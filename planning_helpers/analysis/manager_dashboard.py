@@ -128,8 +128,8 @@ def plans_against_goal(
 
     Returns:
         One row a plan: `account_id`, `account`, `owner`, `plan_of` (its period), `goal` (commit), `won`,
-        `open` (due in the period), `all_open_amount`, `open_deals`, `with_amount`, `close_ratio`, `new_sales_needed`, `pipeline_needed`,
-        `pipeline_gap` (above 0 is short) and `verdict`.
+        `open` (due in the period), `all_open_amount`, `open_deals`, `with_amount`, `close_ratio`,
+        `new_sales_needed`, `pipeline_needed`, `pipeline_gap` (above 0 is short) and `verdict`.
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
     deals_of = dict(iter(opportunities.groupby("account_id")))
