@@ -70,6 +70,41 @@ def test_a_falling_account_is_told_with_its_quarters_in_a_row():
     assert found.severity == "act"
 
 
+def test_a_record_that_begins_late_is_told_instead_of_growth_from_nothing():
+    begun = monthly([100.0] * 8)
+    half = monthly([100.0] * 18)
+
+    told = [trend_finding(rows, as_of=TODAY, source="deals", currency="EUR") for rows in (begun, half)]
+
+    first = [f"{rows['date'].min():%Y-%m-%d}" for rows in (begun, half)]
+    assert told[0].statement == (
+        f"It bought for EUR 800 in the last twelve months; its record begins on {first[0]}"
+    )
+    assert f"its record begins on {first[1]}, so the twelve before are not complete" in told[1].statement
+    assert "good" not in {finding.severity for finding in told}
+
+
+def test_purchases_without_an_amount_are_counted_and_never_taken_as_nothing():
+    some, none = monthly([100.0] * 24), monthly([100.0] * 24)
+    some.loc[:2, "revenue"] = float("nan")
+    none["revenue"] = float("nan")
+
+    told = trend_finding(some, as_of=TODAY, source="transactions", currency="EUR")
+    unknown = trend_finding(none, as_of=TODAY, source="transactions", currency="EUR")
+
+    assert "the amount is known for 21 of 24 purchases" in told.statement
+    assert unknown.statement == ("Revenue is not known: the amount is known for 0 of 24 purchases on record")
+    assert unknown.severity == "unknown"
+
+
+def test_more_returned_than_bought_is_no_silence():
+    found = trend_finding(monthly([100.0] * 12 + [-10.0] * 12), as_of=TODAY, source="lines", currency="EUR")
+
+    assert found.statement.startswith(
+        "It returned more than it bought: EUR -120 in the last twelve months, EUR 1,200 before"
+    )
+
+
 def test_the_quarter_that_is_not_over_does_not_count_as_falling():
     by_quarter = quarters(monthly([100.0] * 24), as_of=TODAY)
 

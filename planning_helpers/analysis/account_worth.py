@@ -49,7 +49,8 @@ def account_worth(
         and `known` (deals whose amount is known).
     """
     prospects, missed = open_opportunities(opportunities), missed_opportunities(opportunities, as_of=as_of)
-    current = trailing_year(rows, as_of).revenue if len(rows) else None
+    valued = rows[rows["revenue"].notna()]
+    current = trailing_year(valued, as_of).revenue if len(valued) else None
     amounts = [current, _sum(prospects), _sum(missed)]
     rest = None
     if wallet is not None and not pd.isna(wallet):

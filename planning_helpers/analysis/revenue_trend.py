@@ -8,7 +8,7 @@ import pandas as pd
 
 from planning_helpers.analysis.prose import ended, enumerated, one_or_many
 from planning_helpers.analysis.revenue import revenue_by_period, trailing_year, trailing_year_by
-from planning_helpers.figures import count, money, share
+from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, Severity, unknown
 
 STEADY = 0.05
@@ -16,6 +16,9 @@ STEADY = 0.05
 
 STEEP = 0.15
 """A fall of more calls for action."""
+
+BEGINNING = pd.DateOffset(months=3)
+"""A record that begins so soon after the 24 months do counts as complete."""
 
 
 def quarters(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -41,6 +44,9 @@ def quarters_falling(by_quarter: pd.DataFrame) -> int:
 def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str) -> Finding:
     """The last twelve months against the twelve before. Source: SNAP-4.
 
+    A purchase whose amount is not known counts in no sum, and is counted in the sentence. Where the record of
+    this account begins within the 24 months, the sentence says so instead of claiming growth.
+
     Args:
         rows: From `revenue.revenue_rows`.
         as_of: Last day of the twelve months.
@@ -54,16 +60,32 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
             "No revenue is on record",
             next_step="If it buys from us, import what it bought; if not, plan for the first deal.",
         )
-    year = trailing_year(rows, as_of)
-    by_quarter = quarters(rows, as_of=as_of)
+    valued = rows[rows["revenue"].notna()]
+    if valued.empty:
+        return unknown(
+            "SNAP-4",
+            "revenue",
+            f"Revenue is not known: the amount is known for 0 of {counted(len(rows), 'purchase')} on record",
+            next_step="Enter the amounts, or import the exchange rates of their currency.",
+        )
+    year = trailing_year(valued, as_of)
+    by_quarter = quarters(valued, as_of=as_of)
+    begins = rows["date"].min()
+    today = pd.Timestamp(as_of)
+    is_recent = (rows["date"] > today - pd.DateOffset(years=2)) & (rows["date"] <= today)
     falling = quarters_falling(by_quarter)
     now, before, change = money(year.revenue, currency), money(year.before, currency), share(year.change)
     severity: Severity = "note"
-    if year.revenue <= 0 and year.before <= 0:
+    if year.revenue < 0:
+        statement = f"It returned more than it bought: {now} in the last twelve months, {before} before"
+        severity = "act"
+    elif not is_recent.any():
         statement = (
             f"It bought nothing in the last 24 months; the last purchase was on {rows['date'].max():%Y-%m-%d}"
         )
         severity = "act"
+    elif begins > pd.Timestamp(year.after):
+        statement = f"It bought for {now} in the last twelve months; its record begins on {begins:%Y-%m-%d}"
     elif year.change is None:
         statement = f"It bought for {now} in the last twelve months and nothing in the twelve before"
     elif abs(year.change) < STEADY:
@@ -75,6 +97,11 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
             f"months, {before} in the twelve before"
         )
         severity = "good" if year.change > 0 else "act" if year.change <= -STEEP else "watch"
+    if today - pd.DateOffset(years=2) + BEGINNING < begins <= pd.Timestamp(year.after):
+        statement += f"; its record begins on {begins:%Y-%m-%d}, so the twelve before are not complete"
+        severity = "note" if severity == "good" else severity
+    if len(valued) < len(rows):
+        statement += f"; the amount is known for {count(len(valued))} of {counted(len(rows), 'purchase')}"
     if falling >= 2:
         statement += f"; {count(falling)} quarters in a row below the year before"
         severity = "act" if severity in ("act", "watch") else "watch"
