@@ -28,7 +28,7 @@ def test_five_accounts_get_a_plan(statements):
 def test_concentration_is_measured(statements):
     assert statements["pareto"] == (
         "Few carry revenue: the largest 3 of 15 accounts bring 70%, and it takes 6 to reach 80%; "
-        "Maison Thévenet & Fils SA alone brings 36%"
+        "Maison Thévenet & Fils SA alone brings 36% (of all revenue on record since 2023-11-03)"
     )
 
 
