@@ -168,6 +168,17 @@ def test_quotas_of_managers_with_quotas_below_do_not_count_twice():
     )
 
 
+def test_goals_of_another_period_are_not_held_against_the_quotas_of_this_one():
+    quotas = table("quotas", "quota_id | user_id | amount\nq1 | u1 | 500").assign(
+        period_start=pd.Timestamp("2026-10-01"), period_end=pd.Timestamp("2026-12-31")
+    )
+
+    allocation = quota_allocation(PLANS.assign(period="2026Q3"), ACCOUNTS, quotas, USERS, period=PERIOD)
+
+    assert allocation["goal"].isna().all()
+    assert allocation["unassigned_amount"].tolist() == [500]
+
+
 def book(**tables):
     return {name: empty(name) for name in TABLES} | tables
 

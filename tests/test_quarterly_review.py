@@ -16,6 +16,7 @@ from planning_helpers.analysis.plan_changes import (
     goal_changes,
     goal_changes_finding,
     people_changes,
+    people_changes_finding,
     slipped_deals,
 )
 from planning_helpers.analysis.quarterly_review import review_start
@@ -301,3 +302,12 @@ def test_the_review_compares_with_the_end_of_the_previous_period_or_the_first_da
     assert review_start("2026-08-15", period=PERIOD, plan_changes=made, plan=plan(1, 1)) == date(2026, 8, 15)
     assert review_start("", period=PERIOD, plan_changes=made, plan=plan(1, 1)) == date(2026, 10, 12)
     assert review_start("", period=PERIOD, plan_changes=made.iloc[:0], plan=plan(1, 1)) == date(2026, 9, 30)
+
+
+def test_nobody_joined_where_nobody_was_known_before():
+    now = table("contacts", "contact_id | name | title | is_active\nc1 | Cleo | CFO | True")
+
+    changes = people_changes(empty("contacts"), now, empty("stakeholders"), empty("stakeholders"))
+
+    assert changes.empty
+    assert people_changes_finding(changes, since=THEN, known=False).severity == "unknown"

@@ -24,7 +24,12 @@ def people_changes(
     stakeholders_before: pd.DataFrame,
     stakeholders_now: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Who joined or left, and whose stance, role or title changed: `what` (name), `change`, `was`, `now`."""
+    """Who joined or left, and whose stance, role or title changed: `what` (name), `change`, `was`, `now`.
+
+    Empty where nobody was known on the earlier day: those known since need not have joined since.
+    """
+    if contacts_before.empty:
+        return _told([])
     then, now = _by(contacts_before, "contact_id"), _by(contacts_now, "contact_id")
     present_then, present_now = then[_active(then)], now[_active(now)]
     rows: list[tuple[object, str, object, object]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.goal_period import goal_period
 from planning_helpers.analysis.hierarchy import managers_above
 from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.figures import money, share
@@ -37,12 +38,16 @@ def quota_allocation(
 ) -> pd.DataFrame:
     """What each person is to sell in `period`, beside the commit goals of their accounts. Source: GOAL-2.
 
+    Goals of plans for another period, longer ones included, are not held against the quotas of this one.
+
     Returns:
         One row a person with a quota or a goal, most unassigned first: `person`, `quota`, `goal`,
         `unassigned_amount` (quota − goal; empty without a quota), `attainment` (goal ÷ quota), `plans`,
         `is_rolled_up` (someone below has a quota: left out of totals, so that nothing counts twice).
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
+    is_of_period = [goal_period(written, period) == period for written in plans["period"]]
+    plans = plans[is_of_period]
     owned = plans.assign(owner_id=values_of(plans["account_id"], owners)).dropna(subset=["owner_id"])
     quota = quota_in_period(quotas, period)
     goals = owned.groupby("owner_id")["commit_goal"].sum(min_count=1)

@@ -154,7 +154,6 @@ def _points(strategy: str, signs: Signs) -> tuple[list[str], list[str]]:
                 (incumbent and signs.open_deals, deals),
             ],
             [
-                (not incumbent, "no incumbent is known to attack"),
                 (_under(support, 0.5), backed),
                 (signs.compelling is False, event),
                 (_over(part, ESTABLISHED), ours),
@@ -175,7 +174,7 @@ def _points(strategy: str, signs: Signs) -> tuple[list[str], list[str]]:
                 (incumbent and signs.compelling, event),
                 (_under(growth, SHRINKING), grows),
             ],
-            [(not incumbent, "nobody else has set the criteria"), (_under(support, 0.34), backed)],
+            [(_under(support, 0.34), backed)],
         ),
         "Maintain and Support": (
             [

@@ -47,7 +47,7 @@ def people_changes_table(changes: pd.DataFrame) -> Table:
         changes,
         caption="People: who joined, left or changed",
         labels={"what": "Who"},
-        empty="Nobody changed.",
+        empty="No change of people is known.",
     )
 
 
