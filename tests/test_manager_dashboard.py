@@ -175,8 +175,11 @@ def test_goals_of_another_period_are_not_held_against_the_quotas_of_this_one():
 
     allocation = quota_allocation(PLANS.assign(period="2026Q3"), ACCOUNTS, quotas, USERS, period=PERIOD)
 
-    assert allocation["goal"].isna().all()
-    assert allocation["unassigned_amount"].tolist() == [500]
+    without = quota_allocation(empty("plans"), ACCOUNTS, quotas, USERS, period=PERIOD)
+
+    for found in (allocation, without):
+        assert found["goal"].isna().all()
+        assert found["unassigned_amount"].tolist() == [500]
 
 
 def book(**tables):

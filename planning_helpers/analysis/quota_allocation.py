@@ -47,7 +47,7 @@ def quota_allocation(
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
     is_of_period = [goal_period(written, period) == period for written in plans["period"]]
-    plans = plans[is_of_period]
+    plans = plans.loc[pd.Series(is_of_period, index=plans.index, dtype=bool)]
     owned = plans.assign(owner_id=values_of(plans["account_id"], owners)).dropna(subset=["owner_id"])
     quota = quota_in_period(quotas, period)
     goals = owned.groupby("owner_id")["commit_goal"].sum(min_count=1)
