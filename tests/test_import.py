@@ -152,7 +152,7 @@ def test_a_map_that_is_plainly_wrong_stops_before_anything_is_written(folder, tm
 
     assert str(refused.value) == (
         "3 of 3 rows of Opportunity.csv cannot be used as opportunities "
-        "(stage is empty or unreadable; every row of opportunities must have it); nothing was written. "
+        "(stage is empty; every row of opportunities must have it); nothing was written. "
         "Mend the map or the file, and look at the whole report with `--check`."
     )
     assert import_folder(folder, store=store, as_of=AS_OF, check=True).quality.count("row set aside") == 3

@@ -15,7 +15,9 @@ from planning_helpers.sources import (
     fetch_field_map,
     fetch_folder,
     field_map,
+    quality_text,
 )
+from planning_helpers.sources.currency import CurrencyCodeError
 from planning_helpers.sources.extracts import fetch_extract
 from planning_helpers.sources.field_map import Layout
 
@@ -76,7 +78,7 @@ def test_a_row_without_what_it_must_have_is_set_aside_and_counted(tmp_path):
     assert extracts.tables["accounts"]["account_id"].tolist() == ["2", "4"]
     assert remarks(extracts, "row set aside") == [
         (4, "", "the row has 5 fields, the header 4"),
-        (2, "name", "name is empty or unreadable; every row of accounts must have it"),
+        (2, "name", "name is empty; every row of accounts must have it"),
         (7, "account_id", "another row with this account_id stands before; the first is stored"),
     ]
     assert remarks(extracts, "ragged row") == [
@@ -172,6 +174,10 @@ def test_a_query_an_xlsx_sheet_parquet_and_json_read_alike(tmp_path):
         ("[tables.accounts]\nfile = 'a.csv'\ncolumns.acount_id = 'x'", "Did you mean 'account_id'?"),
         ("[tables.accounts]\nfile = 'a'\ncolums.x = 'x'", "'tables.accounts.colums'. Did you mean 'columns'"),
         ("[tables.accounts]\ncolumns.name = 'x'", "give either file or sql"),
+        (
+            "[tables.opportunities]\nfile = 'a'\nstages = { won = ['Won'], lost = [] }",
+            "opportunities has stages, but no columns.stage",
+        ),
         ("defaults.date_format = 'dd.mm'", "'dd.mm' is no date format"),
         ("[tables", "test map: no valid TOML"),
     ],
@@ -228,3 +234,125 @@ def test_csv_spectrum_reads_as_its_json(shared_data):
             assert {k: v for k, v in ours.items() if k not in changed} == {
                 k: v for k, v in theirs.items() if k not in changed
             }, file.name
+
+
+def test_a_stage_that_no_row_has_is_remarked_on_with_the_nearest_there_is(tmp_path):
+    toml = """
+    [tables.opportunities]
+    file = "deals.csv"
+    columns = { opportunity_id = "Nr", name = "Titel", stage = "Phase" }
+    stages = { won = ["Gewonen"], lost = ["Verloren"] }
+    values.Titel = { Grosauftrag = "Auftrag" }
+    exclude = [{ column = "Phase", is_in = ["Geloescht"], reason = "deleted" }]
+    """
+    deals = "Nr,Titel,Phase\n1,Auftrag,Gewonnen\n2,Grossauftrag,Verloren\n3,Rest,Offen\n"
+
+    extracts = read(tmp_path, toml, deals=deals)
+
+    assert [message for _, _, message in remarks(extracts, "idle in the map")] == [
+        "values.Titel has 'Grosauftrag', which no row has; there is Auftrag, Grossauftrag, Rest. "
+        "Did you mean 'Grossauftrag'?",
+        "exclude Phase has 'Geloescht', which no row has; there is Gewonnen, Offen, Verloren.",
+        "stages.won has 'Gewonen', which no row has; there is Gewonnen, Offen, Verloren. "
+        "Did you mean 'Gewonnen'?",
+    ]
+    assert "Words of the map that no row has (misspelt?): 3" in quality_text(extracts.quality)
+
+
+def test_a_word_that_one_of_several_files_has_is_not_idle(tmp_path):
+    toml = """
+    [tables.opportunities]
+    file = "deals_*.csv"
+    columns = { opportunity_id = "Nr", name = "Nr", stage = "Phase" }
+    stages = { won = ["Won", "Wun"], lost = ["Lost"] }
+    """
+
+    extracts = read(tmp_path, toml, deals_1="Nr,Phase\n1,Won\n", deals_2="Nr,Phase\n2,Lost\n")
+
+    (only,) = remarks(extracts, "idle in the map")
+    assert "'Wun'" in only[2]
+
+
+@pytest.mark.parametrize(
+    ("currency", "hint"), [("EURO", "Write EUR (Euro)"), ("eur", "Write EUR (Euro)"), ("XQZ", "such as EUR")]
+)
+def test_a_currency_that_is_no_iso_code_is_refused_with_what_is_right(tmp_path, currency, hint):
+    (tmp_path / "accounts.csv").write_text("account_id,name\n1,Acme\n")
+
+    with pytest.raises(CurrencyCodeError) as given:
+        fetch_folder(tmp_path, fetch_field_map(), as_of=AS_OF, currency=currency)
+    with pytest.raises(FieldMapError) as mapped:
+        field_map(f"currency = '{currency}'", where="test map")
+
+    for error in (given, mapped):
+        assert f"'{currency}' is no currency" in str(error.value)
+        assert hint in str(error.value)
+
+
+def test_a_row_set_aside_for_a_value_that_cannot_be_read_shows_the_value(tmp_path):
+    (tmp_path / "transactions.csv").write_text(
+        "transaction_id,transaction_date,amount\nA,2026-13-01,5\nB,,5\nC,2026-01-01,5\x00\n"
+    )
+
+    extracts = fetch_folder(tmp_path, fetch_field_map(), as_of=AS_OF)
+
+    aside = extracts.quality.notes.query("kind == 'row set aside'")
+    assert aside[["row", "value", "message"]].to_numpy().tolist() == [
+        [2, "2026-13-01", "transaction_date is unreadable; every row of transactions must have it"],
+        [3, "B", "transaction_date is empty; every row of transactions must have it"],
+    ]
+    assert extracts.quality.notes.query("kind == 'unstorable sign'")["value"].tolist() == ["5"]
+
+
+def test_remarks_on_a_workbook_name_the_sheet(tmp_path):
+    with pd.ExcelWriter(tmp_path / "crm.xlsx") as book:
+        pd.DataFrame({"Nr": ["1"], "Firma": ["Acme"], "Wert": ["viel"]}).to_excel(
+            book, sheet_name="Kunden", index=False
+        )
+        pd.DataFrame({"Nr": ["9"], "Titel": ["Deal"], "Phase": ["New"], "Rest": ["-"]}).to_excel(
+            book, sheet_name="Chancen", index=False
+        )
+    toml = """
+    [tables.accounts]
+    file = "crm.xlsx"
+    sheet = "Kunden"
+    columns = { account_id = "Nr", name = "Firma", wallet = "Wert" }
+    [tables.opportunities]
+    file = "crm.xlsx"
+    sheet = "Chancen"
+    columns = { opportunity_id = "Nr", name = "Titel", stage = "Phase" }
+    stages = { won = [], lost = [] }
+    """
+
+    found = read(tmp_path, toml).quality
+
+    unreadable = found.notes.query("kind == 'unreadable value'").iloc[0]
+    assert (unreadable["file"], unreadable["value"]) == ("crm.xlsx, sheet Kunden", "viel")
+    assert found.balance["file"].tolist() == ["crm.xlsx, sheet Kunden", "crm.xlsx, sheet Chancen"]
+    unused = found.notes.query("kind == 'unused column'")
+    assert unused[["file", "column"]].to_numpy().tolist() == [["crm.xlsx, sheet Chancen", "Rest"]]
+    assert found.count("unused file") == 0
+
+
+def test_a_value_of_blanks_only_is_empty_in_every_kind_of_file(tmp_path):
+    rows = pd.DataFrame(
+        {"Nr": ["1", "2"], "Firma": ["Acme", " \t"], "Wert": ["  ", "5"], "Seit": ["\u00a0", " "]}
+    )
+    rows.to_csv(tmp_path / "a.csv", index=False)
+    rows.to_parquet(tmp_path / "a.parquet")
+    rows.to_excel(tmp_path / "a.xlsx", index=False)
+    rows.to_json(tmp_path / "a.json", orient="records")
+    with sqlite3.connect(tmp_path / "warehouse.db") as warehouse:
+        rows.to_sql("kunden", warehouse, index=False)
+    query = f"sql = 'SELECT * FROM kunden'\nurl = 'sqlite:///{tmp_path}/warehouse.db'"
+
+    for origin in (*(f'file = "a.{kind}"' for kind in ("csv", "parquet", "xlsx", "json")), query):
+        toml = ACCOUNTS.replace('file = "accounts.csv"', origin)
+        found = fetch_folder(tmp_path, field_map(toml, where="test"), as_of=AS_OF)
+
+        accounts = found.tables["accounts"]
+        assert accounts["account_id"].tolist() == ["1"], origin
+        assert accounts[["wallet", "client_since"]].isna().all(axis=None), origin
+        assert found.quality.count("unreadable value") == 0, origin
+        (aside,) = remarks(found, "row set aside")
+        assert aside[1:] == ("name", "name is empty; every row of accounts must have it"), origin

@@ -32,7 +32,7 @@ class Extract:
     """One file, sheet or query result as text.
 
     Attributes:
-        file: Its name, for messages.
+        file: Its name, for messages; of a workbook, with the sheet.
         texts: One column a header, all text; empty text where there is nothing.
         rows: Number of each row in the file: the line on which it begins (CSV, with the header as line 1),
             the row of the sheet (XLSX), else the record, counted from 1.
@@ -221,14 +221,14 @@ def _sheet(path: Path, layout: Layout, decimal: str) -> Extract:
     remarks = (
         []
         if layout.sheet or len(book.sheetnames) == 1
-        else [f"sheet {sheet.title!r} read of {listed(book.sheetnames)}"]
+        else [f"the first sheet is read; there are {listed(book.sheetnames)}"]
     )
     rows = (
         (number, [_text(value, decimal) for value in row])
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
         if number > layout.skip_lines
     )
-    extract = _table(path.name, rows, layout, remarks)
+    extract = _table(f"{path.name}, sheet {sheet.title}", rows, layout, remarks)
     book.close()
     return extract
 

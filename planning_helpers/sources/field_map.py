@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from planning_helpers.errors import UnknownNameError, listed
 from planning_helpers.model import TABLES, columns
+from planning_helpers.sources.currency import CurrencyCodeError, currency_code
 from planning_helpers.sources.dates import strptime_format
 from planning_helpers.sources.errors import FieldMapError, did_you_mean
 
@@ -166,11 +167,19 @@ class FieldMap(_Part):
     """
 
     name: str
-    currency: str | None = Field(None, pattern="^[A-Z]{3}$")
+    currency: str | None = None
     salesforce_ids: bool = False
     lenient: bool = False
     defaults: Defaults = Field(default_factory=Defaults)
     tables: Mapping[str, tuple[TableMap, ...]] = Field(default_factory=dict)
+
+    @field_validator("currency")
+    @classmethod
+    def _iso_code(cls, currency: str | None) -> str | None:
+        try:
+            return currency and currency_code(currency)
+        except CurrencyCodeError as error:
+            raise ValueError(str(error)) from error
 
     @field_validator("tables", mode="before")
     @classmethod
@@ -244,6 +253,8 @@ def _unknown_names(found: FieldMap) -> Iterator[str]:
                 if name not in known:
                     hint = did_you_mean(name, known)
                     yield f"{table} has no column {name!r}; it has {listed(known, most=50)}.{hint}"
+            if entry.stages is not None and "stage" not in {*entry.columns, *entry.constants}:
+                yield f"{table} has stages, but no columns.stage to find them in"
             for name in entry.columns:
                 if not entry.columns[name].sources and entry.columns[name].default is None:
                     yield f"{table}.{name} needs from = the header to read"

@@ -13,9 +13,13 @@ import pandas as pd
 NOTE_COLUMNS = ["kind", "table", "file", "row", "column", "value", "message"]
 BALANCE_COLUMNS = ["table", "file", "read", "excluded", "repeated", "set_aside", "stored"]
 
+IDLE = "idle in the map"
+"""Kind of the remark on a word of the map that no row has."""
+
 KINDS: dict[str, str] = {
     "row set aside": "Rows set aside, not stored",
     "row left out": "Rows the map leaves out",
+    IDLE: "Words of the map that no row has (misspelt?)",
     "unreadable value": "Values that could not be read; left empty",
     "unmatched key": "Keys that matched nothing",
     "ambiguous join": "Keys that matched several rows of another file; left empty",

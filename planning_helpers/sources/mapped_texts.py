@@ -1,0 +1,69 @@
+"""The text of each of our columns, as the map takes it from the headers of an extract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planning_helpers.sources.errors import HeaderError
+from planning_helpers.sources.extracts import Extract
+from planning_helpers.sources.field_map import FieldMap, TableMap, parts
+
+
+def mapped_texts(
+    table: str, extract: Extract, values: pd.DataFrame, entry: TableMap, field_map: FieldMap
+) -> tuple[dict[str, pd.Series], set[str]]:
+    """The text of each of our columns that the map fills, and the headers it took."""
+    headers = {header.lower(): header for header in reversed(list(values.columns))} | {
+        h: h for h in values.columns
+    }
+    texts: dict[str, pd.Series] = {}
+    used = set(entry.translations)
+    for name, how in entry.columns.items():
+        present = [one for one in how.sources if all(_header(part, headers) for part in parts(one))]
+        if present:
+            used.update(_header(part, headers) or part for one in present for part in parts(one))
+            text = _filled(present[0], values, headers)
+            for other in present[1:]:
+                text = text.mask(text.str.strip() == "", _filled(other, values, headers))
+            texts[name] = text
+        elif how.sources and not (field_map.lenient or how.optional or how.default is not None):
+            missing = next(part for part in parts(how.sources[0]) if not _header(part, headers))
+            raise HeaderError(extract.file, missing, list(values.columns), table=f"{table}.{name}")
+        else:
+            texts[name] = pd.Series("", index=values.index, dtype="str")
+        if how.translations:
+            words = {word: plain_text(ours) for word, ours in how.translations.items()}
+            stripped = texts[name].str.strip()
+            texts[name] = stripped.map(lambda text, words=words: words.get(text, text)).astype("str")
+        if how.default is not None:
+            texts[name] = texts[name].mask(texts[name].str.strip() == "", plain_text(how.default))
+    for name, constant in entry.constants.items():
+        texts[name] = pd.Series(plain_text(constant), index=values.index, dtype="str")
+    return texts, used
+
+
+def _header(part: str, headers: Mapping[str, str]) -> str | None:
+    return headers.get(part) or headers.get(part.lower())
+
+
+def _filled(source: str, values: pd.DataFrame, headers: Mapping[str, str]) -> pd.Series:
+    """The text of each row: the header's, or the template filled, without doubled or outer blanks."""
+    if "{" not in source or source in headers:
+        return values[_header(source, headers) or source]
+    pieces = source
+    result = pd.Series("", index=values.index, dtype="str")
+    for part in parts(source):
+        before, _, pieces = pieces.partition(f"{{{part}}}")
+        result = result + before + values[_header(part, headers) or part].str.strip()
+    whole = (result + pieces).str.replace(r" {2,}", " ", regex=True).str.strip()
+    blank = pd.concat(
+        [values[_header(part, headers) or part].str.strip() == "" for part in parts(source)], axis=1
+    ).all(axis=1)
+    return whole.mask(blank, "")
+
+
+def plain_text(value: str | bool | int | float) -> str:
+    """A value of the map as the text that the parsers read."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
