@@ -1,9 +1,15 @@
-"""Check that a chart draws, under each Vega-Lite that readers have."""
+"""Check that a chart draws, under each Vega-Lite that readers have, or on a page as the report's are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import altair as alt
 import vl_convert
+
+from planning_helpers import reports
+from planning_helpers.reports.runtime import chart_runtime
 
 VEGA_LITES = ("5.8", "6.4")  # JupyterLab's own, and the report's
 
@@ -18,3 +24,18 @@ def compiles(chart: alt.TopLevelMixin) -> list[str]:
     pictures = [vl_convert.vegalite_to_svg(spec, vl_version=version) for version in VEGA_LITES]
     assert all("<svg" in picture for picture in pictures)
     return pictures
+
+
+def page_of(charts: Iterable[alt.TopLevelMixin], file: Path) -> Path:
+    """`file`, a page as wide as a report's with `charts`, drawn by the scripts of the report."""
+    places = "".join(
+        f'<div data-chart="c{number}"></div><script type="application/json" id="c{number}">'
+        + chart.to_json(validate=False).replace("<", "\\u003c")
+        + "</script>"
+        for number, chart in enumerate(charts)
+    )
+    script = (Path(reports.__file__).parent / "assets" / "charts.js").read_text(encoding="utf-8")
+    scripts = f"<script>{chart_runtime()}</script><script>{script}</script>"
+    body = f'<body style="width: 640px">{places}{scripts}'
+    file.write_text(f'<meta charset="utf-8">{body}', encoding="utf-8")
+    return file

@@ -1,15 +1,13 @@
 """Business units: what they buy, who runs them, where the whitespace is and where the time should go."""
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from browser import started_chromium, visit
 from charts import compiles
 from model_tables import table
 
-from planning_helpers import model, reports
+from planning_helpers import model
 from planning_helpers.analysis.business_units import (
     business_units,
     executives_finding,
@@ -22,10 +20,8 @@ from planning_helpers.analysis.people import people
 from planning_helpers.analysis.revenue import revenue_rows
 from planning_helpers.analysis.whitespace import WHOLE_ACCOUNT, unplaced, whitespace, whitespace_finding
 from planning_helpers.charts.business_units import business_units_chart
-from planning_helpers.charts.executive_matrix import executive_matrix_chart
 from planning_helpers.charts.whitespace import whitespace_chart
 from planning_helpers.display import Table
-from planning_helpers.reports.runtime import chart_runtime
 from planning_helpers.tables.business_units import business_units_table, unit_priority_table
 
 AS_OF = date(2026, 11, 15)
@@ -291,52 +287,6 @@ def test_of_very_many_units_the_charts_draw_the_first_and_count_the_others():
     assert len(next(iter(bars["datasets"].values()))) == 20
     assert cells["title"]["subtitle"] == "and 120 more units, not drawn"
     assert len(next(iter(cells["datasets"].values()))) == 30 * 3
-
-
-@pytest.mark.browser
-def test_units_named_like_parts_of_javascript_are_drawn(tmp_path):
-    names = ["constructor", "undefined", "__proto__", "hasOwnProperty", "toString", "NaN", "</script>"]
-    found = many_units(names)
-    sales = revenue_rows(model.empty("transactions"), DEALS, as_of=AS_OF)
-    grid = whitespace(found["business_unit"], OFFERINGS, sales, DEALS, as_of=AS_OF)
-    matrix = pd.DataFrame(
-        {
-            "ours": "constructor",
-            "our_title": "CEO",
-            "contact": names,
-            "title": "CEO",
-            "state": "never",
-            "days_since_contact": pd.array([None] * len(names), dtype="Int64"),
-            "last_contact_date": pd.NaT,
-        }
-    )
-    charts = [
-        business_units_chart(found, title="Units", currency="EUR"),
-        whitespace_chart(grid, title="Grid", currency="EUR"),
-        executive_matrix_chart(matrix, title="Matrix"),
-    ]
-
-    with started_chromium() as browser, visit(browser, _page_of(charts, tmp_path / "page.html")) as seen:
-        drawn = seen.page.locator("[data-chart] svg").all_text_contents()
-        errors = seen.errors
-
-    assert errors == []
-    assert len(drawn) == 3
-    assert all(name in picture for picture in drawn for name in names)
-
-
-def _page_of(charts: list, file: Path) -> Path:
-    """A page with `charts`, drawn by the scripts of the report."""
-    places = "".join(
-        f'<div data-chart="c{number}"></div><script type="application/json" id="c{number}">'
-        + chart.to_json(validate=False).replace("<", "\\u003c")
-        + "</script>"
-        for number, chart in enumerate(charts)
-    )
-    script = (Path(reports.__file__).parent / "assets" / "charts.js").read_text(encoding="utf-8")
-    scripts = f"<script>{chart_runtime()}</script><script>{script}</script>"
-    file.write_text(f'<meta charset="utf-8"><body>{places}{scripts}', encoding="utf-8")
-    return file
 
 
 def test_the_tables_name_their_columns_for_readers():

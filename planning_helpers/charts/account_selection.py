@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import (
     ACCENT,
     INK,
@@ -82,9 +83,8 @@ def margin_chart(
     costed = economics[economics["net_margin"].notna()]
     if costed.empty:
         return nothing_to_draw("No cost is known, so there is no margin to draw.")
-    rows = costed.assign(left=(costed["net_margin"] >= 0).map({True: "earned", False: "lost"}))
-    order = rows["account"].tolist()
-    y = alt.Y("account:N", sort=order, title=None)
+    rows = placed(costed.assign(left=(costed["net_margin"] >= 0).map({True: "earned", False: "lost"})))
+    y = named_rows("account")
     x_title = money_axis_title(currency, "Revenue (pale) and what is left of it, twelve months")
     axis = alt.Axis(labelExpr=MONEY_LABELS)
     tooltip = [
@@ -98,7 +98,7 @@ def margin_chart(
     sold = (
         alt.Chart(rows)
         .mark_bar(color="#dfe4ea", size=18)
-        .encode(y=y, x=alt.X("revenue:Q", title=x_title, axis=axis), tooltip=tooltip)
+        .encode(y=y, x=alt.X("revenue:Q", title=x_title, axis=axis, stack=False), tooltip=tooltip)
     )
     colours = alt.Scale(domain=["earned", "lost"], range=[OUTCOME_COLOURS["won"], OUTCOME_COLOURS["lost"]])
     left = (
@@ -106,7 +106,7 @@ def margin_chart(
         .mark_bar(size=9)
         .encode(
             y=y,
-            x=alt.X("net_margin:Q", title=x_title, axis=axis),
+            x=alt.X("net_margin:Q", title=x_title, axis=axis, stack=False),
             color=alt.Color("left:N", title=None, scale=colours),
             tooltip=tooltip,
         )
@@ -189,9 +189,8 @@ def stability_chart(
         account=stability["account_id"].map(names),
         choice=(stability["rank"] <= top).map({True: f"first {top} as weighted", False: "further down"}),
     )
-    rows = rows[(rows["rank"] <= top) | (rows["top_share"] >= 0.01)].head(max(2 * top, 12))
-    order = rows["account"].tolist()
-    y = alt.Y("account:N", sort=order, title=None)
+    rows = placed(rows[(rows["rank"] <= top) | (rows["top_share"] >= 0.01)].head(max(2 * top, 12)))
+    y = named_rows("account")
     colours = alt.Scale(domain=[f"first {top} as weighted", "further down"], range=[ACCENT, "#a9bdd0"])
     bars = (
         alt.Chart(rows)
@@ -203,6 +202,7 @@ def stability_chart(
                 title=f"Share of draws in which it is among the first {top}",
                 axis=alt.Axis(format=SHARE_FORMAT),
                 scale=alt.Scale(domain=[0, 1]),
+                stack=False,
             ),
             color=alt.Color("choice:N", title=None, scale=colours),
             tooltip=[
@@ -219,7 +219,9 @@ def stability_chart(
         .mark_text(align="left", dx=5, fontSize=11)
         .encode(y=y, x="top_share:Q", text=alt.Text("top_share:Q", format=".0%"))
     )
-    shares = ", ".join(f"{name} {part:.0%}" for name, part in zip(order[:6], rows["top_share"], strict=False))
+    shares = ", ".join(
+        f"{name} {part:.0%}" for name, part in zip(rows["account"].head(6), rows["top_share"], strict=False)
+    )
     description = description or f"Bars of how often each account is among the first {top}: {shares}."
     return described(
         alt.layer(bars, numbers).properties(height=alt.Step(26)), title=title, description=description

@@ -7,6 +7,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import ACTION_COLOURS, INK, described, nothing_to_draw
 from planning_helpers.display import Table
 
@@ -37,9 +38,7 @@ def action_plan_chart(
             "state": shown["state"],
         }
     )
-    y = alt.Y(
-        "line:N", sort=rows["line"].tolist(), title=None, axis=alt.Axis(labelLimit=340, labelOverlap=False)
-    )
+    y = named_rows("line", axis=alt.Axis(labelLimit=340, labelOverlap=False))
     states = [state for state in ACTION_COLOURS if state in set(rows["state"])]
     colour = alt.Color(
         "state:N",
@@ -54,7 +53,7 @@ def action_plan_chart(
         alt.Tooltip("due:N", title="Due"),
         alt.Tooltip("state:N", title="State"),
     ]
-    base = alt.Chart(rows)
+    base = alt.Chart(placed(rows))
     bars = base.mark_bar(height=13, stroke="#8a93a0", strokeWidth=0.5).encode(
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%d %b", labelOverlap=True)),
         x2="due:T",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import end_to_end, named_rows, placed
 from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MONEY_LABELS,
@@ -27,10 +28,9 @@ def business_units_chart(
 
     Where the wallet is not known the third part is missing. Open deals are cut from the rest of the wallet.
     Of more than `MOST` units that have a bar the first are drawn, and the subtitle counts the others.
-    The order is a field, as Vega cannot draw a list of names that has `constructor` in it.
     """
     left = (units["wallet"] - units["revenue"] - units["open"].fillna(0)).clip(lower=0)
-    parts = units.assign(left=left, place=range(len(units))).melt(
+    parts = placed(units.assign(left=left)).melt(
         id_vars=["business_unit", "place"], value_vars=list(PARTS), var_name="what", value_name="amount"
     )
     parts = parts[parts["amount"] > 0].assign(what=lambda rows: rows["what"].map(PARTS))
@@ -42,10 +42,9 @@ def business_units_chart(
     labels = list(PARTS.values())
     ranks = parts["what"].map({name: index for index, name in enumerate(labels)})
     parts = parts.assign(rank=ranks).sort_values(["place", "rank"])
-    end = parts.groupby("place")["amount"].cumsum()  # Vega cannot stack by a unit named `__proto__`
     colours = [STATE_COLOURS["owned"], OUTCOME_COLOURS["open"], STATE_COLOURS["whitespace"]]
     chart: alt.Chart = (
-        alt.Chart(parts.assign(start=end - parts["amount"], end=end))
+        alt.Chart(end_to_end(parts))
         .mark_bar(height=18)
         .encode(
             x=alt.X(
@@ -54,7 +53,7 @@ def business_units_chart(
                 axis=alt.Axis(labelExpr=MONEY_LABELS, tickCount=6),
             ),
             x2="end:Q",
-            y=alt.Y("business_unit:N", sort=alt.EncodingSortField("place", op="min"), title=None),
+            y=named_rows("business_unit"),
             color=alt.Color("what:N", title=None, sort=labels, scale=alt.Scale(domain=labels, range=colours)),
             tooltip=[
                 alt.Tooltip("business_unit:N", title="Unit"),

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import (
     ACCENT,
     MONEY_FORMAT,
@@ -31,23 +32,22 @@ def dependence_chart(
     """
     if found.empty:
         return nothing_to_draw("Nothing open hangs on one person alone, so there is no bar to draw.")
-    shown = found.head(MOST).assign(
+    shown = placed(found.head(MOST)).assign(
         exposed=lambda rows: rows["exposed"].fillna(0.0),
         who=lambda rows: rows["person"] + " (" + rows["side"] + ")",
         label=lambda rows: [_words(row) for row in rows.to_dict("records")],
-        place=range(min(len(found), MOST)),
         things=lambda rows: rows[["deals", "initiatives", "units"]].sum(axis=1),
     )
     in_money = float(shown["exposed"].max()) > 0
     length = "exposed" if in_money else "things"
-    far = max(float(shown[length].max()), 1.0) * 1.45
+    far = max(float(shown[length].max()), 1.0) * 1.7  # room for the words beside the longest bar
     axis_title = (
         money_axis_title(currency, "Open amount that hangs on the person")
         if in_money
         else "Deals, initiatives and units that hang on the person"
     )
     base = alt.Chart(shown).encode(
-        y=alt.Y("who:N", sort=alt.EncodingSortField("place", op="min"), title=None),
+        y=named_rows("who"),
         tooltip=[
             alt.Tooltip("who:N", title="Person"),
             alt.Tooltip("title:N", title="Title"),
@@ -61,6 +61,7 @@ def dependence_chart(
             title=axis_title,
             axis=alt.Axis(labelExpr=MONEY_LABELS, tickCount=6) if in_money else alt.Axis(tickMinStep=1),
             scale=alt.Scale(domain=[0, far], nice=False),
+            stack=False,
         ),
         color=alt.Color(
             "side:N", title="Person", scale=alt.Scale(domain=["ours", "theirs"], range=[ACCENT, "#e2793a"])

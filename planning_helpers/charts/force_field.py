@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import FORCE_COLOURS, INK, described, nothing_to_draw
 from planning_helpers.display import Table
 
@@ -16,9 +17,8 @@ def force_field_chart(
     if field.empty:
         return nothing_to_draw("No force for or against the plan is written down.")
     sign = field["direction"].map({"driving": 1, "restraining": -1})
-    rows = field.assign(turn=field["to_turn"] * sign)
-    names = rows["force"].tolist()
-    y = alt.Y("force:N", sort=names, title=None, axis=alt.Axis(labelLimit=300))
+    rows = placed(field.assign(turn=field["to_turn"] * sign))
+    y = named_rows("force", axis=alt.Axis(labelLimit=300))
     bars = (
         alt.Chart(rows)
         .mark_bar(height=18)
@@ -28,6 +28,7 @@ def force_field_chart(
                 title="← holds back · strength · drives →",
                 scale=alt.Scale(domain=[-5.2, 5.2], nice=False),
                 axis=alt.Axis(values=[-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5], labelExpr="abs(datum.value)"),
+                stack=False,
             ),
             y=y,
             color=alt.Color(

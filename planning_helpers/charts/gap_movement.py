@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import (
     ACCENT,
     FORCE_COLOURS,
@@ -29,7 +30,7 @@ def gap_movement_chart(
         return nothing_to_draw(
             "The pipeline gap is not computable on both days, so its movement cannot be drawn."
         )
-    rows = steps.assign(
+    rows = placed(steps).assign(
         low=steps[["start", "end"]].min(axis=1),
         high=steps[["start", "end"]].max(axis=1),
         what=steps["kind"].map(LABELS),
@@ -38,7 +39,7 @@ def gap_movement_chart(
             for kind, amount in zip(steps["kind"], steps["amount"], strict=True)
         ],
     )
-    y = alt.Y("step:N", sort=rows["step"].tolist(), title=None)
+    y = named_rows("step")
     bars = (
         alt.Chart(rows)
         .mark_bar(height=20)

@@ -8,6 +8,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import (
     CATEGORY_COLOURS,
     INK,
@@ -35,7 +36,7 @@ def initiatives_timeline(
         return nothing_to_draw("There is no timeline to draw: no initiative has a date.")
     begins = dated["start_date"].fillna(dated["due_date"]).fillna(dated["event_date"])
     ends = dated["due_date"].fillna(dated["start_date"]).fillna(dated["event_date"])
-    shown = dated.assign(
+    shown = placed(dated).assign(
         begins=begins,
         ends=ends.where(ends > begins, begins + pd.Timedelta(days=5)),
         horizon=dated["horizon"].fillna("not given"),
@@ -45,9 +46,8 @@ def initiatives_timeline(
     middle = shown[["begins", "ends", "event_date"]].min().min()
     middle = middle + (shown[["begins", "ends", "event_date"]].max().max() - middle) / 2
     shown = shown.assign(is_late=shown["event_date"] > middle)
-    names = shown["name"].tolist()
     horizons = [horizon for horizon in HORIZON_COLOURS if horizon in set(shown["horizon"])]
-    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=230))
+    y = named_rows("name", axis=alt.Axis(labelLimit=230))
     base = alt.Chart(shown)
     bars = base.mark_bar(height=14, cornerRadius=2).encode(
         x=alt.X("begins:T", title=None),
@@ -84,7 +84,7 @@ def initiatives_timeline(
         for is_late, align, dx in _SIDES:
             layers.append(
                 at_event.transform_filter(alt.datum.is_late == is_late)
-                .mark_text(align=align, dx=dx, dy=-13, fontSize=10.5, color=MUTED)
+                .mark_text(align=align, dx=dx, dy=-13, fontSize=10.5, color=MUTED, limit=190)
                 .encode(text="label:N")
             )
     today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)]}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import end_to_end, named_rows
 from planning_helpers.charts.pipeline import goal_bars
 from planning_helpers.charts.theme import (
     ACCENT,
@@ -58,18 +59,22 @@ def amounts_chart(
     totals = known.groupby("account")["amount"].sum().sort_values(ascending=False, kind="stable")
     sizes = known.groupby(column)["amount"].sum().sort_values(ascending=False, kind="stable")
     values = sizes.index.tolist()
+    parts = known.assign(
+        place=known["account"].map({name: place for place, name in enumerate(totals.index)}),
+        rank=known[column].map({name: rank for rank, name in enumerate(values)}),
+    ).sort_values(["place", "rank"])
     chart: alt.Chart = (
-        alt.Chart(known[known["account"].isin(totals.index[:MOST_PLANS])])
+        alt.Chart(end_to_end(parts[parts["place"] < MOST_PLANS]))
         .mark_bar(height=18)
         .encode(
-            x=alt.X("amount:Q", title=money_axis_title(currency), axis=alt.Axis(labelExpr=MONEY_LABELS)),
-            y=alt.Y("account:N", sort=totals.index.tolist(), title=None),
+            x=alt.X("start:Q", title=money_axis_title(currency), axis=alt.Axis(labelExpr=MONEY_LABELS)),
+            x2="end:Q",
+            y=named_rows("account"),
             color=alt.Color(
                 f"{column}:N",
                 title=None,
-                sort=values,
                 scale=alt.Scale(domain=values, range=CATEGORY_COLOURS),
-                legend=alt.Legend(columns=4),
+                legend=alt.Legend(columns=3, labelLimit=130),
             ),
             tooltip=[
                 alt.Tooltip("account:N", title="Account"),

@@ -8,14 +8,23 @@ import pandas as pd
 from planning_helpers.charts.theme import INK, described, nothing_to_draw
 from planning_helpers.display import Table
 
+WIDE = 180  # pixels of one small chart
+
 
 def metric_readings_chart(
     readings: pd.DataFrame, *, title: str, description: str = ""
 ) -> alt.FacetChart | alt.Chart | Table:
-    """Draw the frame from `analysis.metric_readings.readings_over_time`, one small chart a metric."""
+    """Draw the frame from `analysis.metric_readings.readings_over_time`, one small chart a metric.
+
+    The place of a metric parts the rows, as Vega cannot part them by a name that is `__proto__`.
+    """
     if readings.empty:
         return nothing_to_draw("No metric of the plan was ever read.")
-    rows = readings.assign(day=readings["reading_date"].dt.strftime("%Y-%m-%d")).drop(columns="reading_date")
+    rows = readings.assign(
+        place=pd.factorize(readings["metric"])[0],
+        head=readings["metric"].where(~readings["metric"].duplicated(), ""),
+        day=readings["reading_date"].dt.strftime("%Y-%m-%d"),
+    ).drop(columns="reading_date")
     base = alt.Chart().encode(
         x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", labelOverlap=True, tickCount=4))
     )
@@ -29,10 +38,15 @@ def metric_readings_chart(
         ],
     )
     targets = alt.Chart().mark_rule(strokeDash=[5, 4], color=INK, strokeWidth=1.5).encode(y="target:Q")
+    heads = (
+        alt.Chart()
+        .mark_text(align="left", fontWeight=600, limit=WIDE)
+        .encode(x=alt.value(0), y=alt.value(-10), text="head:N")
+    )
     chart: alt.FacetChart = (
-        alt.layer(lines, targets, data=rows)
-        .properties(width=180, height=110)
-        .facet(facet=alt.Facet("metric:N", title=None), columns=3)
+        alt.layer(lines, targets, heads, data=rows)
+        .properties(width=WIDE, height=110)
+        .facet(facet=alt.Facet("place:O", header=alt.Header(labelExpr="''", title=None)), columns=3)
         .resolve_scale(x="independent", y="independent")
     )
     return described(chart, title=title, description=description or _description(readings))

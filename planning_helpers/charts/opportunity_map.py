@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -17,6 +19,7 @@ from planning_helpers.charts.theme import (
 from planning_helpers.display import Table
 
 MOST_LABELS = 12
+_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (("<=", "left", 22), (">", "right", -22))
 VALUE_KNOWN, VALUE_UNKNOWN = "value known", "value not known"
 
 
@@ -70,10 +73,13 @@ def opportunity_map_chart(
             alt.Tooltip("close:N", title="Close date"),
         ],
     )
-    labels = base.mark_text(
-        align="left", baseline="middle", dx=22, color=MUTED, fontSize=11, limit=170
-    ).encode(text="label:N")
-    chart = alt.layer(points, labels).properties(height=360)
+    labels = [
+        base.transform_filter(f"datum.win_probability {where} 0.7")
+        .mark_text(align=align, baseline="middle", dx=dx, color=MUTED, fontSize=11, limit=170)
+        .encode(text="label:N")
+        for where, align, dx in _SIDES
+    ]
+    chart = alt.layer(points, *labels).properties(height=360)
     return described(chart, title=title, description=description or _description(deals))
 
 

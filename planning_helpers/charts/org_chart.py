@@ -142,7 +142,7 @@ def _links(boxes: pd.DataFrame) -> pd.DataFrame:
         (below["x"], below["middle"]),
     ]
     steps = [
-        pd.DataFrame({"link": below["contact_id"], "step": step, "x": x, "y": y})
+        pd.DataFrame({"link": below.index, "step": step, "x": x, "y": y})
         for step, (x, y) in enumerate(corners)
     ]
     return pd.concat(steps, ignore_index=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import end_to_end, named_rows, placed
 from planning_helpers.charts.theme import (
     INK,
     MONEY_FORMAT,
@@ -51,18 +52,17 @@ def goal_bars(
         currency: Of the amounts.
         step: Pixels from one bar to the next.
     """
-    parts = goals.melt(id_vars=[by], value_vars=list(PARTS), var_name="part", value_name="amount")
-    parts = parts[parts["amount"] > 0].assign(
-        what=lambda rows: rows["part"].map(PARTS),
-        order=lambda rows: rows["part"].map({name: index for index, name in enumerate(PARTS)}),
-    )
-    y = alt.Y(f"{by}:N", sort=goals[by].tolist(), title=None)
+    goals = placed(goals)
+    parts = goals.melt(id_vars=[by, "place"], value_vars=list(PARTS), var_name="part", value_name="amount")
+    parts = parts[parts["amount"] > 0].assign(what=lambda rows: rows["part"].map(PARTS))
+    y = named_rows(by)
     money = money_axis_title(currency)
     bars = (
-        alt.Chart(parts)
+        alt.Chart(end_to_end(parts))
         .mark_bar(height=step * 0.5)
         .encode(
-            x=alt.X("amount:Q", title=money, axis=alt.Axis(labelExpr=MONEY_LABELS)),
+            x=alt.X("start:Q", title=money, axis=alt.Axis(labelExpr=MONEY_LABELS)),
+            x2="end:Q",
             y=y,
             color=alt.Color(
                 "what:N",
@@ -70,7 +70,6 @@ def goal_bars(
                 sort=list(PARTS.values()),
                 scale=alt.Scale(domain=list(PARTS.values()), range=COLOURS),
             ),
-            order="order:Q",
             tooltip=[
                 alt.Tooltip(f"{by}:N", title=heading),
                 alt.Tooltip("what:N", title="What"),
@@ -79,7 +78,7 @@ def goal_bars(
         )
     )
     marks = (
-        alt.Chart(goals[[by, "goal"]])
+        alt.Chart(goals[[by, "place", "goal"]])
         .mark_tick(color=INK, thickness=3, size=step * 0.72)
         .encode(
             x="goal:Q",

@@ -40,7 +40,7 @@ def risks_chart(
         x=alt.X(
             "likelihood:Q",
             title="Likelihood (1 rare to 5 almost certain)",
-            scale=alt.Scale(domain=[0.5, 6.4], nice=False),
+            scale=alt.Scale(domain=[0.5, 6.7], nice=False),
             axis=alt.Axis(values=[1, 2, 3, 4, 5]),
         ),
         y=alt.Y(
@@ -60,7 +60,7 @@ def risks_chart(
             alt.Tooltip("level:N", title="Level"),
         ],
     )
-    labels = base.mark_text(align="left", dx=9, fontSize=11, color=INK, limit=160).encode(text="label:N")
+    labels = base.mark_text(align="left", dx=9, fontSize=11, color=INK, limit=150).encode(text="label:N")
     return described(
         alt.layer(points, labels).properties(height=320),
         title=title,

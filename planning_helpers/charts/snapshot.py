@@ -7,6 +7,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import (
     ACCENT,
     MONEY_FORMAT,
@@ -109,9 +110,9 @@ def offering_chart(
     """
     if offerings.empty:
         return nothing_to_draw("Nothing was bought in the last 24 months.")
-    rows = offerings.head(most)
+    rows = placed(offerings.head(most))
     rows = rows.assign(direction=(rows["change_revenue"] < 0).map({True: "fell", False: "grew or kept"}))
-    y = alt.Y("offering:N", sort=rows["offering"].tolist(), title=None)
+    y = named_rows("offering")
     x_title = money_axis_title(currency, "Revenue of twelve months: ring before, dot now")
     x_axis = alt.Axis(labelExpr=MONEY_LABELS)
     colours = alt.Scale(
@@ -216,8 +217,8 @@ def worth_chart(
     known = worth[worth["amount"] > 0]
     if known.empty:
         return nothing_to_draw("No part of what the account is or could be worth is known.")
-    rows = known.assign(label=known["part"].map(PART_NAMES))
-    y = alt.Y("label:N", sort=rows["label"].tolist(), title=None)
+    rows = placed(known.assign(label=known["part"].map(PART_NAMES)))
+    y = named_rows("label")
     colours = alt.Scale(domain=list(PART_COLOURS), range=list(PART_COLOURS.values()))
     x_title = money_axis_title(currency)
     bars = (
@@ -263,10 +264,9 @@ def interaction_chart(
         return nothing_to_draw("No interaction in the last twelve months.")
     months = pd.period_range(end=pd.Period(until, "M"), periods=13, freq="M").strftime("%Y-%m").tolist()
     rows = contact_months.assign(when=contact_months["month"].dt.strftime("%Y-%m"))
-    people = rows["contact"].drop_duplicates().tolist()
-    base = alt.Chart(rows).encode(
+    base = alt.Chart(placed(rows)).encode(
         x=alt.X("when:O", title=None, scale=alt.Scale(domain=months), axis=alt.Axis(labelAngle=-45)),
-        y=alt.Y("contact:N", title=None, sort=people),
+        y=named_rows("contact"),
     )
     top = int(rows["interactions"].max())
     scale = alt.Scale(domain=[0, max(top, 2)], range=["#eef3f8", ACCENT])
@@ -285,8 +285,8 @@ def interaction_chart(
         .otherwise(alt.value("#1d2733")),
     )
     description = description or (
-        f"Grid of interactions by person and month, {months[0]} to {months[-1]}; most with {people[0]}, "
-        f"{int(rows['total'].iloc[0])} in the year."
+        f"Grid of interactions by person and month, {months[0]} to {months[-1]}; most with "
+        f"{rows['contact'].iloc[0]}, {int(rows['total'].iloc[0])} in the year."
     )
     return described(
         alt.layer(cells, numbers).properties(height=alt.Step(26), width=alt.Step(44)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, described, nothing_to_draw
 from planning_helpers.display import Table
 
@@ -21,11 +22,11 @@ def stage_ageing_chart(
     """
     if ages.empty:
         return nothing_to_draw("No open deal has a date it began, so none can be shown as ageing.")
-    shown = ages.head(MOST_DEALS).assign(
+    shown = placed(ages.head(MOST_DEALS)).assign(
         deal=lambda rows: rows["name"] + " · " + rows["stage"],
         state=lambda rows: (rows["over_days"] > 0).map({True: OVER, False: WITHIN}),
     )
-    y = alt.Y("deal:N", sort=shown["deal"].tolist(), title=None, axis=alt.Axis(labelLimit=300))
+    y = named_rows("deal", axis=alt.Axis(labelLimit=300))
     bars = (
         alt.Chart(shown)
         .mark_bar(height=16)

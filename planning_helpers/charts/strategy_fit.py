@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.bars import named_rows, placed
 from planning_helpers.charts.theme import FORCE_COLOURS, INK, described
 
 
@@ -15,11 +16,10 @@ def strategy_fit_chart(
 
     The strategies keep the frame's order; the ones chosen in the plan say so beside their name.
     """
-    labelled = ranked.assign(
+    labelled = placed(ranked).assign(
         label=ranked["strategy"]
         + ranked["chosen"].map({"primary": " ★ primary", "further": " (further)"}).fillna("")
     )
-    order = labelled["label"].tolist()
     sides = pd.concat(
         [
             labelled.assign(side="for", points=_points(ranked["reasons_for"]), why=ranked["reasons_for"]),
@@ -29,8 +29,8 @@ def strategy_fit_chart(
         ]
     )
     most = max(int(sides["points"].abs().max()), 1)
-    base = alt.Chart(sides[["label", "side", "points", "why"]]).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260)),
+    base = alt.Chart(sides[["label", "place", "side", "points", "why"]]).encode(
+        y=named_rows("label", axis=alt.Axis(labelLimit=260)),
         tooltip=[alt.Tooltip("side:N", title="Speaks"), alt.Tooltip("why:N", title="Why")],
     )
     colour = alt.Scale(
@@ -42,6 +42,7 @@ def strategy_fit_chart(
             title="Reasons against ← → reasons for",
             axis=alt.Axis(values=list(range(-most, most + 1)), format="d"),
             scale=alt.Scale(domain=[-most, most]),
+            stack=False,
         ),
         color=alt.Color("side:N", title="Speaks", scale=colour),
     )

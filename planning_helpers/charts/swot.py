@@ -74,10 +74,10 @@ def swot_chart(
         align="left", fontSize=13, fontWeight=600, color=INK
     )
     statements = words.transform_filter("datum.kind == 'statement'").mark_text(
-        align="left", fontSize=12, color=INK
+        align="left", fontSize=12, color=INK, limit=BOX - 2 * PAD
     )
     evidence = words.transform_filter("datum.kind == 'evidence'").mark_text(
-        align="left", fontSize=11, color=MUTED
+        align="left", fontSize=11, color=MUTED, limit=BOX - 2 * PAD
     )
     drawn = alt.layer(frames, edges, heads, statements, evidence).properties(width=2 * BOX, height=height)
     return described(drawn, title=title, description=description or _description(items))

@@ -1,0 +1,267 @@
+"""Charts of accounts, people and things that are named like parts of JavaScript, not at all, or at length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+from browser import started_chromium, visit
+from charts import page_of
+
+from planning_helpers.charts.account_selection import margin_chart, pareto_chart, stability_chart, tier_chart
+from planning_helpers.charts.action_plan import action_plan_chart
+from planning_helpers.charts.business_units import business_units_chart
+from planning_helpers.charts.dependence import dependence_chart
+from planning_helpers.charts.executive_matrix import executive_matrix_chart
+from planning_helpers.charts.force_field import force_field_chart
+from planning_helpers.charts.gap_movement import gap_movement_chart
+from planning_helpers.charts.initiatives import impact_effort_chart, initiatives_timeline
+from planning_helpers.charts.manager_dashboard import amounts_chart, plans_chart
+from planning_helpers.charts.metric_readings import metric_readings_chart
+from planning_helpers.charts.opportunity_map import opportunity_map_chart
+from planning_helpers.charts.org_chart import org_chart_chart
+from planning_helpers.charts.pipeline import pipeline_chart
+from planning_helpers.charts.power_map import power_map_chart
+from planning_helpers.charts.risks import risks_chart
+from planning_helpers.charts.snapshot import interaction_chart, offering_chart
+from planning_helpers.charts.stage_duration import stage_ageing_chart
+from planning_helpers.charts.strategy_fit import strategy_fit_chart
+from planning_helpers.charts.swot import swot_chart
+from planning_helpers.charts.whitespace import whitespace_chart
+
+pytestmark = pytest.mark.browser
+TODAY = date(2026, 11, 15)
+SAID = ["constructor", "hasOwnProperty", "__proto__", "toString", "undefined", "</script>", "a.[b]'\"\\"]
+NAMES = [*SAID, "", "M" * 200]
+COUNT = len(NAMES)
+UP = [float(number) for number in range(1, COUNT + 1)]
+PARTS = [number / COUNT for number in UP]
+RATED = [number % 5 + 1 for number in range(COUNT)]
+DAYS = pd.date_range("2026-03-01", periods=COUNT, freq="20D")
+LATER = DAYS + pd.Timedelta(days=30)
+EUR: dict[str, str] = {"title": "Drawn", "currency": "EUR"}
+NO_LABEL = {"pareto"}  # names only where the mouse points
+
+
+def rows(**columns: Any) -> pd.DataFrame:
+    """One row a name; a value that is not a list is that of every row."""
+    return pd.DataFrame(columns, index=range(COUNT))
+
+
+DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
+    "pareto": lambda: pareto_chart(
+        rows(account=NAMES, place=range(COUNT), revenue=UP, accounts_share=PARTS, revenue_share=PARTS), **EUR
+    ),
+    "margin": lambda: margin_chart(
+        rows(account=NAMES, revenue=UP, margin=UP, cost_to_serve=0.0, net_margin=UP, margin_basis="cost"),
+        **EUR,
+    ),
+    "tier": lambda: tier_chart(
+        rows(account=NAMES, tier="develop", strength=PARTS, attractiveness=PARTS, incumbent=NAMES),
+        title="Drawn",
+    ),
+    "stability": lambda: stability_chart(
+        rows(account_id=NAMES, rank=range(COUNT), top_share=PARTS, best_rank=1, worst_rank=2),
+        pd.Series(NAMES, index=NAMES),
+        top=2,
+        title="Drawn",
+    ),
+    "action_plan": lambda: action_plan_chart(
+        rows(action=NAMES, owner="", contact=NAMES, state="planned", start_date=DAYS, due_date=LATER),
+        as_of=TODAY,
+        title="Drawn",
+    ),
+    "business_units": lambda: business_units_chart(
+        rows(business_unit=NAMES, revenue=UP, open=UP, wallet=99.0), **EUR
+    ),
+    "dependence": lambda: dependence_chart(
+        rows(person=NAMES, side="ours", exposed=UP, deals=1, initiatives=1, units=1, title=NAMES, what=NAMES),
+        **EUR,
+    ),
+    "executive_matrix": lambda: executive_matrix_chart(
+        rows(
+            ours=NAMES,
+            our_title=NAMES,
+            contact=NAMES,
+            title=NAMES,
+            state="never",
+            days_since_contact=pd.array([None] * COUNT, dtype="Int64"),
+            last_contact_date=pd.NaT,
+        ),
+        title="Drawn",
+    ),
+    "force_field": lambda: force_field_chart(
+        rows(force=NAMES, direction="driving", strength=RATED, effect=RATED, to_turn=RATED), title="Drawn"
+    ),
+    "gap_movement": lambda: gap_movement_chart(
+        rows(step=NAMES, start=UP, end=[to + 1 for to in UP], kind="grew", amount=1.0), **EUR
+    ),
+    "timeline": lambda: initiatives_timeline(
+        rows(
+            name=NAMES,
+            who_for=NAMES,
+            start_date=DAYS,
+            due_date=LATER,
+            event=NAMES,
+            event_kind="trigger",
+            event_date=LATER,
+            horizon="short",
+        ),
+        as_of=TODAY,
+        title="Drawn",
+    ),
+    "impact_effort": lambda: impact_effort_chart(
+        rows(name=NAMES, impact=RATED, effort=RATED[::-1], horizon="short"), title="Drawn"
+    ),
+    "plans": lambda: plans_chart(
+        rows(account=NAMES, goal=99.0, won=UP, open=UP, close_ratio=0.5, verdict="short"), **EUR
+    ),
+    "amounts_of_accounts": lambda: amounts_chart(
+        pd.concat([rows(account=NAMES, type=kind, amount=UP, deals=1) for kind in ("new", "old")]),
+        "type",
+        **EUR,
+    ),
+    "amounts_of_types": lambda: amounts_chart(
+        rows(account="Alder", type=NAMES, amount=UP, deals=1), "type", **EUR
+    ),
+    "metric_readings": lambda: metric_readings_chart(
+        pd.concat([rows(metric=NAMES, reading_date=day, value=UP, target=5.0) for day in DAYS[:2]]),
+        title="Drawn",
+    ),
+    "opportunity_map": lambda: opportunity_map_chart(
+        rows(
+            name=NAMES,
+            stage=NAMES,
+            amount=UP,
+            fit=RATED,
+            win_probability=PARTS,
+            chance_from="the CRM",
+            close_date=DAYS,
+        ),
+        **EUR,
+    ),
+    "org_chart": lambda: org_chart_chart(
+        rows(
+            contact_id=NAMES,
+            manager_id=[None, *[NAMES[0]] * (COUNT - 1)],
+            name=NAMES,
+            title=NAMES,
+            role=NAMES,
+            status=NAMES,
+            coverage=NAMES,
+            manager=NAMES[0],
+            flaw="",
+            layer=[0, *[1] * (COUNT - 1)],
+            slot=range(COUNT),
+            is_loose=False,
+            reports=0,
+        ),
+        title="Drawn",
+    ),
+    "power_map": lambda: power_map_chart(
+        rows(
+            name=NAMES,
+            title=NAMES,
+            role=NAMES,
+            coverage=NAMES,
+            status="neutral",
+            influence=3,
+            place=range(COUNT),
+            mark="",
+            is_key_player=True,
+        ),
+        title="Drawn",
+    ),
+    "pipeline": lambda: pipeline_chart(
+        rows(ambition=NAMES, goal=99.0, won=UP, expected=UP, missing=UP), **EUR
+    ),
+    "risks": lambda: risks_chart(
+        rows(risk=NAMES, likelihood=RATED, impact=RATED, risk_score=UP, level="high"), title="Drawn"
+    ),
+    "offering": lambda: offering_chart(
+        rows(offering=NAMES, revenue=UP, before_revenue=0.0, change_revenue=UP), **EUR
+    ),
+    "interaction": lambda: interaction_chart(
+        rows(contact=NAMES, month=pd.Timestamp("2026-05-01"), interactions=RATED, total=RATED),
+        until=TODAY,
+        title="Drawn",
+    ),
+    "stage_ageing": lambda: stage_ageing_chart(
+        rows(name=NAMES, stage=NAMES, age_days=UP, typical_days=UP, over_days=UP, measured="stage"),
+        title="Drawn",
+    ),
+    "strategy_fit": lambda: strategy_fit_chart(
+        rows(strategy=NAMES, chosen="", reasons_for="a; b", reasons_against="c", fit=1), title="Drawn"
+    ),
+    "swot": lambda: swot_chart(
+        rows(
+            quadrant="strength",
+            statement=NAMES,
+            evidence_status="confirmed",
+            evidence_source=NAMES,
+            evidence_date=TODAY,
+        ),
+        title="Drawn",
+    ),
+    "whitespace": lambda: whitespace_chart(
+        pd.concat(
+            [
+                rows(
+                    business_unit=NAMES, offering=name, state="owned", revenue=1.0, open=1.0, competitor=name
+                )
+                for name in NAMES
+            ]
+        ),
+        **EUR,
+    ),
+}
+LOOK = """() => [...document.querySelectorAll("[data-chart]")].map(place => {
+  const frame = place.querySelector("svg")?.getBoundingClientRect();
+  const outside = box => box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1;
+  const texts = [...place.querySelectorAll("text")].filter(text => text.textContent.trim());
+  const marks = [...place.querySelectorAll("path[aria-label], text[aria-label]")];
+  return {
+    width: frame?.width ?? 0,
+    said: texts.map(text => text.textContent),
+    cut: texts.filter(text => outside(text.getBoundingClientRect())).map(text => text.textContent),
+    marks: marks.filter(mark => mark.getBoundingClientRect().height).map(mark => mark.ariaLabel),
+  };
+})"""
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What stands on a page with every chart, drawn by the scripts of the report; by chart."""
+    page = page_of([draw() for draw in DRAWN.values()], tmp_path_factory.mktemp("names") / "page.html")
+    with started_chromium() as browser, visit(browser, page) as opened:
+        found = opened.page.evaluate(LOOK)
+    return dict(zip(DRAWN, found, strict=True))
+
+
+@pytest.mark.parametrize("chart", DRAWN)
+def test_every_name_has_its_mark_and_its_label(seen, chart: str):
+    unmarked = [name for name in SAID if not any(name in mark for mark in seen[chart]["marks"])]
+    unlabelled = [name for name in SAID if not any(name in text for text in seen[chart]["said"])]
+
+    assert unmarked == []
+    assert unlabelled == ([] if chart not in NO_LABEL else SAID)
+
+
+@pytest.mark.parametrize("chart", DRAWN)
+def test_names_that_are_empty_or_very_long_leave_the_rest_on_the_page(seen, chart: str):
+    assert seen[chart]["cut"] == []
+    assert 300 < seen[chart]["width"] <= 900
+
+
+def test_parts_lie_end_to_end_whatever_the_name():
+    """A bar that Vega stacks begins at zero for a name that is `__proto__`."""
+    for chart in ("plans", "pipeline", "amounts_of_accounts", "business_units"):
+        (parts, *_) = DRAWN[chart]().to_dict()["datasets"].values()
+        for place in range(COUNT):
+            bar = sorted((part["start"], part["end"]) for part in parts if part["place"] == place)
+            assert [end for _, end in bar[:-1]] == [start for start, _ in bar[1:]]
+            assert bar[0][0] == 0
