@@ -108,17 +108,35 @@ def test_a_parameter_goes_to_the_notebooks_that_declare_it_in_its_type(tmp_path:
 @pytest.mark.parametrize(
     ("given", "error", "message"),
     [
-        ("month=3", UnknownParametersError, "declares the parameter 'month'; they declare months"),
-        ("months=three", ParameterValueError, "'three' is no int, which 'months' must be"),
+        ("month=3", UnknownParametersError, "declares the parameter 'month'; they declare full, months"),
+        (
+            "months=three",
+            ParameterValueError,
+            "'three' is no whole number, which 'months' must be. Write it as in months=3.",
+        ),
+        ("since=abc", ParameterValueError, "'abc' is no day, which 'since' must be. .* since=2026-11-15"),
+        ("since=15.11.2026", ParameterValueError, "'15.11.2026' is no day"),
+        ("until=", ParameterValueError, "'' is no day, which 'until' must be"),
+        ("share=half", ParameterValueError, "'half' is no number, which 'share' must be"),
+        ("full=perhaps", ParameterValueError, "'perhaps' is no yes or no, which 'full' must be"),
         ("months", ParameterValueError, "'months' is no parameter"),
         ("account_id=x", ParameterValueError, "the run sets 'account_id' itself"),
     ],
 )
 def test_a_wrong_parameter_is_refused(tmp_path: Path, given: str, error: type[Exception], message: str):
-    path = notebook(tmp_path, "01_a.ipynb", OF_THE_RUN + "months: int = 3\n")
+    days = 'since: str = ""  # earlier day (ISO date)\nuntil: str = "2026-11-15"  # last day (ISO date)\n'
+    typed = "months: int = 3\nshare = 0.5\nfull = False\n"  # without a type: that of the default
+    path = notebook(tmp_path, "01_a.ipynb", OF_THE_RUN + days + typed)
 
     with pytest.raises(error, match=message):
         parameters_by_notebook([path], [given])
+
+
+def test_a_day_may_be_left_empty_where_the_notebook_leaves_it_empty(tmp_path: Path):
+    path = notebook(tmp_path, "01_a.ipynb", OF_THE_RUN + 'since: str = ""  # earlier day (ISO date)\n')
+
+    assert parameters_by_notebook([path], ["since="]) == {path: {"since": ""}}
+    assert parameters_by_notebook([path], ["since= 2026-01-31"]) == {path: {"since": "2026-01-31"}}
 
 
 def test_a_notebook_that_misspells_what_the_run_sets_is_refused(tmp_path: Path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,10 @@ import papermill
 
 from planning_helpers.errors import PlanningError, listed
 
+_WORDS = {
+    "int": "whole number", "float": "number", "bool": "yes or no", "day": "day", "day or empty": "day",
+}  # fmt: skip
+_EXAMPLES = {"int": "3", "float": "0.5", "bool": "yes", "day": "2026-11-15", "day or empty": "2026-11-15"}
 OF_THE_RUN = ("account_id", "period", "as_of", "store_url")
 """Parameters that the run itself sets."""
 
@@ -41,9 +47,13 @@ def is_of_the_book(notebook: Path) -> bool:
 
 
 def declared_parameters(notebook: Path) -> dict[str, str]:
-    """Type by name (`str`, `int`, `float`, `bool`; `None` when it has none) of what `notebook` declares."""
+    """Kind by name of what `notebook` declares: `str`, `int`, `float`, `bool` or `day`.
+
+    A text is a `day` when its comment says "ISO date", and `day or empty` when its default is empty.
+    A parameter without a type has that of its default.
+    """
     found = papermill.inspect_notebook(str(notebook).replace("{", "{{").replace("}", "}}"))
-    return {name: parameter["inferred_type_name"] for name, parameter in found.items()}
+    return {name: _kind(parameter) for name, parameter in found.items()}
 
 
 def parameters_by_notebook(notebooks: Iterable[Path], given: Iterable[str]) -> dict[Path, dict[str, Any]]:
@@ -71,6 +81,19 @@ def parameters_by_notebook(notebooks: Iterable[Path], given: Iterable[str]) -> d
         notebook: {name: _read(name, text, types[name]) for name, text in values.items() if name in types}
         for notebook, types in declared.items()
     }
+
+
+def _kind(parameter: Mapping[str, str]) -> str:
+    kind = parameter["inferred_type_name"]
+    try:
+        default = ast.literal_eval(parameter["default"])
+    except (ValueError, SyntaxError):
+        return kind
+    if kind == "None":
+        kind = type(default).__name__
+    if kind == "str" and "iso date" in parameter["help"].lower():
+        return "day" if default else "day or empty"
+    return kind
 
 
 def _split(given: Iterable[str]) -> dict[str, str]:
@@ -107,6 +130,12 @@ def _read(name: str, text: str, kind: str) -> Any:
                 return float(text)
             case "bool":
                 return flags[text.strip().lower()]
+            case "day":
+                return date.fromisoformat(text.strip()).isoformat()
+            case "day or empty":
+                return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
     except (ValueError, KeyError):
-        raise ParameterValueError(f"{text!r} is no {kind}, which {name!r} must be. Write one.") from None
+        raise ParameterValueError(
+            f"{text!r} is no {_WORDS[kind]}, which {name!r} must be. Write it as in {name}={_EXAMPLES[kind]}."
+        ) from None
     return text

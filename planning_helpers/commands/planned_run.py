@@ -25,6 +25,7 @@ from planning_helpers.batch.planning import key_accounts, named_accounts, top_ac
 from planning_helpers.batch.records import BOOK, read_manifest
 from planning_helpers.batch.run import Notebooks, Run, Task
 from planning_helpers.batch.secrets import without_password
+from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import Period
 from planning_helpers.store import (
@@ -56,22 +57,22 @@ def plan_run(
     Raises:
         PlanningError: If the store, an account, a parameter, a notebook or the day is not there or wrong.
     """
-    bare_store, day = checked_store(store, as_of)
+    bare_store, on = checked_store(store, as_of)
     folder = notebooks or project_folder() / "notebooks"
     of_accounts, of_book = _notebooks_in(folder, given)
-    book = read_book(bare_store, period=period.name, as_of=day)
+    book = read_book(bare_store, period=period.name, as_of=on)
     accounts = book["accounts"]
     if accounts.empty:
-        raise NoAccountError(date.fromisoformat(day), first_effective_date(open_store(bare_store)))
+        raise NoAccountError(date.fromisoformat(on), first_effective_date(open_store(bare_store)))
     reports = (to or project_folder() / "reports") / period.name
     _refuse_reports_of_another_store(reports, bare_store)
     chosen, reason = _chosen(book, wanted, period)
     the_run = Run(
         period=period.name,
-        as_of=day,
+        as_of=on,
         folder=reports,
         store_url=bare_store,
-        read_plan=partial(plan_of, bare_store, period.name, day),
+        read_plan=partial(plan_of, bare_store, period.name, on),
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,
@@ -84,12 +85,12 @@ def checked_store(store: str, as_of: str) -> tuple[str, str]:
     """The store's URL without its password, which goes to the environment instead; and the day (ISO date)."""
     bare_store, secrets = without_password(store)
     engine = open_store(store)
-    day = _day(as_of) if as_of else latest_effective_date(engine)
+    on = day(as_of) if as_of else latest_effective_date(engine)
     engine.dispose()
-    if day is None:
+    if on is None:
         raise PlanningError(f"the store {bare_store!r} is empty. Import a CRM export with `planbook import`.")
     os.environ.update(secrets)
-    return bare_store, day.isoformat()
+    return bare_store, on.isoformat()
 
 
 def _refuse_reports_of_another_store(folder: Path, store: str) -> None:
@@ -105,13 +106,6 @@ def _refuse_reports_of_another_store(folder: Path, store: str) -> None:
 def plan_of(store_url: str, period: str, as_of: str, account_id: str) -> AccountPlan:
     """What the store has of the account."""
     return read_account_plan(store_url, account_id=account_id, period=period, as_of=as_of)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise PlanningError(f"{text!r} is no day; a day reads 2026-11-15. Write it in this form.") from None
 
 
 def _notebooks_in(folder: Path, given: Sequence[str]) -> tuple[Notebooks, Notebooks]:
