@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from executed import findings_of
+from executed import findings_by_section
 
 pytestmark = pytest.mark.notebooks
-PETROVIA = "001Pb0000000004IAA"
-
-
-@pytest.fixture(scope="module")
-def findings(sample_store, tmp_path_factory) -> dict[str, dict]:
-    """The finding of each section."""
-    return {
-        found["section"]: found
-        for found in findings_of(
-            "02_swot.ipynb", tmp_path_factory.mktemp("swot"), account_id=PETROVIA, store_url=sample_store
-        )
-    }
+findings = findings_by_section("02_swot.ipynb", account_id="001Pb0000000004IAA")
 
 
 def test_the_bottom_line_names_the_gravest_threat(findings):

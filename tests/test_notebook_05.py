@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from executed import findings_of
+from executed import findings_by_section
 
 pytestmark = pytest.mark.notebooks
-ODWYER = "001Pb0000000003IAA"
-
-
-@pytest.fixture(scope="module")
-def findings(sample_store, tmp_path_factory) -> dict[str, dict]:
-    """The finding of each section."""
-    return {
-        found["section"]: found
-        for found in findings_of(
-            "05_connect_the_dots.ipynb",
-            tmp_path_factory.mktemp("dots"),
-            account_id=ODWYER,
-            store_url=sample_store,
-        )
-    }
+findings = findings_by_section("05_connect_the_dots.ipynb", account_id="001Pb0000000003IAA")
 
 
 def test_the_bottom_line_says_what_hangs_on_one_man(findings):

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from executed import findings_of
+from executed import told_by
 
 pytestmark = pytest.mark.notebooks
-
-
-@pytest.fixture(scope="module")
-def told(sample_store, tmp_path_factory) -> list[str]:
-    """The sentences of the notebook for Kaltenbrunn Papier."""
-    return [
-        finding["statement"]
-        for finding in findings_of(
-            "07_action_plan.ipynb",
-            tmp_path_factory.mktemp("actions"),
-            account_id="001Pb0000000002IAA",
-            store_url=sample_store,
-        )
-    ]
+told = told_by("07_action_plan.ipynb", account_id="001Pb0000000002IAA")
 
 
 def test_the_bottom_line_names_the_action_nobody_owns(told):

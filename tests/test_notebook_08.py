@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from executed import findings_of
+from executed import told_by
 
 pytestmark = pytest.mark.notebooks
-
-
-@pytest.fixture(scope="module")
-def told(sample_store, tmp_path_factory) -> list[str]:
-    """The sentences of the notebook for Kaltenbrunn Papier."""
-    return [
-        finding["statement"]
-        for finding in findings_of(
-            "08_quarterly_review.ipynb",
-            tmp_path_factory.mktemp("review"),
-            account_id="001Pb0000000002IAA",
-            store_url=sample_store,
-        )
-    ]
+told = told_by("08_quarterly_review.ipynb", account_id="001Pb0000000002IAA")
 
 
 def test_the_goal_that_was_lowered_is_named(told):

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from executed import findings_of
+from executed import told_by
 
 pytestmark = pytest.mark.notebooks
-
-
-@pytest.fixture(scope="module")
-def told(sample_store, tmp_path_factory) -> list[str]:
-    """The sentences of the notebook."""
-    return [
-        finding["statement"]
-        for finding in findings_of(
-            "09_manager_dashboard.ipynb", tmp_path_factory.mktemp("dashboard"), store_url=sample_store
-        )
-    ]
+told = told_by("09_manager_dashboard.ipynb")
 
 
 def test_the_bottom_line_names_the_plan_that_is_short_by_most(told):

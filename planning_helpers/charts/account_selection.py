@@ -14,11 +14,11 @@ from planning_helpers.charts.theme import (
     MUTED,
     OUTCOME_COLOURS,
     SHARE_FORMAT,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 TIER_COLOURS = {"strategic": "#1b5e8c", "develop": "#f2c14e", "maintain": "#7fb6de", "standard": "#d4d4d4"}
 TIER_SHAPES = {"strategic": "circle", "develop": "triangle-up", "maintain": "square", "standard": "diamond"}
@@ -26,16 +26,10 @@ MOST_NAMES = 12
 MOST_POINTS = 2000
 
 
-def pareto_chart(
-    curve: pd.DataFrame, *, title: str, currency: str = "", description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+def pareto_chart(curve: pd.DataFrame, *, title: str, currency: str = "", description: str = "") -> Drawn:
     """The share of revenue that the largest accounts reach together, with the 20 % and 80 % lines.
 
-    Args:
-        curve: From `analysis.pareto.pareto_curve`.
-        title: States the finding.
-        currency: ISO code of the revenue.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.pareto.pareto_curve`.
     """
     if curve.empty:
         return nothing_to_draw("No account has revenue, so there is no curve to draw.")
@@ -69,16 +63,10 @@ def pareto_chart(
     )
 
 
-def margin_chart(
-    economics: pd.DataFrame, *, title: str, currency: str = "", description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", description: str = "") -> Drawn:
     """Revenue of the largest accounts, and in it what is left after goods and service.
 
-    Args:
-        economics: From `analysis.account_economics.economics`.
-        title: States the finding.
-        currency: ISO code of the amounts.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.account_economics.economics`.
     """
     costed = economics[economics["net_margin"].notna()]
     if costed.empty:
@@ -121,15 +109,10 @@ def margin_chart(
     )
 
 
-def tier_chart(
-    tiers: pd.DataFrame, *, title: str, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+def tier_chart(tiers: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """The key account matrix: attractiveness up, our strength to the right, one mark an account.
 
-    Args:
-        tiers: From `analysis.account_tiers.account_tiers`.
-        title: States the finding.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.account_tiers.account_tiers`.
     """
     placed = tiers[tiers["tier"].notna()]
     if placed.empty:
@@ -172,16 +155,12 @@ def tier_chart(
 
 
 def stability_chart(
-    stability: pd.DataFrame, names: pd.Series, *, top: int, title: str, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+    stability: pd.DataFrame, names: pd.Series, *, top: int, title: str, description: str = ""
+) -> Drawn:
     """How often each account is among the first when the weights move.
 
-    Args:
-        stability: From `analysis.account_stability.rank_stability`.
-        names: Name of each account by `account_id`.
-        top: How many accounts are chosen.
-        title: States the finding.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.account_stability.rank_stability`; `names` are the accounts' by
+    `account_id`, and the first `top` are chosen.
     """
     if stability.empty:
         return nothing_to_draw("No account is ranked, so there is nothing that weights could move.")

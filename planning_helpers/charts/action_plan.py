@@ -8,15 +8,12 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.bars import named_rows, placed
-from planning_helpers.charts.theme import ACTION_COLOURS, INK, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import ACTION_COLOURS, INK, Drawn, described, nothing_to_draw
 
 MOST_ACTIONS = 40
 
 
-def action_plan_chart(
-    plan: pd.DataFrame, *, as_of: date, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, description: str = "") -> Drawn:
     """Draw the dated actions of `analysis.action_plan`: one bar each, by owner, with a rule at `as_of`.
 
     An action without a start is drawn as a point at its due date; undated ones are left to the table.

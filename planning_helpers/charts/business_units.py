@@ -11,19 +11,17 @@ from planning_helpers.charts.theme import (
     MONEY_LABELS,
     OUTCOME_COLOURS,
     STATE_COLOURS,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 MOST = 20
 PARTS = {"revenue": "bought, 12 months", "open": "open deals", "left": "rest of the wallet"}
 
 
-def business_units_chart(
-    units: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.Chart | Table:
+def business_units_chart(units: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw one bar a unit, in the frame's order: revenue, open deals, rest of its wallet.
 
     Where the wallet is not known the third part is missing. Open deals are cut from the rest of the wallet.

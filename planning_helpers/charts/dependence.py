@@ -13,18 +13,16 @@ from planning_helpers.charts.theme import (
     ACCENT,
     MONEY_FORMAT,
     MONEY_LABELS,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 MOST = 12
 
 
-def dependence_chart(
-    found: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def dependence_chart(found: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.dependence`: one bar a person, its length the open amount exposed.
 
     Where no amount hangs on anybody, the length is the number of deals, initiatives and units instead.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.theme import INK, STATE_COLOURS, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import INK, STATE_COLOURS, Drawn, described, nothing_to_draw
 
 COLOURS = {
     "this quarter": STATE_COLOURS["owned"],
@@ -16,9 +15,7 @@ COLOURS = {
 MOST_ACROSS = 10
 
 
-def executive_matrix_chart(
-    matrix: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def executive_matrix_chart(matrix: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.executive_matrix`: a cell says how many days ago a pair last spoke.
 
     Of more than `MOST_ACROSS` executives of theirs, the first of the frame (the most influential) are drawn.

@@ -6,13 +6,10 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.bars import named_rows, placed
-from planning_helpers.charts.theme import FORCE_COLOURS, INK, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import FORCE_COLOURS, INK, Drawn, described, nothing_to_draw
 
 
-def force_field_chart(
-    field: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def force_field_chart(field: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.force_field`, with a mark where a force alone turns the verdict."""
     if field.empty:
         return nothing_to_draw("No force for or against the plan is written down.")

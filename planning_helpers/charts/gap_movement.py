@@ -12,19 +12,17 @@ from planning_helpers.charts.theme import (
     INK,
     MONEY_FORMAT,
     MONEY_LABELS,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 COLOURS = {"gap": ACCENT, "grew": FORCE_COLOURS["restraining"], "shrank": "#7db8e0"}
 LABELS = {"gap": "gap", "grew": "made it wider", "shrank": "made it narrower"}
 
 
-def gap_movement_chart(
-    steps: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def gap_movement_chart(steps: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.gap_movement.movement_steps` as a waterfall, earlier gap on top."""
     if steps.empty:
         return nothing_to_draw(

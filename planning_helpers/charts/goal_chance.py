@@ -12,11 +12,11 @@ from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MONEY_LABELS,
     SHARE_FORMAT,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 
 def goal_chance_chart(
@@ -26,7 +26,7 @@ def goal_chance_chart(
     title: str,
     currency: str,
     description: str = "",
-) -> alt.LayerChart | alt.FacetChart | Table:
+) -> Drawn:
     """Draw the curve from `analysis.goal_chance.chance_curve`, with a rule at each goal."""
     if curve.empty:
         return nothing_to_draw(

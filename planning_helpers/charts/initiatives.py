@@ -13,19 +13,17 @@ from planning_helpers.charts.theme import (
     CATEGORY_COLOURS,
     INK,
     MUTED,
+    Drawn,
     described,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 HORIZON_COLOURS = {"short": "#1b5e8c", "middle": "#7fb6de", "long": "#c9ced6", "not given": "#efefef"}
 _SIDES: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
 EVENT_SHAPES = {"compelling": "triangle-down", "trigger": "circle", "other": "square"}
 
 
-def initiatives_timeline(
-    listed: pd.DataFrame, *, as_of: date, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, description: str = "") -> Drawn:
     """Draw one bar an initiative from start to due, and a mark for its event; the dashed line is `as_of`.
 
     Initiatives with neither a date nor a dated event are left out; a bar with one date only is a day long.
@@ -93,9 +91,7 @@ def initiatives_timeline(
     return described(drawn, title=title, description=description or _timeline_description(shown))
 
 
-def impact_effort_chart(
-    listed: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the initiatives rated on both: effort to the right, impact upwards, each by name."""
     rated = listed.dropna(subset=["impact", "effort"])
     if rated.empty:

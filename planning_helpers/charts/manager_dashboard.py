@@ -15,18 +15,16 @@ from planning_helpers.charts.theme import (
     MONEY_LABELS,
     OUTCOME_COLOURS,
     WIDTH,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 MOST_PLANS = 40
 
 
-def plans_chart(
-    plans: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def plans_chart(plans: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw one bar a plan, in the frame's order: won, expected of open deals, missing; a mark at the goal."""
     shown = plans[plans["goal"].notna() & plans["won"].notna()].head(MOST_PLANS)
     if shown.empty:
@@ -49,7 +47,7 @@ def plans_chart(
 
 def amounts_chart(
     amounts: pd.DataFrame, column: str, *, title: str, currency: str, description: str = ""
-) -> alt.Chart | Table:
+) -> Drawn:
     """Draw the frame from `analysis.plan_amounts` as one bar an account, split by `column`."""
     known = amounts[amounts["amount"].notna()]
     if known.empty:
@@ -93,9 +91,7 @@ def amounts_chart(
     )
 
 
-def gap_history_chart(
-    history: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def gap_history_chart(history: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.gap_history`: new sales needed, pipeline needed and what is short."""
     names = {
         "new_sales_needed": "new sales needed",

@@ -5,15 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.theme import INK, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import INK, Drawn, described, nothing_to_draw
 
 WIDE = 180  # pixels of one small chart
 
 
-def metric_readings_chart(
-    readings: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.FacetChart | alt.Chart | Table:
+def metric_readings_chart(readings: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.metric_readings.readings_over_time`, one small chart a metric.
 
     The place of a metric parts the rows, as Vega cannot part them by a name that is `__proto__`.

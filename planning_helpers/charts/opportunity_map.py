@@ -12,20 +12,18 @@ from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MUTED,
     SHARE_FORMAT,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 MOST_LABELS = 12
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (("<=", "left", 22), (">", "right", -22))
 VALUE_KNOWN, VALUE_UNKNOWN = "value known", "value not known"
 
 
-def opportunity_map_chart(
-    deals: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.opportunity_map`: chance to the right, fit upwards, amount as size.
 
     Deals whose fit is not scored stand on a line of their own at the bottom; deals without a value are

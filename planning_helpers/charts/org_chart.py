@@ -12,10 +12,10 @@ from planning_helpers.charts.theme import (
     MUTED,
     STATUS_COLOURS,
     STATUS_SHAPES,
+    Drawn,
     described,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 BOX, GAP = 196, 28  # pixels: width of a box, room for the lines between two layers
 SLOT, HIGH = 64, 54  # pixels: from one slot to the next, height of a box
@@ -37,9 +37,7 @@ _LINES: tuple[tuple[str, int, Literal["bold", "normal"], str], ...] = (
 _LETTERS = 28  # of a line within a box
 
 
-def org_chart_chart(
-    chart: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.org_chart`: one box a person, right of their manager.
 
     A box names the person, the job title, the buying role and the depth of our contact; the shape tells the

@@ -11,19 +11,17 @@ from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MONEY_LABELS,
     OUTCOME_COLOURS,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 PARTS = {"won": "won", "expected": "open × close ratio", "missing": "missing"}
 COLOURS = [OUTCOME_COLOURS["won"], OUTCOME_COLOURS["open"], OUTCOME_COLOURS["gap"]]
 
 
-def pipeline_chart(
-    goals: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def pipeline_chart(goals: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw one bar a goal: won, expected of the open deals, missing to the goal (the black mark).
 
     Args:

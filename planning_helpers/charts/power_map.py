@@ -13,19 +13,17 @@ from planning_helpers.charts.theme import (
     RULE,
     STATUS_COLOURS,
     STATUS_SHAPES,
+    Drawn,
     described,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 COLUMN, LINE, PAD = 132, 19, 12  # pixels: width of a column, height of a name, room in a row
 _LETTERS = 17
 _WEIGHTS: tuple[tuple[bool, Literal["bold", "normal"]], ...] = ((True, "bold"), (False, "normal"))
 
 
-def power_map_chart(
-    places: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.power_map`: a column a status, a row a level of influence.
 
     Names of key players are bold; the letters after a name are the buying role (DM decision maker, ES

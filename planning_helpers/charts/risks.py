@@ -5,8 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.theme import INK, SEVERITY_COLOURS, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import INK, SEVERITY_COLOURS, Drawn, described, nothing_to_draw
 
 LEVELS = {
     "high": SEVERITY_COLOURS["act"],
@@ -15,9 +14,7 @@ LEVELS = {
 }
 
 
-def risks_chart(
-    risks: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the scored risks of `analysis.risks`; those of one cell stand under each other in it."""
     scored = risks[risks["risk_score"].notna()]
     if scored.empty:

@@ -15,11 +15,11 @@ from planning_helpers.charts.theme import (
     MUTED,
     OUTCOME_COLOURS,
     WIDTH,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 PART_COLOURS = {
     "current": OUTCOME_COLOURS["won"],
@@ -35,16 +35,10 @@ PART_NAMES = {
 }
 
 
-def quarter_chart(
-    quarters: pd.DataFrame, *, title: str, currency: str, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+def quarter_chart(quarters: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Revenue by quarter; the quarter that is not over is pale, a tick marks the year before.
 
-    Args:
-        quarters: From `analysis.revenue_trend.quarters`.
-        title: States the finding.
-        currency: ISO code of the revenue.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.revenue_trend.quarters`.
     """
     if quarters.empty:
         return nothing_to_draw("There is no revenue to draw.")
@@ -97,16 +91,11 @@ def quarter_chart(
 
 
 def offering_chart(
-    offerings: pd.DataFrame, *, title: str, currency: str, most: int = 12, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+    offerings: pd.DataFrame, *, title: str, currency: str, most: int = 12, description: str = ""
+) -> Drawn:
     """What each offering brings now and brought a year ago, joined by a line: blue grew, orange fell.
 
-    Args:
-        offerings: From `analysis.revenue_trend.offering_trend`.
-        title: States the finding.
-        currency: ISO code of the revenue.
-        most: So many of the largest are drawn.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.revenue_trend.offering_trend`, its `most` largest.
     """
     if offerings.empty:
         return nothing_to_draw("Nothing was bought in the last 24 months.")
@@ -144,16 +133,10 @@ def offering_chart(
     )
 
 
-def forecast_chart(
-    points: pd.DataFrame, *, title: str, currency: str, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+def forecast_chart(points: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Past revenue as a line, the expected future dashed within its 80 % interval.
 
-    Args:
-        points: `points` of an `analysis.revenue_forecast.Forecast`.
-        title: States the finding.
-        currency: ISO code of the revenue.
-        description: Alternative text; computed when absent.
+    Drawn from the `points` of an `analysis.revenue_forecast.Forecast`.
     """
     if points.empty:
         return nothing_to_draw("There is too little history to draw a forecast.")
@@ -203,16 +186,10 @@ def forecast_chart(
     )
 
 
-def worth_chart(
-    worth: pd.DataFrame, *, title: str, currency: str, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+def worth_chart(worth: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """What the account is worth now beside what could come on top, one bar a part.
 
-    Args:
-        worth: From `analysis.account_worth.account_worth`.
-        title: States the finding.
-        currency: ISO code of the amounts.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.account_worth.account_worth`.
     """
     known = worth[worth["amount"] > 0]
     if known.empty:
@@ -250,15 +227,12 @@ def worth_chart(
 
 
 def interaction_chart(
-    contact_months: pd.DataFrame, *, until: date, title: str, description: str | None = None
-) -> alt.LayerChart | alt.FacetChart | Table:
+    contact_months: pd.DataFrame, *, until: date, title: str, description: str = ""
+) -> Drawn:
     """Each person's interactions by month: an empty cell is a month without a word.
 
-    Args:
-        contact_months: From `analysis.interactions.contact_months`.
-        until: Last day that is drawn; twelve months and the one it cuts are.
-        title: States the finding.
-        description: Alternative text; computed when absent.
+    Drawn from the frame of `analysis.interactions.contact_months`, for the month of `until` and the twelve
+    before it.
     """
     if contact_months.empty:
         return nothing_to_draw("No interaction in the last twelve months.")

@@ -6,16 +6,13 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.bars import named_rows, placed
-from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, Drawn, described, nothing_to_draw
 
 MOST_DEALS = 15
 OVER, WITHIN = "older than won deals were", "not older"
 
 
-def stage_ageing_chart(
-    ages: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.stage_duration.stage_ageing`: a bar a deal, a mark at the typical time.
 
     The fifteen that are over by most.

@@ -9,8 +9,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.theme import INK, MUTED, QUADRANT_COLOURS, RULE, described, nothing_to_draw
-from planning_helpers.display import Table
+from planning_helpers.charts.theme import (
+    INK,
+    MUTED,
+    QUADRANT_COLOURS,
+    RULE,
+    Drawn,
+    described,
+    nothing_to_draw,
+)
 
 BOX, LINE, PAD = 372, 16, 10  # pixels: width of a box, height of a line, room at its edges
 _LETTERS = 56
@@ -23,9 +30,7 @@ _HEADS = {
 }
 
 
-def swot_chart(
-    items: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the items of one perspective: what helps left, what hurts right; inner above, outer below.
 
     A line under each item says whether it is confirmed or assumed, who said so, and when.

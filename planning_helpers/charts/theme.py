@@ -7,7 +7,7 @@ grey print and by readers with colour-blindness; blue and orange carry what is f
 from __future__ import annotations
 
 import textwrap
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import altair as alt
 import pandas as pd
@@ -88,6 +88,7 @@ WIDTH = 640
 _TITLE_COLUMNS = 76
 
 AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
+Drawn: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | Table  # a table says why nothing is drawn
 
 
 def planbook_theme() -> alt.theme.ThemeConfig:

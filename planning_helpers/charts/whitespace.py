@@ -9,20 +9,18 @@ from planning_helpers.charts.theme import (
     INK,
     MONEY_FORMAT,
     STATE_COLOURS,
+    Drawn,
     described,
     money_axis_title,
     nothing_to_draw,
 )
-from planning_helpers.display import Table
 
 _SIGNS = {"owned": "●", "in pipeline": "→", "whitespace": "○", "competitor": "×", "not eligible": "–"}
 MOST_UNITS = 30
 _DARK = ["owned", "competitor"]
 
 
-def whitespace_chart(
-    grid: pd.DataFrame, *, title: str, currency: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart | Table:
+def whitespace_chart(grid: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.whitespace` as one cell a pair; units and offerings keep its order.
 
     A cell carries a sign of its state and the amount bought or open, so that it reads without colour.
