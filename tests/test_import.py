@@ -189,3 +189,34 @@ def test_an_invoice_line_without_an_amount_is_listed(tmp_path):
     report = import_folder(tmp_path, store=f"sqlite:///{tmp_path / 's.db'}", as_of=AS_OF)
 
     assert report.quality.count("missing amount", "transactions") == 1
+
+
+def test_amounts_in_several_currencies_are_summed_apart_until_rates_are_imported(folder, tmp_path):
+    options = ["--store", f"sqlite:///{tmp_path / 'store.db'}", "--as-of", "2026-11-15"]
+    head, *rows = DEALS.splitlines()
+    codes = ["CurrencyIsoCode", "USD", "EUR", "EUR"]
+    deals = [f"{line},{code}" for line, code in zip([head, *rows], codes, strict=True)]
+    (folder / "Account.csv").write_text("Id,Name,CurrencyIsoCode\n001,Acme,USD\n002,Beta,USD\n")
+    (folder / "Opportunity.csv").write_text("\n".join(deals) + "\n")
+    CliRunner().invoke(app, ["import", str(folder), *options])
+
+    without = CliRunner().invoke(app, ["summary", *options])
+    (folder / "exchange_rates.csv").write_text(
+        "exchange_rate_id,currency,to_currency,valid_from,rate\nR1,EUR,USD,2026-01-01,1.1\n"
+    )
+    CliRunner().invoke(app, ["import", str(folder), *options])
+    converted = CliRunner().invoke(app, ["summary", *options])
+
+    text = " ".join(without.output.split())
+    assert "money in USD; amounts in EUR are left out" in text
+    assert "Open amount not known" in text
+    assert (
+        "Known amounts by currency, each in its own Currency Won Lost Open Revenue Amounts Left out" in text
+    )
+    assert "EUR – 50.00 200.00 – 2 2 USD 100.10 – – – 1 0" in text
+    assert "2 opportunities in EUR have no exchange rate to USD: their amounts are left out." in text
+    assert 'import exchange rates: docs/import.md, "Several currencies".' in text
+    text = " ".join(converted.output.split())
+    assert "left out" not in text.replace("Left out", "")
+    assert "Open amount 220.00" in text
+    assert "EUR – 50.00 200.00 – 2 0" in text

@@ -12,15 +12,24 @@ import typer
 from planning_helpers.analysis.book_summary import BookSummary, book_summary
 from planning_helpers.commands.dates import day
 from planning_helpers.display import cell_text, kind_of, label_of
-from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book
+from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book, read_table
+
+_HINT = (
+    "Every figure above in {currency} lacks these amounts; the table by currency has them. To convert them, "
+    'import exchange rates: docs/import.md, "Several currencies".'
+)
 
 
 def store_summary(store: str, *, as_of: date, roll_up: bool = False) -> tuple[BookSummary, tuple[str, ...]]:
     """The summary of the book in `store` on `as_of`, and what a reader must know of its amounts."""
-    book = read_book(store, period=str(as_of.year), as_of=as_of)
+    opened = open_store(store)
+    book = read_book(opened, period=str(as_of.year), as_of=as_of)
     if book["accounts"].empty:
-        raise NoAccountError(as_of, first_effective_date(open_store(store)))
-    return book_summary(book, as_of=as_of, currency=book.currency, roll_up=roll_up), book.notes
+        raise NoAccountError(as_of, first_effective_date(opened))
+    stored = {name: read_table(opened, name, as_of=as_of) for name in ("opportunities", "transactions")}
+    found = book_summary(book, stored, as_of=as_of, currency=book.currency, roll_up=roll_up)
+    hints = (_HINT.format(currency=book.currency),) if found.left_out else ()
+    return found, (*book.notes, *hints)
 
 
 def summary(
@@ -67,12 +76,13 @@ def summary_text(found: BookSummary, notes: tuple[str, ...]) -> str:
     """The summary to read: figures with their definitions, then the tables."""
     money = found.currency or "no currency"
     rolled = ", subsidiaries counted as their topmost parent" if found.rolled_up else ""
-    lines = [f"Book of business as of {found.as_of}, money in {money}{rolled}", ""]
+    left_out = f"; amounts in {', '.join(found.left_out)} are left out" if found.left_out else ""
+    lines = [f"Book of business as of {found.as_of}, money in {money}{left_out}{rolled}", ""]
     shown = [(one.label, _shown(one.value, one.kind), one.definition) for one in found.measures]
     wide, high = (max(len(row[place]) for row in shown) for place in (0, 1))
     lines += [f"{label:<{wide}}  {value:>{high}}  {definition}" for label, value, definition in shown]
     for title, rows in found.tables.items():
-        lines += ["", title, *_table_lines(rows, found.currency)]
+        lines += ["", title, *_table_lines(rows, "" if "currency" in rows else found.currency)]
     if notes:
         lines += ["", "Notes", *(f"  {one}" for one in notes)]
     return "\n".join(lines)
