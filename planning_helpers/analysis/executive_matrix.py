@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.people import active, is_executive
+from planning_helpers.analysis.job_titles import is_executive
+from planning_helpers.analysis.people import active
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 

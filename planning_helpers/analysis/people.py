@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.job_titles import is_executive
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -39,10 +40,6 @@ _COLUMNS = (
     *("is_executive", "role", "status", "coverage", "is_key_player"),
     *_ASSESSED,
     *("interactions", "last_contact_date", "days_since_contact"),
-)
-_EXECUTIVE = (
-    r"\b(?:chief|c[a-z]o|president|[es]?vp|head of|managing director|executive director|general manager"
-    r"|chair(?:man|woman|person)?|founder|board)\b"
 )
 
 
@@ -109,16 +106,6 @@ def placeholders(stakeholders: pd.DataFrame) -> pd.DataFrame:
 def active(people: pd.DataFrame) -> pd.DataFrame:
     """The people who have not left."""
     return people[people["is_active"]].reset_index(drop=True)
-
-
-def is_executive(titles: pd.Series) -> pd.Series:
-    """Whether a job title is that of a leader (chief, president, head of, general manager, …).
-
-    Examples:
-        >>> is_executive(pd.Series(["CFO", "VP Sales", "Head of IT", "Director", None])).tolist()
-        [True, True, True, False, False]
-    """
-    return titles.fillna("").str.lower().str.contains(_EXECUTIVE, regex=True).astype(bool)
 
 
 def people_finding(people: pd.DataFrame) -> Finding:
