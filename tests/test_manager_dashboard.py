@@ -63,8 +63,8 @@ def test_the_plan_that_is_short_by_most_comes_first():
     ]
     assert found["pipeline_gap"].iloc[0] == 1500
     assert plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement == (
-        "Beta needs you most: EUR 1,500 of pipeline short; 1 of 4 plans is short, by EUR 1,500 in all; "
-        "1 cannot be computed"
+        "Beta needs you most: at most EUR 1,500 of pipeline short; 1 of 4 plans is short, by at most EUR 1,500 "
+        "in all (1 deal without a value left out); 1 cannot be computed"
     )
     compiles(plans_chart(found, title="Short", currency="EUR"))
 
@@ -115,7 +115,7 @@ def test_history_takes_month_ends_and_the_period_each_day_lies_in():
 
     assert history["short_amount"].tolist() == [0, 1500]
     assert gap_history_finding(history, currency="EUR").statement == (
-        "3 of 4 plans together are EUR 1,500 short of pipeline, more than on 2026-10-31 "
+        "3 of 4 plans together are at most EUR 1,500 short of pipeline, more than on 2026-10-31 "
         "(EUR 0; 2 of 3 plans together)"
     )
     assert gap_history_finding(history.head(1), currency="EUR").severity == "unknown"
@@ -230,5 +230,5 @@ def test_a_plan_of_an_earlier_period_is_not_judged_and_a_yearly_one_over_its_yea
 
     assert found.set_index("account")["verdict"].to_dict() == {"Beta": "short", "Alpha": "not computable"}
     statement = plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement
-    assert statement.startswith("Beta needs you most: EUR 1,500 of pipeline short for 2026;")
+    assert statement.startswith("Beta needs you most: at most EUR 1,500 of pipeline short for 2026;")
     assert statement.endswith("1 cannot be computed, 1 has no goal for 2026Q4: its plan is of 2026Q3")

@@ -308,7 +308,12 @@ def test_a_goal_lowered_from_period_to_period_names_both():
     changes = goal_changes(then, now, none, none, currency="EUR")
     before = goal_outlook(then, BOOK, book_opportunities=BOOK, period=PERIOD, as_of=TODAY, allow_earlier=True)
     moved = gap_movement(
-        before, outlook(now), opportunities_before=BOOK, opportunities_after=BOOK, as_of=TODAY
+        before,
+        outlook(now),
+        opportunities_before=BOOK,
+        opportunities_after=BOOK,
+        since=TODAY,
+        as_of=TODAY,
     )
 
     assert goal_changes_finding(changes, since=TODAY, known=True).statement.endswith(

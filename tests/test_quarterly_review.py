@@ -19,7 +19,7 @@ from planning_helpers.analysis.plan_changes import (
     people_changes_finding,
     slipped_deals,
 )
-from planning_helpers.analysis.quarterly_review import review_start
+from planning_helpers.analysis.quarterly_review import plan_against_actual, review_start
 from planning_helpers.analysis.reviews import decisions_needed, review_clocks, reviews_finding
 from planning_helpers.charts.gap_movement import gap_movement_chart
 from planning_helpers.model import empty
@@ -39,7 +39,9 @@ def plan(goal, ratio, plan_id="p"):
 def movement(before, after, plan_before, plan_after):
     then = goal_outlook(plan_before, before, book_opportunities=before, period=PERIOD, as_of=THEN)
     now = goal_outlook(plan_after, after, book_opportunities=after, period=PERIOD, as_of=TODAY)
-    return gap_movement(then, now, opportunities_before=before, opportunities_after=after, as_of=TODAY)
+    return gap_movement(
+        then, now, opportunities_before=before, opportunities_after=after, since=THEN, as_of=TODAY
+    )
 
 
 BEFORE = deals("""
@@ -70,6 +72,8 @@ def test_each_part_of_the_movement_is_named():
             "won": -200 + 100,
             "close ratio changed": 400,
             "new deals": -80,
+            "created earlier, recorded since": 0,
+            "reopened": 0,
             "pulled into the period": -50,
             "re-estimated": 150,
             "slipped out of the period": 300,
@@ -80,6 +84,86 @@ def test_each_part_of_the_movement_is_named():
     steps = movement_steps(found)
     assert (steps["amount"].iloc[0], steps["amount"].iloc[-1]) == (1000, 1620)
     compiles(gap_movement_chart(steps, title="Wider", currency="EUR"))
+
+
+def test_a_deal_created_before_the_earlier_day_is_not_new_and_one_without_a_value_has_no_effect():
+    after = BEFORE.assign(created_date=pd.Timestamp("2026-01-05"))
+    after = after.assign(amount=after["amount"].where(after["opportunity_id"] != "slips"))
+    late = deals("""
+        opportunity_id | state | amount | close_date | created_date
+        known_late     | open  |     30 | 2026-11-20 | 2026-09-30
+        new            | open  |     80 | 2026-12-20 | 2026-10-01
+        unvalued       | open  |        | 2026-12-20 | 2026-10-01
+    """)
+    found = movement(BEFORE, pd.concat([after, late]), plan(1000, 0.5), plan(1000, 0.5))
+
+    moved = found.deals.set_index("opportunity_id")
+    assert moved["part"].to_dict() == {
+        "slips": "re-estimated",
+        "known_late": "created earlier, recorded since",
+        "new": "new deals",
+        "unvalued": "new deals",
+    }
+    assert moved["effect_amount"].fillna(-1).to_dict() == {
+        "slips": 300,
+        "known_late": -30,
+        "new": -80,
+        "unvalued": -1,
+    }
+    assert moved["after_amount"].isna().to_dict() == {
+        "slips": True,
+        "known_late": False,
+        "new": False,
+        "unvalued": True,
+    }
+    assert gap_movement_finding(found, since=THEN, currency="EUR").statement.endswith(
+        "; 1 deal that moved has no value, so its effect is not known"
+    )
+
+
+def test_a_plan_is_held_against_what_there_is_and_says_what_is_not_known():
+    sold = deals("""
+        opportunity_id | state | amount | close_date
+        w1             | won   |    250 | 2026-10-10
+        w2             | won   |        | 2026-10-11
+    """)
+    actions = action_plan(
+        table(
+            "actions",
+            """
+            row_id | plan_id | name  | status    | due_date
+            a1     | p       | Call  | done      | 2026-11-01
+            a2     | p       | Visit | planned   | 2026-11-10
+            a3     | p       | Write | planned   | 2026-12-10
+            a4     | p       | Drop  | cancelled | 2026-11-01
+        """,
+        ),
+        users=empty("users"),
+        contacts=empty("contacts"),
+        as_of=TODAY,
+    )
+    goals = table(
+        "goals", "row_id | plan_id | name | client_agreed_date\ng | p | Grow | 2026-10-01\nh | p | Keep |"
+    )
+    held = [
+        goal_outlook(plan(goal, 0.5), sold, book_opportunities=sold, period=PERIOD, as_of=TODAY)
+        for goal in (1000, None)
+    ]
+
+    found = plan_against_actual(held[0], actions, goals, as_of=TODAY, currency="EUR")
+    no_goal = plan_against_actual(held[1], actions.iloc[:0], goals.iloc[:0], as_of=TODAY, currency="EUR")
+
+    expected = [
+        ["sales against the commit goal (EUR; value known for 1 of 2 won deals)", 1000, 250, 0.25, 46 / 92],
+        ["sales against the stretch goal (EUR; value known for 1 of 2 won deals)", -1, 250, -1, 46 / 92],
+        ["actions due so far, done", 2, 1, 0.5, -1],
+        ["actions of the plan, done", 3, 1, 1 / 3, -1],
+        ["goals agreed with the client", 2, 1, 0.5, -1],
+    ]
+    assert found.fillna(-1).to_numpy().tolist() == [
+        [row[0], *map(pytest.approx, row[1:])] for row in expected
+    ]
+    assert no_goal["attainment"].isna().all()
 
 
 def test_a_gap_that_shrinks_only_because_the_goal_was_lowered_is_said():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pandas as pd
 import pytest
 from tables import frame
 
+from planning_helpers.analysis.account_measures import account_measures
+from planning_helpers.analysis.attainment import quota_attainment
+from planning_helpers.analysis.metric_readings import revenue_measures
 from planning_helpers.analysis.revenue import (
     revenue_by,
     revenue_by_period,
@@ -16,7 +20,9 @@ from planning_helpers.analysis.revenue import (
     trailing_year,
     trailing_year_by,
 )
+from planning_helpers.analysis.win_rate import win_rate
 from planning_helpers.model import empty, typed
+from planning_helpers.periods import parse_period
 
 TODAY = date(2026, 11, 15)
 
@@ -91,6 +97,70 @@ def test_a_sum_over_nothing_known_is_empty_and_rows_without_a_value_are_a_group(
     assert sums["revenue"].tolist()[0] == 5
     assert sums.isna()["revenue"].tolist() == [False, True]
     assert sums.isna()["account_id"].tolist() == [False, True]
+
+
+UNKNOWN = transactions("""
+    transaction_id | account_id | transaction_date | offering_id | amount
+    t1             | mill       | 2025-01-10       | pump        |     10
+    t2             | mill       | 2025-12-10       | pump        |
+    t3             | mill       | 2026-01-10       | valve       |      5
+    t4             | mill       | 2026-02-10       | valve       |
+    t5             | dam        | 2023-01-10       | valve       |
+""")
+
+
+def test_an_amount_that_is_not_known_is_unknown_in_every_period_and_year():
+    rows = revenue_rows(UNKNOWN, empty("opportunities"), as_of=TODAY)
+
+    by_quarter = revenue_by_period(rows[rows["account_id"] == "mill"], "Q")
+    years = trailing_year_by(rows, "offering_id", as_of=TODAY).set_index("offering_id")
+    pumps = trailing_year(rows[rows["offering_id"] == "pump"], TODAY)
+
+    assert by_quarter["revenue"].fillna(-1).tolist() == [10, 0, 0, -1, 5]
+    columns = ["revenue", "before_revenue", "change_revenue", "purchases", "with_amount", "state"]
+    assert years[columns].fillna(-1).to_dict("index") == {
+        "valve": dict(zip(columns, [5, 0, -1, 2, 1, "new"], strict=True)),
+        "pump": dict(zip(columns, [-1, 10, -1, 2, 1, "kept"], strict=True)),
+    }
+    assert (math.isnan(pumps.revenue), pumps.before, pumps.change) == (True, 10, None)
+
+
+def test_an_account_that_bought_nothing_of_late_has_no_revenue_and_an_unknown_one_none_known():
+    rows = revenue_rows(UNKNOWN, empty("opportunities"), as_of=TODAY)
+    accounts = typed(frame("account_id | name\nmill | Mill\ndam | Dam"), "accounts")
+
+    found = account_measures(
+        accounts, rows, empty("opportunities"), empty("interactions"), as_of=TODAY
+    ).set_index("account_id")
+
+    assert found["revenue"].to_dict() == {"mill": 5, "dam": 0}
+    assert found["growth"].isna().all()
+
+
+def test_who_sold_for_amounts_not_known_did_not_sell_for_nothing():
+    quotas = typed(frame("quota_id | user_id | period_start | amount\nq | u | 2026-01-01 | 100"), "quotas")
+    unknown = revenue_rows(UNKNOWN.assign(owner_id="u"), empty("opportunities"), as_of=TODAY).iloc[[-1]]
+
+    attained = quota_attainment(quotas, unknown, empty("users"), as_of=TODAY)
+
+    assert attained[["revenue", "attainment"]].isna().all(axis=None)
+
+
+def test_revenue_of_the_period_says_for_how_many_purchases_it_is_known():
+    rows = revenue_rows(UNKNOWN, empty("opportunities"), as_of=TODAY)
+
+    found = revenue_measures(rows, period=parse_period("2026Q1"), as_of=TODAY)
+
+    assert found["span"].iloc[0] == "period so far (amount known for 1 of 2 purchases)"
+    assert found["revenue"].tolist() == [5, 10]
+    assert found["growth_rate"].isna().all()
+
+
+def test_a_win_rate_by_value_is_unknown_when_no_won_deal_has_an_amount():
+    deals = WON.assign(is_closed=True, amount=[float("nan")] * len(WON))
+    lost = WON.assign(is_closed=True, is_won=False, amount=10.0)
+
+    assert win_rate(pd.concat([deals, lost]), by="value") is None
 
 
 def test_periods_without_a_purchase_are_there_with_zero():

@@ -97,6 +97,65 @@ def test_purchases_without_an_amount_are_counted_and_never_taken_as_nothing():
     assert unknown.severity == "unknown"
 
 
+def test_a_year_of_purchases_without_amounts_is_not_known_rather_than_nothing():
+    before, now = monthly([100.0] * 24), monthly([100.0] * 24)
+    before.loc[:11, "revenue"] = float("nan")
+    now.loc[12:, "revenue"] = float("nan")
+
+    told = [
+        trend_finding(rows, as_of=TODAY, source="lines", currency="EUR").statement for rows in (before, now)
+    ]
+    worth = account_worth(now, empty("opportunities"), wallet=2000.0, as_of=TODAY)
+    found = worth_finding(worth, empty("opportunities"), wallet=2000.0, currency="EUR")
+
+    assert "what it bought before is not known" in told[0]
+    assert told[1].startswith(
+        "What it bought in the last twelve months is not known; it bought for EUR 1,200"
+    )
+    assert worth["amount"].isna().tolist() == [True, False, False, True]
+    assert "how much of it is ours is not known, amount known for 0 of 12 purchases" in found.statement
+    account = pd.Series({"account_id": "a", "name": "Alder"})
+    trend = trend_finding(now, as_of=TODAY, source="lines", currency="EUR")
+    assert "none of" not in snapshot_finding(account, trend, found, [], currency="EUR").statement
+
+
+def test_an_offering_with_unknown_amounts_neither_fell_nor_grew():
+    rows = pd.concat([monthly([10.0] * 24), monthly([5.0] * 24, offering="valve")], ignore_index=True)
+    rows.loc[rows["offering_id"].eq("valve") & rows["date"].ge("2026-01-01"), "revenue"] = float("nan")
+    offerings = typed(frame("offering_id | name\npump | Pump\nvalve | Valve"), "offerings")
+
+    by_offering = offering_trend(rows, offerings, as_of=TODAY)
+    found = offering_finding(by_offering, currency="EUR")
+
+    assert by_offering.set_index("offering")["change_revenue"].isna().to_dict() == {
+        "Pump": False,
+        "Valve": True,
+    }
+    assert found.statement == ("It buys 2 offerings; the amount is known for 38 of 48 purchases")
+
+
+def test_a_month_of_unknown_amounts_gives_no_forecast_and_others_are_told():
+    unknown, some = monthly([100.0] * 48), monthly([100.0 + month % 2 for month in range(48)])
+    unknown.loc[40, "revenue"] = float("nan")
+    extra = pd.concat([some, some.tail(1).assign(revenue=float("nan"))], ignore_index=True)
+
+    assert revenue_forecast(unknown, as_of=TODAY).obstacle == (
+        "what was bought in 1 of 48 months is not known"
+    )
+    told = forecast_finding(revenue_forecast(extra, as_of=TODAY), currency="EUR").statement
+    assert told.endswith("; left out: 1 purchase of unknown amount")
+
+
+def test_the_quarter_that_a_record_begins_within_is_not_complete_and_not_compared_with():
+    by_quarter = quarters(monthly([100.0] * 23), as_of=TODAY)  # from December 2024 on
+    whole = quarters(monthly([100.0] * 25), as_of=TODAY)  # from October 2024 on
+
+    assert by_quarter["is_complete"].tolist()[:2] == [False, True]
+    assert by_quarter.set_index("period")["year_before_revenue"].isna()["2025Q4"]
+    assert whole["is_complete"].iloc[0]
+    assert whole.set_index("period")["year_before_revenue"]["2025Q4"] == 300
+
+
 def test_more_returned_than_bought_is_no_silence():
     found = trend_finding(monthly([100.0] * 12 + [-10.0] * 12), as_of=TODAY, source="lines", currency="EUR")
 
@@ -118,7 +177,7 @@ def test_an_offering_that_is_no_longer_bought_is_named():
 
     found = offering_finding(offering_trend(rows, offerings, as_of=TODAY), currency="EUR")
 
-    assert found.statement == "It buys 1 offering; Valve lost most (EUR -30); no longer bought: Valve"
+    assert found.statement == "It buys 1 offering; Valve lost most (EUR 30); no longer bought: Valve"
     assert found.severity == "watch"
 
 

@@ -193,7 +193,7 @@ def test_one_contact_in_a_year_is_single_threaded_and_executives_wait():
 
     assert statements(found) == [
         "We are single-threaded: only Ada of 2 people met us in twelve months",
-        "1 of 1 executives were not contacted this quarter: Ben",
+        "1 of 1 executive was not contacted this quarter: Ben",
     ]
 
 

@@ -64,7 +64,8 @@ def account_measures(
 
     Returns:
         `account_id`, `account` (name), `revenue` (twelve months up to `as_of`), `before_revenue` (the twelve
-        before), `total_revenue`, `growth` (a share; empty without revenue before), `margin` (twelve months;
+        before), `total_revenue`, `growth` (a share; empty without revenue before, or where an amount of the
+        two years is not known), `margin` (twelve months;
         of the rows whose cost is known), `cost_to_serve`, `net_margin` (margin less cost to serve, or the
         margin where `margin_basis` says that this cost is not known), `margin_basis`, `wallet`,
         `wallet_potential` (wallet less revenue, at least 0), `wallet_share` (revenue ÷ wallet, at most 1),
@@ -84,7 +85,7 @@ def account_measures(
         found["open"] = found["open"].where(found["open_deals"] > 0, 0.0)
     if len(interactions):
         found["interactions"] = found["interactions"].fillna(0)
-    found["growth"] = (found["revenue"] / found["before_revenue"] - 1).where(found["before_revenue"] > 0)
+    found["growth"] = (found["change_revenue"] / found["before_revenue"]).where(found["before_revenue"] > 0)
     found["margin_basis"] = pd.Series(AFTER_SERVICE, index=found.index, dtype="str")
     found["margin_basis"] = found["margin_basis"].mask(found["cost_to_serve"].isna(), BEFORE_SERVICE)
     found["margin_basis"] = found["margin_basis"].mask(found["margin"].isna(), NO_COST)
@@ -130,7 +131,10 @@ def _bought(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         revenue=years["revenue"], before_revenue=years["before_revenue"], margin=margin
     )
     fresh = ["revenue", "before_revenue"]
-    found[fresh] = found[fresh].fillna(0.0).where(found["total_revenue"].notna())
+    is_recent = pd.Series(found.index.isin(years.index), index=found.index)
+    for column in fresh:
+        found[column] = found[column].where(is_recent, 0.0)
+    found["change_revenue"] = years["change_revenue"]
     return found[found.index.notna()]
 
 

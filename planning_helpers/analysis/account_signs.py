@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 
 import pandas as pd
 
+from planning_helpers.analysis.business_units import bought_from_us
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import SUPPORTIVE
 from planning_helpers.analysis.power_map import key_players
@@ -18,7 +20,7 @@ class Signs:
     """What the facts say of the account, as far as known (None: not known).
 
     Attributes:
-        revenue: Last twelve months.
+        revenue: Last twelve months; 0 when nothing was bought, None when it is not known for how much.
         growth: Against the twelve before, as a share.
         wallet_share: Revenue ÷ wallet.
         incumbent: Competitor whose product is in place.
@@ -32,7 +34,7 @@ class Signs:
         is_blank: Nothing is recorded of the account, so that even zeros say nothing.
     """
 
-    revenue: float
+    revenue: float | None
     growth: float | None
     wallet_share: float | None
     incumbent: str | None
@@ -70,22 +72,22 @@ def account_signs(
         currency: Of the amounts.
     """
     year = trailing_year(revenue, as_of)
-    wallet = account.get("wallet")
+    sold, wallet = None if isnan(year.revenue) else year.revenue, account.get("wallet")
     players = key_players(people)
     placed = players[players["status"] != "unknown"]
     deals = open_opportunities(opportunities)
     rivals = [account.get("incumbent"), *deals["competitor"].dropna()]
     ahead = events[(events["event_date"] >= pd.Timestamp(as_of)) & (events["event_kind"] == "compelling")]
     return Signs(
-        revenue=year.revenue,
+        revenue=sold,
         growth=year.change,
-        wallet_share=year.revenue / float(wallet) if pd.notna(wallet) and wallet > 0 else None,
+        wallet_share=sold / float(wallet) if sold is not None and pd.notna(wallet) and wallet > 0 else None,
         incumbent=next((str(rival) for rival in rivals[:1] if isinstance(rival, str) and rival), None),
         competitor=next((str(rival) for rival in rivals if isinstance(rival, str) and rival), None),
         support=float(placed["status"].isin(SUPPORTIVE).mean()) if len(placed) else None,
         compelling=len(ahead) > 0 if len(events) else None,
         open_deals=len(deals),
-        units_bought=int((units["revenue"] > 0).sum()),
+        units_bought=int(bought_from_us(units).sum()),
         units=len(units),
         currency=currency,
         is_blank=people.empty and revenue.empty and opportunities.empty,

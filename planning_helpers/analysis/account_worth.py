@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from planning_helpers.analysis.opportunity_value import (
 )
 from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.analysis.revenue import trailing_year
-from planning_helpers.figures import count, money, share
+from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 
 PARTS = ("current", "prospects", "missed", "not in play")
@@ -45,23 +46,27 @@ def account_worth(
         as_of: Last day of the twelve months.
 
     Returns:
-        One row a part of `PARTS`: `part`, `amount` (empty when not known), `deals` (empty where none belong)
-        and `known` (deals whose amount is known).
+        One row a part of `PARTS`: `part`, `amount` (empty when not known), `deals` (for `current` the
+        purchases of the year, where an amount is not known; else empty where none belong) and `known` (those
+        of them whose amount is known). What is not in play is empty where what is current is not known.
     """
     prospects, missed = open_opportunities(opportunities), missed_opportunities(opportunities, as_of=as_of)
-    valued = rows[rows["revenue"].notna()]
-    current = trailing_year(valued, as_of).revenue if len(valued) else None
+    current = trailing_year(rows, as_of).revenue if len(rows) else None
+    bought = rows[rows["date"] > pd.Timestamp(as_of) - pd.DateOffset(years=1)]
+    valued = int(bought["revenue"].notna().sum())
+    purchases = (len(bought), valued) if valued < len(bought) else (None, None)
     amounts = [current, _sum(prospects), _sum(missed)]
     rest = None
-    if wallet is not None and not pd.isna(wallet):
+    if wallet is not None and not pd.isna(wallet) and not (current is not None and isnan(current)):
         rest = max(0.0, wallet - sum(amount or 0.0 for amount in amounts))
     return pd.DataFrame(
         {
             "part": pd.Series(PARTS, dtype="str"),
             "amount": pd.Series([*amounts, rest], dtype="float64"),
-            "deals": pd.Series([None, len(prospects), len(missed), None], dtype="Int64"),
+            "deals": pd.Series([purchases[0], len(prospects), len(missed), None], dtype="Int64"),
             "known": pd.Series(
-                [None, prospects["amount"].notna().sum(), missed["amount"].notna().sum(), None], dtype="Int64"
+                [purchases[1], prospects["amount"].notna().sum(), missed["amount"].notna().sum(), None],
+                dtype="Int64",
             ),
         }
     )
@@ -86,9 +91,18 @@ def worth_finding(
         "missed": money(amounts["missed"], currency),
         "not_in_play": money(amounts["not in play"], currency),
     }
+    bought = worth[worth["part"] == "current"].iloc[0]
+    of_all = ""
+    if pd.notna(bought["deals"]):
+        purchases = counted(bought["deals"], "purchase")
+        of_all = f", amount known for {count(bought['known'])} of {purchases}"
     in_play = _in_play(prospects, figures["prospects"].value, currency)
     missed = f"; {figures['missed']} was lost in twelve months" if figures["missed"].value else ""
-    if current.value is None and wallet is None and not prospects["deals"]:
+    lost_deals = worth[worth["part"] == "missed"].iloc[0]
+    if 0 < lost_deals["known"] < lost_deals["deals"]:
+        missed = missed.replace("; ", "; at least ")
+    is_unvalued = current.value is None and bool(of_all)
+    if current.value is None and wallet is None and not prospects["deals"] and not is_unvalued:
         return unknown(
             "SNAP-7",
             "worth",
@@ -99,8 +113,10 @@ def worth_finding(
         )
     if wallet is None:
         now = (
-            f"is worth {current} a year to us"
+            f"is worth {current} a year to us{of_all}"
             if current.value is not None
+            else f"bought from us{of_all}"
+            if is_unvalued
             else "has not bought from us on record"
         )
         return Finding(
@@ -123,11 +139,21 @@ def worth_finding(
         )
         severity, step = "watch", "Ask again what it spends on what we sell."
     else:
-        ours = "none of it is ours yet" if part_of.value is None else f"we have {part_of} of it ({current})"
+        ours = (
+            f"how much of it is ours is not known{of_all}"
+            if is_unvalued
+            else "none of it is ours yet"
+            if part_of.value is None
+            else f"we have {part_of} of it ({current}{of_all})"
+        )
         statement = f"It spends {figures['wallet']} a year on what we sell, and {ours}{in_play}{missed}"
         untouched = (figures["not_in_play"].value or 0.0) / wallet if wallet else 0.0
         severity = "note" if untouched < 0.5 else "watch"
-        step = f"Find out who gets the {figures['not_in_play']} that no deal of ours aims at."
+        step = (
+            "Enter the amounts of what they bought."
+            if is_unvalued
+            else f"Find out who gets the {figures['not_in_play']} that no deal of ours aims at."
+        )
     return Finding(
         "SNAP-7",
         "worth",

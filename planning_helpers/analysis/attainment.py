@@ -19,15 +19,20 @@ def quota_attainment(
         as_of: The day the facts are taken at.
 
     Returns:
-        `user_id`, `owner` (name), `quota`, `revenue`, `attainment` (1 is all of it).
+        `user_id`, `owner` (name), `quota`, `revenue` (0 when nothing was sold, empty when no amount is
+        known), `attainment` (1 is all of it).
     """
     begun = quotas[quotas["period_start"] <= pd.Timestamp(as_of)]
-    people = begun.groupby("user_id", sort=True).agg(quota=("amount", "sum"), start=("period_start", "min"))
+    by_person = begun.groupby("user_id", sort=True)
+    people = pd.DataFrame(
+        {"quota": by_person["amount"].sum(min_count=1), "start": by_person["period_start"].min()}
+    )
     since = people["start"].astype("datetime64[us]").reindex(revenue["owner_id"])
-    counted = revenue[(revenue["date"] >= since.set_axis(revenue.index))].groupby("owner_id")["revenue"].sum()
-    found = people.assign(revenue=counted.reindex(people.index).fillna(0.0)).reset_index()
+    counted = revenue[revenue["date"] >= since.set_axis(revenue.index)].groupby("owner_id")["revenue"]
+    sold = counted.sum(min_count=1).reindex(people.index, fill_value=0.0)
+    found = people.assign(revenue=sold).reset_index()
     names = users.set_index("user_id")["name"]
-    found["owner"] = found["user_id"].map(names).fillna(found["user_id"]).astype("str")
+    found["owner"] = found["user_id"].map(names).astype("str").fillna(found["user_id"])
     found["attainment"] = (found["revenue"] / found["quota"]).where(found["quota"] > 0)
     columns = ["user_id", "owner", "quota", "revenue", "attainment"]
     return found[columns].sort_values("attainment", kind="stable", ignore_index=True)

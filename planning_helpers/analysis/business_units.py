@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from datetime import date
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.analysis.revenue import trailing_year_by
-from planning_helpers.figures import count, days, money, share
+from planning_helpers.analysis.revenue import bought_for, trailing_year_by
+from planning_helpers.figures import count, counted, days, money, share
 from planning_helpers.findings import Finding, unknown
 
 STALE_DAYS = 90
@@ -65,11 +66,11 @@ def business_units(
     deals = still_open.groupby(_key(still_open["business_unit"]))["amount"]
     stated = declared.assign(key=_key(declared["name"])).drop_duplicates("key", keep="last")
     executives = people.set_index("contact_id")
-    found = (
-        units.merge(stated[["key", "employees", "goals", "executive_id", "wallet"]], on="key", how="left")
-        .merge(bought[["key", "revenue", "before_revenue"]], on="key", how="left")
-        .fillna({"revenue": 0.0, "before_revenue": 0.0})
-    )
+    found = units.merge(
+        stated[["key", "employees", "goals", "executive_id", "wallet"]], on="key", how="left"
+    ).merge(bought[["key", "revenue", "before_revenue"]], on="key", how="left")
+    sums = ["revenue", "before_revenue"]
+    found[sums] = found[sums].where(found["key"].isin(bought["key"]), 0.0)
     found = found.assign(
         is_declared=found["key"].isin(stated["key"]),
         executive=found["executive_id"].map(executives["name"]).astype("str"),
@@ -215,13 +216,17 @@ def executives_finding(units: pd.DataFrame) -> Finding:
 
 def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
     """What share of the units' spend is ours, and where the most is still to win. Source: BU-1, SNAP-7."""
-    known = units[units["wallet"] > 0]
+    spending = units[units["wallet"] > 0]
+    known = spending[spending["revenue"].notna()]
     if known.empty:
+        lacking = "what the units bought is not known" if len(spending) else "no unit's spend is known"
         return unknown(
             "BU-1",
             "wallet_share",
-            "Wallet share of the units cannot be computed: no unit's spend is known",
-            next_step="Ask each unit what it spends a year, with all suppliers, in what we sell.",
+            f"Wallet share of the units cannot be computed: {lacking}",
+            next_step="Enter the amounts of what they bought."
+            if len(spending)
+            else "Ask each unit what it spends a year, with all suppliers, in what we sell.",
         )
     wallet, ours = money(known["wallet"].sum(), currency), money(known["revenue"].sum(), currency)
     ratio = share(known["revenue"].sum() / known["wallet"].sum())
@@ -235,7 +240,7 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
         f"the most is left in {widest}: {rest}",
         severity="note",
         figures={"wallet_share": ratio, "wallet": wallet, "revenue": ours, "left": rest},
-        formula="revenue of the last twelve months ÷ wallet, over units whose wallet is known",
+        formula="revenue of the last twelve months ÷ wallet, over units whose wallet and revenue are known",
         rows=known[["business_unit", "revenue", "wallet", "wallet_share", "open"]],
         currency=currency,
         next_step=f"Find out who supplies the rest in {widest}.",
@@ -252,17 +257,24 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
             " account",
             next_step="List the units of the account with their executive and yearly spend.",
         )
-    bought, open_sum = units["revenue"].sum(), units["open"].sum(min_count=1)
-    buying = units[units["revenue"] > 0].sort_values("revenue", ascending=False)
+    buying = units[bought_from_us(units)].sort_values("revenue", ascending=False)
+    bought, open_sum = bought_for(buying["revenue"]), units["open"].sum(min_count=1)
+    unvalued = int(buying["revenue"].isna().sum())
     figures = {
         "units": count(len(units)),
         "buying": count(len(buying)),
         "revenue": money(bought, currency),
         "open": money(open_sum, currency),
-        "largest_share": share(buying["revenue"].iloc[0] / bought if len(buying) else None),
+        "largest_share": share(buying["revenue"].iloc[0] / bought if len(buying) and not unvalued else None),
     }
-    said = f"{figures['buying']} of {figures['units']} units bought {figures['revenue']} in twelve months"
-    said += f", {figures['largest_share']} of it {buying['business_unit'].iloc[0]}" if len(buying) else ""
+    at_least = "for at least " if unvalued and bought > 0 else ""
+    said = f"{figures['buying']} of {counted(len(units), 'unit')} bought "
+    said += f"for an amount {figures['revenue']}" if isnan(bought) else f"{at_least}{figures['revenue']}"
+    said += " in twelve months"
+    if unvalued:
+        said += f" (what {counted(unvalued, 'unit')} bought is not known)" if at_least else ""
+    elif len(buying):
+        said += f", {figures['largest_share']} of it {buying['business_unit'].iloc[0]}"
     said += f"; {figures['open']} is open" if open_sum > 0 else "; nothing of known amount is open"
     first = priority.iloc[0]
     return Finding(
@@ -278,6 +290,11 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
             f"Go to {first['business_unit']} first: {first['reasons']}." if first["priority"] > 0 else ""
         ),
     )
+
+
+def bought_from_us(units: pd.DataFrame) -> pd.Series:
+    """Whether each unit bought in twelve months, also where it is not known for how much."""
+    return (units["revenue"] > 0) | units["revenue"].isna()
 
 
 def _reasons(unit: Mapping[Hashable, Any], room: float, in_play: float, due: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period, previous_period
@@ -45,7 +46,8 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
     Returns:
         One row a day on which there were plans: `as_of_date`, `plans`, `computable` (plans with a gap),
         `goals_of` (the periods of their goals), `goal`, `won`, `new_sales_needed`, `pipeline_needed`,
-        `short_amount` (sum of the gaps above 0). Money sums only plans with a goal.
+        `short_amount` (sum of the gaps above 0) and `unvalued_deals` (deals of these plans without a known
+        amount: the gaps are then at most so wide). Money sums only plans with a goal.
     """
     rows = [
         {
@@ -58,6 +60,7 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
             "new_sales_needed": plans["new_sales_needed"].sum(min_count=1),
             "pipeline_needed": plans["pipeline_needed"].sum(min_count=1),
             "short_amount": plans["pipeline_gap"].clip(lower=0).sum(min_count=1),
+            "unvalued_deals": int(plans.loc[plans["pipeline_gap"] > 0, "unvalued_deals"].sum()),
         }
         for day, plans in sorted(plans_by_day.items())
         if len(plans)
@@ -72,6 +75,7 @@ def gap_history(plans_by_day: Mapping[date, pd.DataFrame]) -> pd.DataFrame:
         "new_sales_needed",
         "pipeline_needed",
         "short_amount",
+        "unvalued_deals",
     ]
     return pd.DataFrame(rows, columns=columns).astype(
         {"as_of_date": "datetime64[us]", "goals_of": "str", "short_amount": "float64"}
@@ -101,7 +105,8 @@ def gap_history_finding(history: pd.DataFrame, *, currency: str) -> Finding:
     way = "unchanged" if round(moved, 2) == 0 else "more" if moved > 0 else "less"
     compared = "as much as" if way == "unchanged" else f"{way} than"
     covered, covered_then = _covered(last), _covered(first)
-    then = [str(figures["before"])]
+    at_most, at_most_then = ("at most " if day["unvalued_deals"] else "" for day in (last, first))
+    then = [f"{at_most_then}{figures['before']}"]
     if covered_then != covered:
         then.append(covered_then[0].lower() + covered_then[1:])
     if first["goals_of"] != last["goals_of"]:
@@ -109,8 +114,8 @@ def gap_history_finding(history: pd.DataFrame, *, currency: str) -> Finding:
     return Finding(
         "R6",
         "gap_history",
-        f"{covered} {'is' if last['computable'] == 1 else 'are'} {figures['now']} short of pipeline, "
-        f"{compared} on {first['as_of_date']:%Y-%m-%d} ({'; '.join(then)})",
+        f"{covered} {one_or_many(last['computable'], 'is', 'are')} {at_most}{figures['now']} short of "
+        f"pipeline, {compared} on {first['as_of_date']:%Y-%m-%d} ({'; '.join(then)})",
         severity="watch" if moved > 0 else "note",
         figures=figures,
         formula="sums over the plans in force on each day, for the period that day lies in; only gaps "

@@ -11,7 +11,8 @@ from planning_helpers.analysis.goal_outlook import GoalOutlook
 from planning_helpers.analysis.goal_progress import closed_in
 from planning_helpers.analysis.opportunity_value import won
 from planning_helpers.analysis.pipeline import Sufficiency, pipeline_sufficiency
-from planning_helpers.figures import Figure, money
+from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.figures import Figure, count, counted, money
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
 
@@ -20,6 +21,8 @@ PARTS = (
     "won",
     "close ratio changed",
     "new deals",
+    "created earlier, recorded since",
+    "reopened",
     "pulled into the period",
     "re-estimated",
     "slipped out of the period",
@@ -39,7 +42,8 @@ class GapMovement:
             Empty when one of the gaps is not computable.
         goals_of: Name of the period whose goal each gap rests on, then and now.
         deals: The deals behind the parts of the pipeline: `opportunity_id`, `name`, `part`, `before_amount`,
-            `after_amount`, `effect_amount` (on the gap).
+            `after_amount` (each 0 where the deal did not count, empty where its value is not known) and
+            `effect_amount` (on the gap; empty where the value is not known).
     """
 
     before: Sufficiency
@@ -65,23 +69,32 @@ def gap_movement(
     *,
     opportunities_before: pd.DataFrame,
     opportunities_after: pd.DataFrame,
+    since: date,
     as_of: date,
 ) -> GapMovement:
     """Decompose the movement of the commit gap between two days.
 
     The need for pipeline moves first by the goal, then by what was won, then by the close ratio, each with
     the others as they were before or have become. The open pipeline moves deal by deal. A won deal both
-    lowers the need and leaves the pipeline; `won` holds both effects.
+    lowers the need and leaves the pipeline; `won` holds both effects. A deal is new when it was created after
+    `since`, or when that is not known and it was not recorded then. A deal without a value moves nothing.
 
     Args:
         before: Outlook on the earlier day.
         after: Outlook now, for the same period; else the gaps do not compare, and there are no parts.
         opportunities_before: Deals of the account as known on the earlier day.
         opportunities_after: The same now.
+        since: The earlier day.
         as_of: The day now.
     """
     deals = _deal_effects(
-        before, after, opportunities_before, opportunities_after, period=after.period, as_of=as_of
+        before,
+        after,
+        opportunities_before,
+        opportunities_after,
+        period=after.period,
+        since=since,
+        as_of=as_of,
     )
     old, new = before.commit, after.commit
     goals_of = (before.goal_of or before.period.name, after.goal_of or after.period.name)
@@ -162,6 +175,11 @@ def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -
         figures["without_lower_goal"] = money(without, currency)
         then = movement.goals_of[0] if movement.goals_differ else "then"
         statement += f"; with the goal of {then} it would have grown by {figures['without_lower_goal']}"
+    unvalued = int(movement.deals["effect_amount"].isna().sum())
+    if unvalued:
+        figures["unvalued_deals"] = count(unvalued)
+        verb = one_or_many(unvalued, "has no value, so its effect is", "have no value, so their effect is")
+        statement += f"; {counted(unvalued, 'deal')} that moved {verb} not known"
     return Finding(
         "PIPE-1",
         "gap_movement",
@@ -192,10 +210,11 @@ def _deal_effects(
     known_after: pd.DataFrame,
     *,
     period: Period,
+    since: date,
     as_of: date,
 ) -> pd.DataFrame:
-    then = before.deals.drop_duplicates("opportunity_id").set_index("opportunity_id")["amount"].fillna(0.0)
-    now = after.deals.drop_duplicates("opportunity_id").set_index("opportunity_id")["amount"].fillna(0.0)
+    then = before.deals.drop_duplicates("opportunity_id").set_index("opportunity_id")["amount"]
+    now = after.deals.drop_duplicates("opportunity_id").set_index("opportunity_id")["amount"]
     keys = then.index.union(now.index, sort=False)
     facts = known_after.drop_duplicates("opportunity_id").set_index("opportunity_id").reindex(keys)
     is_won = keys.isin(won(known_after)["opportunity_id"])
@@ -208,12 +227,17 @@ def _deal_effects(
     gone = ~keys.isin(known_after["opportunity_id"])
     part = pd.Series("re-estimated", index=keys, dtype="str")
     part = part.mask(in_now & ~in_then & was_open, "pulled into the period")
-    part = part.mask(in_now & ~in_then & ~(was_known & was_open), "new deals")
+    part = part.mask(in_now & ~in_then & was_known & ~was_open, "reopened")
+    is_older = (facts["created_date"] <= pd.Timestamp(since)).to_numpy()
+    part = part.mask(in_now & ~was_known & is_older, "created earlier, recorded since")
+    part = part.mask(in_now & ~was_known & ~is_older, "new deals")
     part = part.mask(in_then & ~in_now, "slipped out of the period")
     part = part.mask(in_then & ~in_now & is_closed, "lost").mask(in_then & ~in_now & is_won, "won")
     part = part.mask(in_then & gone, "removed from the CRM")
     names = known_before.drop_duplicates("opportunity_id").set_index("opportunity_id")["name"].reindex(keys)
-    old, new = then.reindex(keys).fillna(0.0), now.reindex(keys).fillna(0.0)
+    old, new = then.reindex(keys).where(in_then, 0.0), now.reindex(keys).where(in_now, 0.0)
+    is_valued = (in_then & old.notna()) | (in_now & new.notna())
+    effect = (old.fillna(0.0) - new.fillna(0.0)).where(is_valued)
     found = pd.DataFrame(
         {
             "opportunity_id": keys.astype("str"),
@@ -221,7 +245,7 @@ def _deal_effects(
             "part": part.to_numpy(),
             "before_amount": old.to_numpy(),
             "after_amount": new.to_numpy(),
-            "effect_amount": (old - new).to_numpy(),
+            "effect_amount": effect.to_numpy(),
         }
     )
     sold = closed_in(won(known_after), period=period, as_of=as_of)
@@ -239,5 +263,5 @@ def _deal_effects(
         }
     )
     moved = pd.concat([found, wins], ignore_index=True) if len(wins) else found
-    keep = (moved["effect_amount"].round(2) != 0) | (moved["part"] != "re-estimated")
+    keep = (moved["effect_amount"].fillna(0.0).round(2) != 0) | (moved["part"] != "re-estimated")
     return moved[keep].reset_index(drop=True)

@@ -6,7 +6,8 @@ import pandas as pd
 
 from planning_helpers.analysis.hierarchy import managers_above
 from planning_helpers.analysis.names import names_of, values_of
-from planning_helpers.figures import count, money
+from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 
 
@@ -17,7 +18,9 @@ def management_line(found: pd.DataFrame, accounts: pd.DataFrame, users: pd.DataF
 
     Returns:
         One row a person with a plan in their line, top of the line first: `person`, `title`, `level` (0 =
-        top), `plans`, `goal`, `won`, `open`, `short_plans`, `short_amount` (sum of gaps above 0). A plan
+        top), `plans`, `goal`, `won`, `open`, `short_plans`, `short_amount` (sum of gaps above 0). An
+        amount is the sum of those known, empty when none is. `unvalued_deals`: deals without
+        a known amount, for which `short_amount` is at most so high. A plan
         counts once in every line it is in; do not add up the rows.
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
@@ -31,20 +34,13 @@ def management_line(found: pd.DataFrame, accounts: pd.DataFrame, users: pd.DataF
     plans = found.assign(
         position=range(len(found)),
         short_plans=(found["verdict"] == "short").astype(int),
-        short_amount=found["pipeline_gap"].where(found["verdict"] == "short", 0.0),
+        short_amount=found["pipeline_gap"].clip(lower=0.0),
+        unvalued_deals=found["unvalued_deals"].where(found["verdict"] == "short", 0),
     )
-    sums = (
-        pairs.merge(plans, on="position")
-        .groupby("user_id", as_index=False)
-        .agg(
-            plans=("position", "size"),
-            goal=("goal", "sum"),
-            won=("won", "sum"),
-            open=("open", "sum"),
-            short_plans=("short_plans", "sum"),
-            short_amount=("short_amount", "sum"),
-        )
-    )
+    groups = pairs.merge(plans, on="position").groupby("user_id")
+    amounts = groups[["goal", "won", "open"]].sum(min_count=1)
+    short = groups[["short_plans", "short_amount", "unvalued_deals"]].sum(min_count=1)
+    sums = pd.concat([groups.size().rename("plans"), amounts, short], axis=1).reset_index()
     titles = users.drop_duplicates("user_id").set_index("user_id")["title"]
     levels = [len(managers_above(users, person)) for person in sums["user_id"]]
     sums.insert(0, "person", names_of(sums["user_id"].astype("str"), users, "user_id"))
@@ -74,11 +70,13 @@ def management_line_finding(line: pd.DataFrame, found: pd.DataFrame, *, currency
         "short_plans": count(worst["short_plans"]),
         "plans": count(worst["plans"]),
     }
-    statement = f"{count(len(found))} plans roll up over {figures['levels']} levels"
+    roll = one_or_many(len(found), "rolls", "roll")
+    statement = f"{counted(len(found), 'plan')} {roll} up over {counted(levels, 'level')}"
+    at_most = "at most " if worst["unvalued_deals"] else ""
     if worst["short_amount"] > 0:
         statement = (
-            f"Most is missing with {worst['person']}: {figures['short_amount']} of pipeline short in "
-            f"{figures['short_plans']} of {figures['plans']} plans"
+            f"Most is missing with {worst['person']}: {at_most}{figures['short_amount']} of pipeline "
+            f"short in {figures['short_plans']} of {counted(worst['plans'], 'plan')}"
         )
     return Finding(
         "R5",

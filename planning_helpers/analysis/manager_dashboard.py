@@ -12,7 +12,7 @@ from planning_helpers.analysis.names import names_of, values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities, won
 from planning_helpers.analysis.pipeline import pipeline_sufficiency
 from planning_helpers.analysis.win_rate import win_rate
-from planning_helpers.figures import count, money
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
 
@@ -26,6 +26,7 @@ COLUMNS = [
     "all_open_amount",
     "open_deals",
     "with_amount",
+    "unvalued_deals",
     "close_ratio",
     "new_sales_needed",
     "pipeline_needed",
@@ -38,6 +39,7 @@ _TYPES: dict[str, str] = {
     "verdict": "str",
     "open_deals": "int64",
     "with_amount": "int64",
+    "unvalued_deals": "int64",
     **dict.fromkeys(
         ["goal", "won", "open", "all_open_amount", "close_ratio", "new_sales_needed", "pipeline_needed"],
         "float64",
@@ -73,7 +75,7 @@ def plans_finding(found: pd.DataFrame, *, period: Period, accounts: int, currenc
         "short_by": money(short["pipeline_gap"].sum(), currency),
     }
     if short.empty:
-        statement = f"None of {figures['plans']} plans is short of pipeline"
+        statement = f"None of {counted(len(found), 'plan')} is short of pipeline"
     else:
         first = short.iloc[0]
         figures["largest"] = money(first["pipeline_gap"], currency)
@@ -81,10 +83,14 @@ def plans_finding(found: pd.DataFrame, *, period: Period, accounts: int, currenc
         longer = goal_period(first["plan_of"], period)
         span = f" for {longer}" if longer is not None and longer != period else ""
         statement = (
-            f"{first['account']} needs you most: {figures['largest']} of pipeline short{span}; "
-            f"{figures['short']} of "
-            f"{figures['plans']} plans {verb} short, by {figures['short_by']} in all"
+            f"{first['account']} needs you most: {_at_most(short.head(1))}{figures['largest']} of pipeline "
+            f"short{span}; {figures['short']} of {counted(len(found), 'plan')} {verb} short, "
+            f"by {_at_most(short)}{figures['short_by']} in all"
         )
+        if _at_most(short):
+            figures["unvalued_deals"] = count(short["unvalued_deals"].sum())
+            deals = counted(short["unvalued_deals"].sum(), "deal")
+            statement += f" ({deals} without a value left out)"
     if counts.get("not computable", 0):
         statement += f"; {figures['not_computable']} cannot be computed"
     apart = [text for text in found["plan_of"] if goal_period(text, period) is None]
@@ -110,6 +116,10 @@ def plans_finding(found: pd.DataFrame, *, period: Period, accounts: int, currenc
     )
 
 
+def _at_most(plans: pd.DataFrame) -> str:
+    return "at most " if plans["unvalued_deals"].any() else ""
+
+
 def plans_against_goal(
     plans: pd.DataFrame,
     accounts: pd.DataFrame,
@@ -128,7 +138,8 @@ def plans_against_goal(
 
     Returns:
         One row a plan: `account_id`, `account`, `owner`, `plan_of` (its period), `goal` (commit), `won`,
-        `open` (due in the period), `all_open_amount`, `open_deals`, `with_amount`, `close_ratio`,
+        `open` (due in the period), `all_open_amount`, `open_deals`, `with_amount`, `unvalued_deals` (won or
+        due in the period, without a known amount: a gap is then at most so wide), `close_ratio`,
         `new_sales_needed`, `pipeline_needed`, `pipeline_gap` (above 0 is short) and `verdict`.
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
@@ -138,7 +149,8 @@ def plans_against_goal(
         deals = deals_of.get(plan["account_id"], opportunities.iloc[:0])
         span = goal_period(plan["period"], period)
         still_open, due = open_opportunities(deals), due_by_end(deals, period=span or period)
-        sold = amount_of(closed_in(won(deals), period=span or period, as_of=as_of))
+        won_deals = closed_in(won(deals), period=span or period, as_of=as_of)
+        sold = amount_of(won_deals)
         if opportunities.empty:
             sold = None
         ratio = plan["planned_close_ratio"]
@@ -156,6 +168,7 @@ def plans_against_goal(
                 "all_open_amount": amount_of(still_open),
                 "open_deals": len(still_open),
                 "with_amount": int(still_open["amount"].notna().sum()),
+                "unvalued_deals": int(won_deals["amount"].isna().sum() + due["amount"].isna().sum()),
                 "close_ratio": found.close_ratio,
                 "new_sales_needed": found.new_sales_needed,
                 "pipeline_needed": found.pipeline_needed,

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import values_of
-from planning_helpers.figures import count
+from planning_helpers.analysis.revenue import bought_for
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
 
@@ -92,18 +93,24 @@ def revenue_measures(rows: pd.DataFrame, *, period: Period, as_of: date) -> pd.D
         as_of: Its last day that counts, if it lies in the period.
 
     Returns:
-        Two rows: `span`, `revenue`, `margin` (of the rows whose cost is known; empty when none is) and
-        `growth_rate` (of revenue, on the earlier one; empty when there was none).
+        Two rows: `span` (says where an amount is not known), `revenue` (0 when nothing was bought, empty when
+        no amount is known), `margin` (of the rows whose cost is known; empty when none is) and
+        `growth_rate` (of revenue, on the earlier one; empty when there was none or an
+        amount is not known).
     """
-    spans = []
+    spans, is_whole = [], True
     for words, years in (("period so far", 0), ("same days a year before", 1)):
         start = pd.Timestamp(period.start) - pd.DateOffset(years=years)
         end = pd.Timestamp(min(period.end, as_of)) - pd.DateOffset(years=years)
         part = rows[rows["date"].between(start, end)]
-        spans.append((words, float(part["revenue"].sum()), part["margin"].sum(min_count=1)))
+        known = part["revenue"].notna()
+        is_whole = is_whole and bool(known.all())
+        if not known.all():
+            words += f" (amount known for {count(known.sum())} of {counted(len(part), 'purchase')})"
+        spans.append((words, bought_for(part["revenue"]), part["margin"].sum(min_count=1)))
     found = pd.DataFrame(spans, columns=["span", "revenue", "margin"])
     earlier = found["revenue"].iloc[1]
-    growth = found["revenue"].iloc[0] / earlier - 1 if earlier > 0 else None
+    growth = found["revenue"].iloc[0] / earlier - 1 if earlier > 0 and is_whole else None
     return found.assign(growth_rate=pd.Series([growth, None], dtype="float64")).astype({"margin": "float64"})
 
 

@@ -47,16 +47,18 @@ def plan_against_actual(
     """What the plan wants beside what there is. Source: REV-6.
 
     Returns:
-        `measure`, `planned`, `actual` (numbers), `attainment` (actual ÷ planned; empty when planned is 0 or
+        `measure` (says for how many deals the value is known where it is not for all), `planned`, `actual`
+        (numbers; `actual` empty when not known), `attainment` (actual ÷ planned; empty when planned is 0 or
         unknown) and `expected_share` (share of the period that has passed; money rows only).
     """
     passed = share_passed(outlook.period, as_of)
     kept = action_plan[action_plan["state"] != "cancelled"]
     due = kept[kept["due_date"] <= pd.Timestamp(as_of)]
     agreed = goals["client_agreed_date"].notna()
+    of_known = f"{currency}{left_out_words(won=outlook.won_deals)}"
     rows = [
-        (f"sales against the commit goal ({currency})", outlook.goals["commit"], outlook.won, passed),
-        (f"sales against the stretch goal ({currency})", outlook.goals["stretch"], outlook.won, passed),
+        (f"sales against the commit goal ({of_known})", outlook.goals["commit"], outlook.won, passed),
+        (f"sales against the stretch goal ({of_known})", outlook.goals["stretch"], outlook.won, passed),
         ("actions due so far, done", len(due), int((due["state"] == "done").sum()), None),
         ("actions of the plan, done", len(kept), int((kept["state"] == "done").sum()), None),
         ("goals agreed with the client", len(goals), int(agreed.sum()), None),

@@ -29,7 +29,7 @@ def quota_in_period(quotas: pd.DataFrame, period: Period) -> pd.Series:
     overlap = ((last - first).dt.days + 1).clip(lower=0)
     parts = ordered["amount"] * overlap / ((ends - ordered["period_start"]).dt.days + 1)
     inside = parts[overlap > 0]
-    by_person: pd.Series = inside.groupby(ordered.loc[inside.index, "user_id"]).sum()
+    by_person: pd.Series = inside.groupby(ordered.loc[inside.index, "user_id"]).sum(min_count=1)
     return by_person
 
 

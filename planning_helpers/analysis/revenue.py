@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from typing import Literal
 
 import pandas as pd
@@ -55,6 +56,8 @@ def revenue_by(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def revenue_by_period(rows: pd.DataFrame, freq: Frequency, *, until: date | None = None) -> pd.DataFrame:
     """Revenue of each month, quarter or year from the first purchase on, periods without one included.
 
+    A period whose purchases all lack an amount has no revenue (empty), one without a purchase has 0.
+
     Args:
         rows: From `revenue_rows`.
         freq: `M`, `Q` or `Y`, calendar periods.
@@ -70,7 +73,7 @@ def revenue_by_period(rows: pd.DataFrame, freq: Frequency, *, until: date | None
     periods = dated["date"].dt.to_period(freq)
     last = max(periods.max(), pd.Period(until, freq)) if until else periods.max()
     index = pd.period_range(periods.min(), last, freq=freq)
-    revenue = dated["revenue"].groupby(periods).sum().reindex(index, fill_value=0.0)
+    revenue = dated["revenue"].groupby(periods).sum(min_count=1).reindex(index, fill_value=0.0)
     margin = dated["margin"].groupby(periods).sum(min_count=1).reindex(index)
     found = pd.DataFrame({"revenue": revenue.to_numpy(), "margin": margin.to_numpy()})
     found["period"] = pd.Series(index.astype(str), dtype="str")
@@ -81,12 +84,12 @@ def revenue_by_period(rows: pd.DataFrame, freq: Frequency, *, until: date | None
 
 @dataclass(frozen=True)
 class TrailingYear:
-    """Revenue of the twelve months up to a day, and of the twelve before.
+    """Revenue of the twelve months up to a day, and of the twelve before; known amounts only.
 
     Attributes:
         after: Last day before the twelve months; `after` itself belongs to the twelve before.
-        revenue: Revenue after `after` up to `as_of`.
-        before: Revenue of the twelve months up to `after`.
+        revenue: Revenue after `after` up to `as_of`; 0 when nothing was bought, NaN when no amount is known.
+        before: Revenue of the twelve months up to `after`, in the same way.
     """
 
     after: date
@@ -96,8 +99,8 @@ class TrailingYear:
 
     @property
     def change(self) -> float | None:
-        """Growth over the twelve months before, as a share of them; None when nothing was bought then."""
-        return self.revenue / self.before - 1 if self.before > 0 else None
+        """Growth as a share of the twelve months before; None when nothing is known to be bought then."""
+        return self.revenue / self.before - 1 if self.before > 0 and not isnan(self.revenue) else None
 
 
 def trailing_year(rows: pd.DataFrame, as_of: date) -> TrailingYear:
@@ -107,29 +110,49 @@ def trailing_year(rows: pd.DataFrame, as_of: date) -> TrailingYear:
     """
     by_year = _by_trailing_year(rows, as_of)
     after = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
-    return TrailingYear(after, as_of, float(by_year["revenue"].sum()), float(by_year["before_revenue"].sum()))
+    now, before = by_year["is_last"], by_year["is_before"]
+    return TrailingYear(
+        after,
+        as_of,
+        revenue=bought_for(by_year.loc[now, "revenue"]),
+        before=bought_for(by_year.loc[before, "before_revenue"]),
+    )
+
+
+def bought_for(amounts: pd.Series) -> float:
+    """Sum of the known amounts; 0 when nothing was bought, NaN when no amount is known."""
+    return float(amounts.sum(min_count=1)) if len(amounts) else 0.0
 
 
 def trailing_year_by(rows: pd.DataFrame, column: str, *, as_of: date) -> pd.DataFrame:
     """The trailing year of each value of `column` that was bought in the last 24 months, largest first.
 
     Returns:
-        `column`, `revenue` (twelve months up to `as_of`), `before_revenue` (twelve before), `change_revenue`
-        and `state`: `kept` bought in both, `new` only in the last twelve months (new or come back),
-        `lapsed` only in the twelve before.
+        `column`, `revenue` (twelve months up to `as_of`), `before_revenue` (twelve before; each 0 when
+        nothing was bought, empty when no amount is known), `change_revenue` (empty unless all amounts are
+        known), `purchases`, `with_amount` (purchases whose amount is known) and `state`: `kept` bought in
+        both, `new` only in the last twelve months (new or come back), `lapsed` only in the twelve before.
     """
     by_year = _by_trailing_year(rows, as_of)
     groups = by_year.groupby(column, dropna=False, sort=True)
-    found = groups[["revenue", "before_revenue"]].sum()
+    sums = groups[["revenue", "before_revenue"]].sum(min_count=1)
     bought = groups[["is_last", "is_before"]].any()
+    found = pd.DataFrame(
+        {
+            "revenue": sums["revenue"].where(bought["is_last"], 0.0),
+            "before_revenue": sums["before_revenue"].where(bought["is_before"], 0.0),
+        }
+    )
     states = pd.Series("kept", index=found.index, dtype="str")
     states = states.mask(~bought["is_before"], "new").mask(~bought["is_last"], "lapsed")
-    found = found.assign(change_revenue=found["revenue"] - found["before_revenue"], state=states)
+    purchases, with_amount = groups.size(), groups["is_known"].sum()
+    change = (found["revenue"] - found["before_revenue"]).where(purchases == with_amount)
+    found = found.assign(change_revenue=change, purchases=purchases, with_amount=with_amount, state=states)
     return found.reset_index().sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
 
 
 def _by_trailing_year(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Rows of the last 24 months with their revenue in the column of their year."""
+    """Rows of the last 24 months with their revenue in the column of their year, empty in the other."""
     today = pd.Timestamp(as_of)
     year_ago, two_years_ago = today - pd.DateOffset(years=1), today - pd.DateOffset(years=2)
     rows = rows[(rows["date"] > two_years_ago) & (rows["date"] <= today)]
@@ -137,8 +160,9 @@ def _by_trailing_year(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return rows.assign(
         is_last=is_last,
         is_before=~is_last,
-        before_revenue=rows["revenue"].where(~is_last, 0.0),
-        revenue=rows["revenue"].where(is_last, 0.0),
+        is_known=rows["revenue"].notna(),
+        before_revenue=rows["revenue"].where(~is_last),
+        revenue=rows["revenue"].where(is_last),
     )
 
 

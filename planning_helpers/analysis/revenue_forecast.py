@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planning_helpers.analysis.revenue import revenue_by_period
-from planning_helpers.figures import count, money, share
+from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 
 POINTS = ("start_date", "revenue", "expected", "low", "high")
@@ -41,6 +41,7 @@ class Forecast:
         last_year_error: Forecast ÷ actual − 1 of the last twelve months, had it been made the same way a year
             ago; None when there was too little history then.
         obstacle: Why there is no forecast; empty when there is.
+        left_out: How many purchases of the history count for nothing, as their amount is not known.
     """
 
     points: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(POINTS)))
@@ -50,13 +51,14 @@ class Forecast:
     high: float | None = None
     last_year_error: float | None = None
     obstacle: str = ""
+    left_out: int = 0
 
 
 def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Forecast:
     """Forecast of the twelve months after the last complete month. Source: SNAP-4.
 
     There is none for less than two years of history, nor where purchases are so rare that fewer than every
-    second quarter has one.
+    second quarter has one, nor where the amounts of a whole month are not known.
 
     Args:
         rows: From `revenue.revenue_rows`.
@@ -67,6 +69,10 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
     if len(by_month) < LEAST_MONTHS:
         months = count(len(by_month))
         return Forecast(obstacle=f"{months} complete months of history are too few; it takes {LEAST_MONTHS}")
+    unknown_months = int(by_month["revenue"].isna().sum())
+    if unknown_months:
+        lacking = f"{count(unknown_months)} of {counted(len(by_month), 'month')}"
+        return Forecast(obstacle=f"what was bought in {lacking} is not known")
     series, grain = by_month, "month"
     if (by_month["revenue"] > 0).mean() < 2 / 3:
         series, grain = _complete(revenue_by_period(rows, "Q", until=as_of), as_of), "quarter"
@@ -88,6 +94,7 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
         low=float(total_low),
         high=float(total_high),
         last_year_error=_last_year_error(series["revenue"], a_year, seed=seed),
+        left_out=int(rows["revenue"].isna().sum()),
     )
 
 
@@ -107,6 +114,8 @@ def forecast_finding(forecast: Forecast, *, currency: str) -> Finding:
     if forecast.last_year_error is not None:
         side = "too high" if forecast.last_year_error > 0 else "too low"
         told = f"; made a year ago the same way it would have been {error} {side}"
+    if forecast.left_out:
+        told += f"; left out: {counted(forecast.left_out, 'purchase')} of unknown amount"
     return Finding(
         "SNAP-4",
         "forecast",
@@ -132,7 +141,7 @@ def _simulated(revenue: pd.Series, horizon: int, *, seed: int) -> np.ndarray:
     from statsmodels.tools.sm_exceptions import ConvergenceWarning, ModelWarning
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # here: it takes over a second to import
 
-    values = revenue.fillna(0.0).to_numpy(dtype=float)
+    values = revenue.to_numpy(dtype=float)
     scale = float(np.abs(values).mean()) or 1.0
     trended, seasonal = len(values) >= LEAST_MONTHS, len(values) >= 3 * horizon
     with warnings.catch_warnings():  # a fit that stops short still forecasts; its interval shows how well

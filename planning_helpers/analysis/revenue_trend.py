@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isnan
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import ended, enumerated, one_or_many
+from planning_helpers.analysis.prose import ended, enumerated
 from planning_helpers.analysis.revenue import revenue_by_period, trailing_year, trailing_year_by
 from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, Severity, unknown
@@ -25,13 +26,14 @@ def quarters(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Revenue by quarter up to that of `as_of`, beside the same quarter a year before. Source: SNAP-4.
 
     Returns:
-        `period`, `start_date`, `end_date`, `revenue`, `margin`, `year_before_revenue` (empty before the first
-        purchase) and `is_complete` (false for the quarter that `as_of` cuts).
+        `period`, `start_date`, `end_date`, `revenue`, `margin`, `year_before_revenue` (empty where that
+        quarter is not complete) and `is_complete` (false for the quarter that `as_of` cuts, and for the first
+        one when its first purchase comes after its first month: the record may begin there).
     """
     found = revenue_by_period(rows, "Q", until=as_of)
-    return found.assign(
-        year_before_revenue=found["revenue"].shift(4), is_complete=found["end_date"] <= pd.Timestamp(as_of)
-    )
+    begins_late = found["start_date"] + pd.DateOffset(months=1) <= rows["date"].min()
+    found = found.assign(is_complete=(found["end_date"] <= pd.Timestamp(as_of)) & ~begins_late)
+    return found.assign(year_before_revenue=found["revenue"].where(found["is_complete"]).shift(4))
 
 
 def quarters_falling(by_quarter: pd.DataFrame) -> int:
@@ -68,8 +70,8 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
             f"Revenue is not known: the amount is known for 0 of {counted(len(rows), 'purchase')} on record",
             next_step="Enter the amounts, or import the exchange rates of their currency.",
         )
-    year = trailing_year(valued, as_of)
-    by_quarter = quarters(valued, as_of=as_of)
+    year = trailing_year(rows, as_of)
+    by_quarter = quarters(rows, as_of=as_of)
     begins = rows["date"].min()
     today = pd.Timestamp(as_of)
     is_recent = (rows["date"] > today - pd.DateOffset(years=2)) & (rows["date"] <= today)
@@ -84,8 +86,13 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
             f"It bought nothing in the last 24 months; the last purchase was on {rows['date'].max():%Y-%m-%d}"
         )
         severity = "act"
+    elif isnan(year.revenue):
+        statement = f"What it bought in the last twelve months is not known; it bought for {before} before"
+        severity = "watch"
     elif begins > pd.Timestamp(year.after):
         statement = f"It bought for {now} in the last twelve months; its record begins on {begins:%Y-%m-%d}"
+    elif isnan(year.before):
+        statement = f"It bought for {now} in the last twelve months; what it bought before is not known"
     elif year.change is None:
         statement = f"It bought for {now} in the last twelve months and nothing in the twelve before"
     elif abs(year.change) < STEADY:
@@ -130,7 +137,8 @@ def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) 
 
     Returns:
         Largest of the two years first: `offering` (name, the ID where it has none), `family`, `revenue`,
-        `before_revenue`, `change_revenue`, `state` (`kept`, `new`, `lapsed`).
+        `before_revenue`, `change_revenue` (empty unless all amounts are known), `state` (`kept`, `new`,
+        `lapsed`), `purchases` and `with_amount` (purchases whose amount is known).
     """
     known = offerings.drop_duplicates("offering_id").set_index("offering_id")
     names = rows["offering_id"].map(known["name"]).astype("str").fillna(rows["offering_id"])
@@ -140,11 +148,19 @@ def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) 
         family=found["offering"].map(families).astype("str"),
         size=found[["revenue", "before_revenue"]].max(axis=1),
     ).sort_values("size", ascending=False, kind="stable", ignore_index=True)
-    return found[["offering", "family", "revenue", "before_revenue", "change_revenue", "state"]]
+    return found[
+        [
+            *("offering", "family", "revenue", "before_revenue", "change_revenue", "state"),
+            *("purchases", "with_amount"),
+        ]
+    ]
 
 
 def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
-    """Which offerings fell most and which grew most. Source: SNAP-4."""
+    """Which offerings fell most and which grew most. Source: SNAP-4.
+
+    An offering bought for an amount that is not known counts as bought, and neither fell nor grew.
+    """
     if by_offering.empty:
         return unknown(
             "SNAP-4",
@@ -155,7 +171,8 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
     fell = by_offering[by_offering["change_revenue"] < 0].sort_values("change_revenue", kind="stable")
     grew = by_offering[by_offering["change_revenue"] > 0].sort_values("change_revenue", ascending=False)
     lapsed = by_offering[by_offering["state"] == "lapsed"]
-    bought = count(int((by_offering["revenue"] > 0).sum()))
+    bought = count(int(((by_offering["revenue"] > 0) | by_offering["revenue"].isna()).sum()))
+    purchases, known = int(by_offering["purchases"].sum()), int(by_offering["with_amount"].sum())
     figures = {
         "offerings": bought,
         "falling": count(len(fell)),
@@ -166,17 +183,19 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
     parts = []
     if len(fell):
         worst = fell.iloc[0]
-        parts.append(f"{worst['offering']} lost most ({money(worst['change_revenue'], currency)})")
+        parts.append(f"{worst['offering']} lost most ({money(-worst['change_revenue'], currency)})")
     if len(grew):
         best = grew.iloc[0]
         parts.append(f"{best['offering']} gained most ({money(best['change_revenue'], currency)})")
     if len(lapsed):
         parts.append(f"no longer bought: {enumerated(lapsed['offering'].tolist(), most=3)}")
-    noun = one_or_many(int(bought.value or 0), "offering", "offerings")
+    if known < purchases:
+        parts.append(f"the amount is known for {count(known)} of {counted(purchases, 'purchase')}")
     return Finding(
         "SNAP-4",
         "offerings",
-        f"It buys {bought} {noun}" + (f"; {'; '.join(parts)}" if parts else ", each as much as a year ago"),
+        f"It buys {counted(bought.value or 0, 'offering')}"
+        + (f"; {'; '.join(parts)}" if parts else ", each as much as a year ago"),
         severity="watch"
         if len(lapsed) or abs(figures["fall"].value or 0) > (figures["rise"].value or 0)
         else "note",

@@ -32,7 +32,7 @@ def snapshot_finding(
     part = ""
     if wallet_share is not None and wallet_share.value is not None:
         part = f"; we have {wallet_share} of its spend"
-    elif wallet is not None and wallet.value is not None:
+    elif wallet is not None and wallet.value is not None and worth.figures["not_in_play"].value is not None:
         part = f"; none of the {wallet} it spends a year is ours yet"
     answered = [f for f in others if f.severity != "unknown" and f.section not in ALWAYS_ANSWERED]
     urgent = [finding for finding in most_urgent(list(others)) if finding.severity in SEVERE]

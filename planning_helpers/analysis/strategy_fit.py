@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from planning_helpers.analysis.account_signs import Signs
-from planning_helpers.figures import Figure, count, counted, money, share
+from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 
 STRATEGIES = (
@@ -71,7 +72,11 @@ def strategy_finding(ranked: pd.DataFrame, chosen: pd.DataFrame) -> Finding:
             "No strategy is chosen, and the facts say too little to favour one",
             next_step="Import sales and deals, name wallet and incumbent, and judge the key players.",
         )
+    favoured = ranked.loc[ranked["fit"] == best["fit"], "strategy"].tolist()
+    favour = f"the facts favour {enumerated(favoured)}" + (" alike" if len(favoured) > 1 else "")
     because = best["reasons_for"] or "little speaks against it"
+    if len(favoured) > 1:
+        because = f"for {best['strategy']}, {because}"
     if len(primary) != 1:
         said = (
             "No primary strategy is chosen"
@@ -83,20 +88,24 @@ def strategy_finding(ranked: pd.DataFrame, chosen: pd.DataFrame) -> Finding:
         return Finding(
             "STR-2",
             "strategy",
-            f"{said}; the facts favour {best['strategy']}: {because}",
+            f"{said}; {favour}: {because}",
             "act",
             figures,
             FIT_RULE,
             ranked,
-            next_step=f"Choose one primary strategy; {best['strategy']} fits best.",
+            next_step=f"Choose one primary strategy; {enumerated(favoured)} "
+            + one_or_many(len(favoured), "fits best.", "fit equally well."),
         )
     own = ranked[ranked["strategy"] == primary[0]].iloc[0]
     agrees = own["fit"] == best["fit"]
-    against = f"; against it: {own['reasons_against']}" if own["reasons_against"] else ""
+    others = [strategy for strategy in favoured if strategy != primary[0]]
+    as_well = f", though {enumerated(others)} {one_or_many(len(others), 'fits', 'fit')} as well"
+    as_well = as_well if agrees and others else ""
+    against = f"; against {primary[0]}: {own['reasons_against']}" if own["reasons_against"] else ""
     statement = (
-        f"{primary[0]} is primary, and nothing fits better: {own['reasons_for'] or because}"
+        f"{primary[0]} is primary, and nothing fits better{as_well}: {own['reasons_for'] or because}"
         if agrees
-        else f"{primary[0]} is primary, but the facts favour {best['strategy']}: {because}{against}"
+        else f"{primary[0]} is primary, but {favour}: {because}{against}"
     )
     return Finding(
         "STR-2",
@@ -107,7 +116,9 @@ def strategy_finding(ranked: pd.DataFrame, chosen: pd.DataFrame) -> Finding:
         FIT_RULE,
         ranked,
         next_step=(
-            "" if agrees else f"Say why {primary[0]} is right nevertheless, or change to {best['strategy']}."
+            ""
+            if agrees
+            else f"Say why {primary[0]} is right nevertheless, or change to {' or '.join(favoured)}."
         ),
     )
 
@@ -116,13 +127,16 @@ def _points(strategy: str, signs: Signs) -> tuple[list[str], list[str]]:
     """Reasons for and against one strategy; none of an account nothing is recorded of."""
     if signs.is_blank:
         return [], []
-    buys = signs.revenue > 0
+    buys = signs.revenue is None or signs.revenue > 0  # what is not known was bought all the same
     part, growth, support = signs.wallet_share, signs.growth, signs.support
     rival, incumbent = signs.competitor, signs.incumbent
     ours = f"we have {share(part)} of the wallet" if part is not None else ""
     grows = f"revenue changed by {share(growth)}" if growth is not None else ""
     backed = f"{share(support)} of the key players support us" if support is not None else ""
-    sold: str = f"they bought {_amount(signs)} in twelve months" if buys else "they buy nothing from us"
+    sold = "they buy nothing from us"
+    if buys:
+        worth = "" if signs.revenue is None else f" {money(signs.revenue, signs.currency)}"
+        sold = f"they bought{worth} in twelve months"
     spread = f"{count(signs.units_bought)} of {counted(signs.units, 'unit')} buy"
     event = "a compelling event lies ahead" if signs.compelling else "no compelling event lies ahead"
     deals = f"{counted(signs.open_deals, 'open deal')}"
@@ -201,10 +215,6 @@ def _points(strategy: str, signs: Signs) -> tuple[list[str], list[str]]:
     }
     reasons, doubts = table[strategy]
     return [text for holds, text in reasons if holds], [text for holds, text in doubts if holds]
-
-
-def _amount(signs: Signs) -> Figure:
-    return money(signs.revenue, signs.currency)
 
 
 def _over(value: float | None, bound: float) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 from planning_helpers.analysis.executive_matrix import quarter_start
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import active
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.analysis.revenue import trailing_year_by
 from planning_helpers.analysis.whitespace import sold_as
 from planning_helpers.figures import count, counted, money, share
@@ -172,7 +173,8 @@ def _slipping(
     overdue = deals["close_date"] < pd.Timestamp(as_of)
     late = deals[overdue | ((deals["probability"] >= LATE_STAGE) & (times >= 2))]
     if len(late):
-        statement = f"{counted(len(late), 'open deal')} slip: past the close date, or moved back twice"
+        slip = one_or_many(len(late), "slips", "slip")
+        statement = f"{counted(len(late), 'open deal')} {slip}: past the close date, or moved back twice"
         rows = _rows(late["name"], late["close_date"], late["amount"])
         yield Candidate("slipping-deals", "threat", "us", statement, rows)
 
@@ -180,10 +182,12 @@ def _slipping(
 def _concentrated(sold: pd.DataFrame, *, as_of: date) -> Iterator[Candidate]:
     for column, noun in (("business_unit", "unit"), ("offering", "offering")):
         bought = trailing_year_by(sold.dropna(subset=[column]), column, as_of=as_of)
+        is_whole = (bought["with_amount"] == bought["purchases"]).all()
+        of_known = "" if is_whole else ", as far as amounts are known"
         bought = bought[bought["revenue"] > 0]
         if len(bought) > 1 and bought["revenue"].iloc[0] >= CONCENTRATED * bought["revenue"].sum():
             first, part = bought.iloc[0], share(bought["revenue"].iloc[0] / bought["revenue"].sum())
-            statement = f"{part} of what we sell here comes from one {noun}, {first[column]}"
+            statement = f"{part} of what we sell here comes from one {noun}, {first[column]}{of_known}"
             rows = _rows(bought[column], amount=bought["revenue"])
             yield Candidate(f"concentration:{noun}:{first[column]}", "threat", "us", statement, rows)
 
@@ -194,7 +198,7 @@ def _trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candi
     material = larger >= MATERIAL * changes[["revenue", "before_revenue"]].sum().max()
     for change in changes[material].to_dict("records"):
         name, now, before = change["offering"], change["revenue"], change["before_revenue"]
-        if before <= 0:
+        if before <= 0 or pd.isna(change["change_revenue"]):
             continue
         rows = _rows([f"{name}, last twelve months", f"{name}, twelve before"], amount=[now, before])
         then, grown = money(before, currency), now / before - 1
@@ -239,7 +243,8 @@ def _threading(people: pd.DataFrame) -> Iterator[Candidate]:
         yield Candidate("single-threaded", "weakness", "us", statement, rows)
     mentors = met[(met["status"] == "mentor").fillna(False)]
     if len(mentors):
-        statement = f"{counted(len(mentors), 'mentor')} speak for us: {', '.join(mentors['name'])}"
+        speak = one_or_many(len(mentors), "speaks", "speak")
+        statement = f"{counted(len(mentors), 'mentor')} {speak} for us: {', '.join(mentors['name'])}"
         rows = _rows(mentors["name"], mentors["last_contact_date"])
         yield Candidate("mentors", "strength", "us", statement, rows)
 
@@ -253,8 +258,8 @@ def _executives(people: pd.DataFrame, *, as_of: date) -> Iterator[Candidate]:
             f" and {len(missed) - 3} more" if len(missed) > 3 else ""
         )
         statement = (
-            f"{count(len(missed))} of {count(len(leaders))} executives were not contacted this quarter:"
-            f" {shown}"
+            f"{count(len(missed))} of {counted(len(leaders), 'executive')} "
+            f"{one_or_many(len(missed), 'was', 'were')} not contacted this quarter: {shown}"
         )
         rows = _rows(missed["name"], missed["last_contact_date"])
         yield Candidate(f"executives:{quarter_start(as_of)}", "weakness", "us", statement, rows)

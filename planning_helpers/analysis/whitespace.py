@@ -49,8 +49,9 @@ def whitespace(
 
     Returns:
         One row a pair, in the order of `units` and `offerings`: `business_unit`, `offering`, `state`,
-        `revenue` (twelve months), `open` (known amounts of open deals), `competitor`, `last_date` (last
-        purchase). Purchases and deals that name no unit or offering are in no pair: see `unplaced`.
+        `revenue` (twelve months), `open` (known amounts of open deals; both empty when none is known),
+        `competitor`, `last_date` (last purchase). Purchases and deals that name no unit or offering are in no
+        pair: see `unplaced`.
 
     Source: BU-2; glossary, "whitespace".
     """
@@ -75,11 +76,13 @@ def whitespace(
     pair = ["unit_key", "offering"]
     found = (
         grid.assign(unit_key=grid["business_unit"].str.strip().str.casefold())
-        .merge(recent.groupby(pair)["revenue"].agg(["sum", "size"]).reset_index(), on=pair, how="left")
-        .rename(columns={"sum": "revenue", "size": "purchases"})
+        .merge(_summed(recent, pair, "revenue", "purchases"), on=pair, how="left")
         .merge(bought.groupby(pair)["date"].max().rename("last_date").reset_index(), on=pair, how="left")
-        .merge(still_open.groupby(pair)["amount"].agg(["sum", "size"]).reset_index(), on=pair, how="left")
-        .rename(columns={"sum": "open", "size": "open_deals"})
+        .merge(
+            _summed(still_open.rename(columns={"amount": "open"}), pair, "open", "open_deals"),
+            on=pair,
+            how="left",
+        )
         .merge(
             rivals.drop_duplicates(pair, keep="last")[[*pair, "competitor", "close_date"]],
             on=pair,
@@ -148,6 +151,12 @@ def whitespace_finding(grid: pd.DataFrame, *, unplaced: int = 0) -> Finding:
         rows=gaps[gaps["business_unit"] == widest],
         next_step=f"Ask {widest} which of these it buys elsewhere, and which it could not use.",
     )
+
+
+def _summed(rows: pd.DataFrame, pair: list[str], amount: str, size: str) -> pd.DataFrame:
+    """By pair: sum of the known amounts (empty when none is known), and how many rows."""
+    groups = rows.groupby(pair)
+    return pd.DataFrame({amount: groups[amount].sum(min_count=1), size: groups.size()}).reset_index()
 
 
 def _placed(rows: pd.DataFrame, names: pd.Series, *, whole: bool) -> pd.DataFrame:

@@ -17,8 +17,8 @@ def win_rate(opportunities: pd.DataFrame, *, by: Literal["count", "value"] = "co
         by: `count` of deals, or `value` of those whose amount is known.
 
     Returns:
-        None when nothing is closed and, by value, also when no lost deal (of several) has a known amount:
-        the rate would then be 100 % only because nobody wrote down what was lost.
+        None when nothing is closed and, by value, also when there are won or lost deals of which none has a
+        known amount: the rate would then be 0 or 100 % only because nobody wrote the amounts down.
 
     Examples:
         >>> deals = pd.DataFrame({
@@ -33,7 +33,7 @@ def win_rate(opportunities: pd.DataFrame, *, by: Literal["count", "value"] = "co
     if by == "count":
         closed = len(deals_won) + len(deals_lost)
         return len(deals_won) / closed if closed else None
-    if len(deals_lost) and deals_lost["amount"].isna().all():
+    if any(len(deals) and deals["amount"].isna().all() for deals in (deals_won, deals_lost)):
         return None
     value_won, value_lost = float(deals_won["amount"].sum()), float(deals_lost["amount"].sum())
     return value_won / (value_won + value_lost) if value_won + value_lost > 0 else None

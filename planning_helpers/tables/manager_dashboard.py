@@ -19,6 +19,7 @@ def plans_table(plans: pd.DataFrame, *, currency: str) -> Table:
             "open": f"Open, due in time ({currency})",
             "all_open_amount": f"All open ({currency})",
             "with_amount": "Value known for",
+            "unvalued_deals": "Counted without a value",
         },
         empty="No account has a plan.",
     )
