@@ -23,7 +23,7 @@ from report_notebooks import (
 )
 
 from planning_helpers.display import Table
-from planning_helpers.findings import Finding
+from planning_helpers.findings import Finding, unknown
 from planning_helpers.reports import FailedNotebookError, account_report, book_report, read_findings
 from planning_helpers.reports.findings import most_urgent
 from planning_helpers.reports.rows import table_view
@@ -323,3 +323,37 @@ def test_the_book_is_a_page_of_its_own():
 
     assert "Book of accounts" in page
     assert "Is the goal within reach?" in page
+
+
+def test_questions_without_an_answer_are_listed_after_the_others_and_open_to_all_there_is():
+    gap = unknown("X-1", "people", "Who decides is not known", next_step="Ask who signs.")
+    rows = pd.DataFrame({"what": ["the whole"]})
+    page = account_report(
+        [
+            notebook(
+                "05_dots",
+                text("# Dots\n\nWho decides?"),
+                shown(gap, tags=["bottom-line"]),
+                text("## Who decides?\n\nThose who sign."),
+                shown(gap, Table(rows, caption="Decisions")),
+                text("## What was said?"),
+                shown(Table(rows.head(0), caption="Answers", empty="No answer is on record.")),
+                text("## Who works there?"),
+                shown(Finding("X-2", "people", "One person works there", "note")),
+            )
+        ],
+        account="A",
+        period="2026Q4",
+        as_of="2026-11-15",
+    )
+
+    answered, _, listed = page.partition("Not known yet</h3>")
+    assert "Who works there?</h3>" in answered
+    assert "Who decides?" not in answered.split('class="part"', 1)[1]
+    gaps = re.findall(r'<h4>(.+?)</h4> <span class="gap">(.+?)</span>', listed)
+    assert gaps == [
+        ("Who decides?", "Who decides is not known"),
+        ("What was said?", "No answer is on record."),
+    ]
+    assert "Ask who signs." in listed
+    assert "Decisions</caption>" in listed

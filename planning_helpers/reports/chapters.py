@@ -39,6 +39,23 @@ class Part:
     prose: list[Markup] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
+    @property
+    def gap(self) -> str:
+        """What is said in place of an answer, as the data for one is missing; empty where there is one.
+
+        A chart, or a finding that could be computed, is an answer.
+        """
+        kinds = {block.kind for block in self.blocks}
+        if not self.blocks or not kinds <= {"finding", "table"}:
+            return ""
+        findings = [block.view for block in self.blocks if block.kind == "finding"]
+        if any(found["severity"] != "unknown" or found["bottom_line"] for found in findings):
+            return ""
+        if findings:
+            return str(findings[0]["statement"])
+        tables = [block.view for block in self.blocks]
+        return "" if any(table.total for table in tables) else tables[0].empty
+
 
 @dataclass
 class Chapter:
@@ -58,6 +75,16 @@ class Chapter:
     lead: list[Block] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def answered(self) -> list[Part]:
+        """The questions that have an answer, in order."""
+        return [part for part in self.parts if not part.gap]
+
+    @property
+    def open_questions(self) -> list[Part]:
+        """The questions that nothing answers yet; a page lists them after the others."""
+        return [part for part in self.parts if part.gap]
 
     @property
     def is_empty(self) -> bool:
