@@ -26,8 +26,8 @@ def compiles(chart: alt.TopLevelMixin) -> list[str]:
     return pictures
 
 
-def page_of(charts: Iterable[alt.TopLevelMixin], file: Path) -> Path:
-    """`file`, a page as wide as a report's with `charts`, drawn by the scripts of the report."""
+def page_of(charts: Iterable[alt.TopLevelMixin], file: Path, *, width: int = 640) -> Path:
+    """`file`, a page with `charts` so many pixels wide, drawn by the scripts of the report."""
     places = "".join(
         f'<div data-chart="c{number}"></div><script type="application/json" id="c{number}">'
         + chart.to_json(validate=False).replace("<", "\\u003c")
@@ -36,6 +36,6 @@ def page_of(charts: Iterable[alt.TopLevelMixin], file: Path) -> Path:
     )
     script = (Path(reports.__file__).parent / "assets" / "charts.js").read_text(encoding="utf-8")
     scripts = f"<script>{chart_runtime()}</script><script>{script}</script>"
-    body = f'<body style="width: 640px">{places}{scripts}'
+    body = f'<body style="width: {width}px">{places}{scripts}'
     file.write_text(f'<meta charset="utf-8">{body}', encoding="utf-8")
     return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -27,7 +28,7 @@ from planning_helpers.charts.org_chart import org_chart_chart
 from planning_helpers.charts.pipeline import pipeline_chart
 from planning_helpers.charts.power_map import power_map_chart
 from planning_helpers.charts.risks import risks_chart
-from planning_helpers.charts.snapshot import interaction_chart, offering_chart
+from planning_helpers.charts.snapshot import interaction_chart, offering_chart, worth_chart
 from planning_helpers.charts.stage_duration import stage_ageing_chart
 from planning_helpers.charts.strategy_fit import strategy_fit_chart
 from planning_helpers.charts.swot import swot_chart
@@ -233,10 +234,13 @@ LOOK = """() => [...document.querySelectorAll("[data-chart]")].map(place => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+@pytest.fixture(scope="module", params=[640, 350], ids=["wide", "phone"])
+def seen(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, Any]]:
     """What stands on a page with every chart, drawn by the scripts of the report; by chart."""
-    page = page_of([draw() for draw in DRAWN.values()], tmp_path_factory.mktemp("names") / "page.html")
+    file = tmp_path_factory.mktemp("names") / "page.html"
+    page = page_of([draw() for draw in DRAWN.values()], file, width=request.param)
     with started_chromium() as browser, visit(browser, page) as opened:
         found = opened.page.evaluate(LOOK)
     return dict(zip(DRAWN, found, strict=True))
@@ -265,3 +269,21 @@ def test_parts_lie_end_to_end_whatever_the_name():
             bar = sorted((part["start"], part["end"]) for part in parts if part["place"] == place)
             assert [end for _, end in bar[:-1]] == [start for start, _ in bar[1:]]
             assert bar[0][0] == 0
+
+
+def test_an_amount_beside_the_longest_bar_has_room():
+    known = pd.DataFrame({"part": ["current"], "amount": [1e6], "deals": [1]})
+    steps = pd.DataFrame({"step": ["now"], "start": 0.0, "end": 1e6, "kind": "gap", "amount": 1e6})
+
+    for chart in (worth_chart(known, **EUR), gap_movement_chart(steps, **EUR)):
+        scale = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]
+        assert scale["domain"][1] >= 1.15e6
+
+
+def test_initiatives_of_one_impact_stand_under_each_other():
+    rated = rows(name=NAMES, impact=3, effort=RATED, horizon="short")
+
+    (drawn,) = impact_effort_chart(rated, title="Drawn").to_dict()["datasets"].values()
+
+    heights = sorted(row["impact"] for row in drawn)
+    assert all(upper - lower > 0.19 for lower, upper in pairwise(heights))

@@ -73,7 +73,7 @@ def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", des
         return nothing_to_draw("No cost is known, so there is no margin to draw.")
     rows = placed(costed.assign(left=(costed["net_margin"] >= 0).map({True: "earned", False: "lost"})))
     y = named_rows("account")
-    x_title = money_axis_title(currency, "Revenue (pale) and what is left of it, twelve months")
+    x_title = money_axis_title(currency, "12 months: revenue (pale), what is left")
     axis = alt.Axis(labelExpr=MONEY_LABELS)
     tooltip = [
         alt.Tooltip("account:N", title="Account"),

@@ -37,6 +37,7 @@ def gap_movement_chart(steps: pd.DataFrame, *, title: str, currency: str, descri
             for kind, amount in zip(steps["kind"], steps["amount"], strict=True)
         ],
     )
+    low, high = min(rows["low"].min(), 0.0), max(rows["high"].max(), 0.0)  # and room for the last amount
     y = named_rows("step")
     bars = (
         alt.Chart(rows)
@@ -46,6 +47,7 @@ def gap_movement_chart(steps: pd.DataFrame, *, title: str, currency: str, descri
                 "low:Q",
                 title=money_axis_title(currency, "Pipeline gap, above 0 is short"),
                 axis=alt.Axis(labelExpr=MONEY_LABELS),
+                scale=alt.Scale(domain=[low, high + 0.2 * (high - low)], nice=False),
             ),
             x2="high:Q",
             y=y,

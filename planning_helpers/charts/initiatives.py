@@ -96,9 +96,10 @@ def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = 
     rated = listed.dropna(subset=["impact", "effort"])
     if rated.empty:
         return nothing_to_draw("There is nothing to compare: no initiative has both impact and effort.")
-    place = rated.groupby(["impact", "effort"]).cumcount()
+    row = rated.groupby("impact")["name"]  # names of one impact stand under each other
+    shift = ((row.transform("size") - 1) / 2 - row.cumcount()) * 0.2
     shown = rated.assign(
-        impact=rated["impact"].astype("int64") - place * 0.22,
+        impact=rated["impact"].astype("float64") + shift,
         effort=rated["effort"].astype("int64"),
         label=rated["name"].str.slice(0, 40),
         align_right=rated["effort"].astype("int64") >= 4,

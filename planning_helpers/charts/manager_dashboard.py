@@ -67,7 +67,7 @@ def amounts_chart(
         .encode(
             x=alt.X("start:Q", title=money_axis_title(currency), axis=alt.Axis(labelExpr=MONEY_LABELS)),
             x2="end:Q",
-            y=named_rows("account"),
+            y=named_rows("account", axis=alt.Axis(labelLimit=220)),
             color=alt.Color(
                 f"{column}:N",
                 title=None,

@@ -23,7 +23,11 @@ def metric_readings_chart(readings: pd.DataFrame, *, title: str, description: st
         day=readings["reading_date"].dt.strftime("%Y-%m-%d"),
     ).drop(columns="reading_date")
     base = alt.Chart().encode(
-        x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", labelOverlap=True, tickCount=4))
+        x=alt.X(
+            "day:T",
+            title=None,
+            axis=alt.Axis(format="%b %y", labelOverlap=True, labelSeparation=8, tickCount=4),
+        )
     )
     lines = base.mark_line(point=True).encode(
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12)),

@@ -102,7 +102,7 @@ def offering_chart(
     rows = placed(offerings.head(most))
     rows = rows.assign(direction=(rows["change_revenue"] < 0).map({True: "fell", False: "grew or kept"}))
     y = named_rows("offering")
-    x_title = money_axis_title(currency, "Revenue of twelve months: ring before, dot now")
+    x_title = money_axis_title(currency, "12 months: ring before, dot now")
     x_axis = alt.Axis(labelExpr=MONEY_LABELS)
     colours = alt.Scale(
         domain=["grew or kept", "fell"], range=[OUTCOME_COLOURS["won"], OUTCOME_COLOURS["lost"]]
@@ -198,12 +198,13 @@ def worth_chart(worth: pd.DataFrame, *, title: str, currency: str, description: 
     y = named_rows("label")
     colours = alt.Scale(domain=list(PART_COLOURS), range=list(PART_COLOURS.values()))
     x_title = money_axis_title(currency)
+    room = alt.Scale(domain=[0, 1.15 * rows["amount"].max()], nice=False)  # for the amount of the longest
     bars = (
         alt.Chart(rows)
         .mark_bar(size=22)
         .encode(
             y=y,
-            x=alt.X("amount:Q", title=x_title, axis=alt.Axis(labelExpr=MONEY_LABELS)),
+            x=alt.X("amount:Q", title=x_title, axis=alt.Axis(labelExpr=MONEY_LABELS), scale=room),
             color=alt.Color("part:N", title=None, scale=colours, legend=None),
             tooltip=[
                 alt.Tooltip("label:N", title="Part"),

@@ -27,25 +27,27 @@
     tip.style.top = `${below ? event.clientY + 16 : event.clientY - tip.offsetHeight - 12}px`;
   };
 
-  // A chart with words in it needs room for them: on a phone it scrolls within its own place.
+  // Words in a chart and long names beside it need room: on a phone the chart scrolls within its own place.
   const hasWords = (part) =>
     part.mark === "text" || part.mark?.type === "text" || (part.layer ?? []).some(hasWords);
+  const hasLongNames = (part) =>
+    part.encoding?.y?.axis?.labelLimit > 0 || (part.layer ?? []).some(hasLongNames);
   const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"];
   const fitted = (spec, width) => {
     const config = { ...spec.config };
     if (width < 500) {
       config.axisY = { ...config.axisY, labelLimit: 110 };
-      config.legend = { ...config.legend, columns: 2, labelLimit: 120 };
-      config.axisX = { ...config.axisX, labelLimit: 70 };
+      config.legend = { ...config.legend, columns: 1, labelLimit: 180 };
+      config.axisX = { ...config.axisX, labelLimit: 70, titleAnchor: "end" };
     }
     const channels = { ...spec.encoding };
     const isComposed = composed.some((name) => name in spec) || "row" in channels || "column" in channels;
     if (isComposed || typeof spec.width === "object") return { ...spec, config };
-    const roomy = width < 500 && hasWords(spec);
+    const roomy = width < 500 && (hasWords(spec) || hasLongNames(spec));
     return {
       ...spec,
       config: roomy ? spec.config : config,
-      width: roomy ? 640 : "container",
+      width: roomy ? Math.max(640, spec.width ?? 0) : "container",
       autosize: { type: "fit-x", contains: "padding" },
     };
   };
