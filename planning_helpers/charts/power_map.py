@@ -47,7 +47,7 @@ def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") 
         text_x=left + 22,
         label=[_label(name, mark) for name, mark in zip(places["name"], places["mark"], strict=True)],
     )
-    width, height = len(statuses) * COLUMN, float(heights.sum())
+    width, height = len(statuses) * COLUMN + PAD, float(heights.sum())
     x_scale = alt.Scale(domain=[0, width], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
     bands = pd.DataFrame(

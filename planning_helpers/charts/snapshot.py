@@ -198,7 +198,7 @@ def worth_chart(worth: pd.DataFrame, *, title: str, currency: str, description: 
     y = named_rows("label")
     colours = alt.Scale(domain=list(PART_COLOURS), range=list(PART_COLOURS.values()))
     x_title = money_axis_title(currency)
-    room = alt.Scale(domain=[0, 1.15 * rows["amount"].max()], nice=False)  # for the amount of the longest
+    room = alt.Scale(domain=[0, 1.25 * rows["amount"].max()], nice=False)  # for the amount of the longest
     bars = (
         alt.Chart(rows)
         .mark_bar(size=22)
