@@ -173,6 +173,10 @@ def test_a_query_an_xlsx_sheet_parquet_and_json_read_alike(tmp_path):
         ("[tables.acounts]\nfile = 'a.csv'", "Did you mean 'accounts'?"),
         ("[tables.accounts]\nfile = 'a.csv'\ncolumns.acount_id = 'x'", "Did you mean 'account_id'?"),
         ("[tables.accounts]\nfile = 'a'\ncolums.x = 'x'", "'tables.accounts.colums'. Did you mean 'columns'"),
+        (
+            "[tables.quotas]\nfile = 'a'\ncolumns.user_id = { by_name = 'x' }",
+            "quotas.user_id cannot be found by_name; of quotas, these can: nothing",
+        ),
         ("[tables.accounts]\ncolumns.name = 'x'", "give either file or sql"),
         (
             "[tables.opportunities]\nfile = 'a'\nstages = { won = ['Won'], lost = [] }",
@@ -356,3 +360,34 @@ def test_a_value_of_blanks_only_is_empty_in_every_kind_of_file(tmp_path):
         assert found.quality.count("unreadable value") == 0, origin
         (aside,) = remarks(found, "row set aside")
         assert aside[1:] == ("name", "name is empty; every row of accounts must have it"), origin
+
+
+def test_a_company_that_is_only_named_is_found_by_its_name_and_the_others_are_counted(tmp_path):
+    (tmp_path / "companies.csv").write_text("Record ID,Company name\n1,Acme Inc\n2,Beta\n3,Twin\n4,TWIN\n")
+    (tmp_path / "deals.csv").write_text(
+        "Record ID,Deal Name,Deal Stage,Associated Company IDs,Associated Company\n"
+        "D1,A,Closed Won,2,Acme Inc\nD2,B,Closed Won,, acme  inc \nD3,C,Closed Won,,Twin\n"
+        "D4,D,Closed Won,,Bet\nD5,E,Closed Won,,\n"
+    )
+    (tmp_path / "contacts.csv").write_text("Record ID,First Name,Last Name,Company Name\nC1,Ann,Arbor,Beta\n")
+
+    extracts = fetch_folder(tmp_path, fetch_field_map("hubspot"), as_of=AS_OF)
+
+    assert extracts.tables["opportunities"]["account_id"].fillna("").tolist() == ["2", "1", "", "", ""]
+    assert extracts.tables["contacts"]["account_id"].tolist() == ["2"]
+    assert remarks(extracts, "ambiguous join") == [
+        (4, "account_id", "several rows of accounts have this name")
+    ]
+    assert remarks(extracts, "unmatched key") == [
+        (5, "account_id", "no row of accounts has this name; left empty. Did you mean 'Beta'?")
+    ]
+    assert not [name for name in extracts.tables["opportunities"].columns if " " in name]
+
+
+def test_names_of_accounts_that_the_store_holds_are_found_too(tmp_path):
+    (tmp_path / "deals.csv").write_text("Record ID,Deal Name,Deal Stage,Associated Company\nD,A,New,Acme\n")
+    known = {"accounts": pd.DataFrame({"account_id": ["7"], "name": ["ACME"]}, dtype="str")}
+
+    deals = fetch_folder(tmp_path, fetch_field_map("hubspot"), as_of=AS_OF, known=known).tables
+
+    assert deals["opportunities"]["account_id"].tolist() == ["7"]

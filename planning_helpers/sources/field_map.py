@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from planning_helpers.errors import UnknownNameError, listed
-from planning_helpers.model import TABLES, columns
+from planning_helpers.model import TABLES, columns, row_class
 from planning_helpers.sources.currency import CurrencyCodeError, currency_code
 from planning_helpers.sources.dates import strptime_format
 from planning_helpers.sources.errors import FieldMapError, did_you_mean
@@ -63,11 +63,13 @@ class ColumnMap(_Part):
     """Where the values of one of our columns come from, and what is done to them.
 
     `from` is a header, a template such as `{FirstName} {LastName}`, or a list of these: of those that
-    the file has, the first that is not empty is taken, row by row.
+    the file has, the first that is not empty is taken, row by row. Where a key is empty still, `by_name` is
+    read: the name of the row that is meant.
     """
 
     sources: tuple[str, ...] = Field((), alias="from")
     translations: Mapping[str, str | bool | int | float] = Field(default_factory=dict, alias="values")
+    by_name: tuple[str, ...] = ()
     default: str | bool | int | float | None = None
     scale: Literal["fraction", "percent", "auto"] = "fraction"
     times: float | None = None
@@ -76,7 +78,7 @@ class ColumnMap(_Part):
     optional: bool = False
     date_format: tuple[str, ...] = ()
 
-    @field_validator("sources", "date_format", mode="before")
+    @field_validator("sources", "by_name", "date_format", mode="before")
     @classmethod
     def _one_or_several(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
@@ -255,9 +257,21 @@ def _unknown_names(found: FieldMap) -> Iterator[str]:
                     yield f"{table} has no column {name!r}; it has {listed(known, most=50)}.{hint}"
             if entry.stages is not None and "stage" not in {*entry.columns, *entry.constants}:
                 yield f"{table} has stages, but no columns.stage to find them in"
-            for name in entry.columns:
-                if not entry.columns[name].sources and entry.columns[name].default is None:
+            for name, how in entry.columns.items():
+                if not how.sources and not how.by_name and how.default is None:
                     yield f"{table}.{name} needs from = the header to read"
+                if how.by_name and name not in _found_by_name(table):
+                    can = listed(_found_by_name(table))
+                    yield f"{table}.{name} cannot be found by_name; of {table}, these can: {can}"
+
+
+def _found_by_name(table: str) -> list[str]:
+    """Columns that may be empty and hold the key of a row that has a name."""
+    return [
+        column.name
+        for column in columns(table)
+        if column.references and not column.required and "name" in row_class(column.references).model_fields
+    ]
 
 
 def _problem(error: Any) -> str:

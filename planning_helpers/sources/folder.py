@@ -16,6 +16,7 @@ from planning_helpers.sources.currency import currency_code, with_currency
 from planning_helpers.sources.errors import ExtractError
 from planning_helpers.sources.extracts import SUFFIXES, Extract
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
+from planning_helpers.sources.named_keys import with_keys_by_name
 from planning_helpers.sources.quality import BALANCE_COLUMNS, IDLE, DataQuality, all_notes
 from planning_helpers.sources.reading import Reading, fetched, rows_of, unused
 from planning_helpers.sources.repetitions import put_together
@@ -93,6 +94,9 @@ def fetch_folder(
         tables[table] = rows
         balances.append(balance)
         parts.append(repeated_notes)
+    for table in tables:
+        tables[table], by_name = with_keys_by_name(table, tables, known)
+        parts += by_name
     for table in tables:
         tables[table], assumed = with_currency(table, tables, used_currency, known)
         parts.append(assumed)

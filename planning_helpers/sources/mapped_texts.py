@@ -10,6 +10,9 @@ from planning_helpers.sources.errors import HeaderError
 from planning_helpers.sources.extracts import Extract
 from planning_helpers.sources.field_map import FieldMap, TableMap, parts
 
+NAME_OF = "name of "
+"""Before the name of a column of keys: the text that names the row meant, where the key is not given."""
+
 
 def mapped_texts(
     table: str, extract: Extract, values: pd.DataFrame, entry: TableMap, field_map: FieldMap
@@ -21,18 +24,18 @@ def mapped_texts(
     texts: dict[str, pd.Series] = {}
     used = set(entry.translations)
     for name, how in entry.columns.items():
-        present = [one for one in how.sources if all(_header(part, headers) for part in parts(one))]
-        if present:
+        may_lack = field_map.lenient or how.optional or how.default is not None
+        for ours, sources in ((name, how.sources), (f"{NAME_OF}{name}", how.by_name)):
+            present = [one for one in sources if all(_header(part, headers) for part in parts(one))]
+            if sources and not present and not may_lack:
+                missing = next(part for part in parts(sources[0]) if not _header(part, headers))
+                raise HeaderError(extract.file, missing, list(values.columns), table=f"{table}.{name}")
             used.update(_header(part, headers) or part for one in present for part in parts(one))
-            text = _filled(present[0], values, headers)
-            for other in present[1:]:
-                text = text.mask(text.str.strip() == "", _filled(other, values, headers))
-            texts[name] = text
-        elif how.sources and not (field_map.lenient or how.optional or how.default is not None):
-            missing = next(part for part in parts(how.sources[0]) if not _header(part, headers))
-            raise HeaderError(extract.file, missing, list(values.columns), table=f"{table}.{name}")
-        else:
-            texts[name] = pd.Series("", index=values.index, dtype="str")
+            text = pd.Series("", index=values.index, dtype="str")
+            for one in present:
+                text = text.mask(text.str.strip() == "", _filled(one, values, headers))
+            if ours == name or present:
+                texts[ours] = text
         if how.translations:
             words = {word: plain_text(ours) for word, ours in how.translations.items()}
             stripped = texts[name].str.strip()

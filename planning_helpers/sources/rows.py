@@ -18,7 +18,7 @@ from planning_helpers.sources.field_map import (
     TableMap,
 )
 from planning_helpers.sources.map_words import excluded, translated, with_stages
-from planning_helpers.sources.mapped_texts import mapped_texts
+from planning_helpers.sources.mapped_texts import NAME_OF, mapped_texts
 from planning_helpers.sources.quality import note, notes
 from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.sources.values import typed_values, unsafe_texts, without_unsafe
@@ -153,6 +153,7 @@ def _typed(
                     values=text.iloc[places].tolist(), messages=list(typed.problems.values()),
                 )
             )  # fmt: skip
+    frame |= {name: text.str.strip() for name, text in texts.items() if name.startswith(NAME_OF)}
     return pd.DataFrame(frame, index=range(len(row_numbers))), pd.concat(found, ignore_index=True)
 
 
