@@ -391,3 +391,28 @@ def test_names_of_accounts_that_the_store_holds_are_found_too(tmp_path):
     deals = fetch_folder(tmp_path, fetch_field_map("hubspot"), as_of=AS_OF, known=known).tables
 
     assert deals["opportunities"]["account_id"].tolist() == ["7"]
+
+
+def test_a_file_named_as_our_own_table_with_other_columns_is_refused_with_what_to_do(tmp_path):
+    (tmp_path / "opportunities.csv").write_text("OpportunityId,StageName,name\n1,Won,Deal\n")
+
+    with pytest.raises(ExtractError) as error:
+        fetch_folder(tmp_path, fetch_field_map(), as_of=AS_OF)
+
+    assert str(error.value) == (
+        "opportunities.csv is named as our own table opportunities, yet lacks is_closed, is_won, "
+        "opportunity_id, stage; it has OpportunityId, StageName, name. Give its columns our names "
+        "(data/README.md), or say in a map which is which (docs/import.md)."
+    )
+
+
+def test_a_built_in_map_says_which_columns_a_file_would_need(tmp_path):
+    (tmp_path / "deals.csv").write_text("Deal Name,Deal Stage\nDeal,New\n")
+
+    with pytest.raises(HeaderError) as error:
+        fetch_folder(tmp_path, fetch_field_map("hubspot"), as_of=AS_OF)
+
+    assert str(error.value).startswith(
+        "deals.csv has no column 'hs_object_id' or 'Record ID', which the map reads for "
+        "opportunities.opportunity_id; it has Deal Name, Deal Stage."
+    )

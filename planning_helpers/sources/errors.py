@@ -21,12 +21,14 @@ class ExtractError(PlanningError):
 
 
 class HeaderError(ExtractError):
-    """A column that the map reads is not in the file."""
+    """A column that the map reads is not in the file; of several `missing`, any one would do."""
 
-    def __init__(self, file: str, missing: str, present: Iterable[str], *, table: str) -> None:
+    def __init__(self, file: str, missing: str | list[str], present: Iterable[str], *, table: str) -> None:
+        names = [missing] if isinstance(missing, str) else missing
+        hints = filter(None, (did_you_mean(name, present) for name in names))
         super().__init__(
-            f"{file} has no column {missing!r}, which the map reads for {table}; "
-            f"it has {listed(present, most=40)}.{did_you_mean(missing, present)} "
+            f"{file} has no column {' or '.join(map(repr, names))}, which the map reads for {table}; "
+            f"it has {listed(present, most=40)}.{next(hints, '')} "
             "Correct the name in the map, or export that column."
         )
 

@@ -20,7 +20,7 @@ from planning_helpers.sources.named_keys import with_keys_by_name
 from planning_helpers.sources.quality import BALANCE_COLUMNS, IDLE, DataQuality, all_notes
 from planning_helpers.sources.reading import Reading, fetched, rows_of, unused
 from planning_helpers.sources.repetitions import put_together
-from planning_helpers.sources.rows import MADE_BY_US, PLACE, TableRows, table_rows
+from planning_helpers.sources.rows import MADE_BY_US, PLACE, TableRows, required_columns, table_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +146,13 @@ def _own_form(folder: Path, reading: Reading) -> Iterator[tuple[str, Path]]:
 def _own_entry(table: str, extract: Extract, path: Path) -> TableMap:
     ours = {column.name for column in columns(table)} - MADE_BY_US
     present = [header for header in extract.texts.columns if header.lower() in ours]
+    lacking = set(required_columns(table)) - {header.lower() for header in present}
+    if lacking and len(extract.texts):
+        raise ExtractError(
+            f"{extract.file} is named as our own table {table}, yet lacks {', '.join(sorted(lacking))}; "
+            f"it has {listed(extract.texts.columns, most=40)}. Give its columns our names (data/README.md), "
+            "or say in a map which is which (docs/import.md)."
+        )
     return TableMap(
         file=path.name, columns={header.lower(): ColumnMap(sources=(header,)) for header in present}
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import pandas as pd
 
@@ -15,21 +15,32 @@ NAME_OF = "name of "
 
 
 def mapped_texts(
-    table: str, extract: Extract, values: pd.DataFrame, entry: TableMap, field_map: FieldMap
+    table: str,
+    extract: Extract,
+    values: pd.DataFrame,
+    entry: TableMap,
+    field_map: FieldMap,
+    *,
+    needed: Set[str],
 ) -> tuple[dict[str, pd.Series], set[str]]:
-    """The text of each of our columns that the map fills, and the headers it took."""
+    """The text of each of our columns that the map fills, and the headers it took.
+
+    A column may be absent from the file where the map is lenient, unless it is `needed`.
+    """
     headers = {header.lower(): header for header in reversed(list(values.columns))} | {
         h: h for h in values.columns
     }
     texts: dict[str, pd.Series] = {}
     used = set(entry.translations)
     for name, how in entry.columns.items():
-        may_lack = field_map.lenient or how.optional or how.default is not None
+        may_lack = (field_map.lenient and name not in needed) or how.optional or how.default is not None
         for ours, sources in ((name, how.sources), (f"{NAME_OF}{name}", how.by_name)):
             present = [one for one in sources if all(_header(part, headers) for part in parts(one))]
             if sources and not present and not may_lack:
-                missing = next(part for part in parts(sources[0]) if not _header(part, headers))
-                raise HeaderError(extract.file, missing, list(values.columns), table=f"{table}.{name}")
+                lacking = [part for one in sources for part in parts(one) if not _header(part, headers)]
+                raise HeaderError(
+                    extract.file, list(dict.fromkeys(lacking)), list(values.columns), table=f"{table}.{name}"
+                )
             used.update(_header(part, headers) or part for one in present for part in parts(one))
             text = pd.Series("", index=values.index, dtype="str")
             for one in present:

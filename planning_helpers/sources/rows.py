@@ -63,7 +63,9 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
     values, numbers = values[kept].reset_index(drop=True), extract.rows[kept.to_numpy()]
     found += [translations, left_out]
 
-    texts, used = mapped_texts(table, extract, values, entry, field_map)
+    of_stages = {"is_won", "is_closed"} if entry.stages else set()
+    needed = set(required_columns(table)) - of_stages
+    texts, used = mapped_texts(table, extract, values, entry, field_map, needed=needed)
     frame, value_notes = _typed(table, texts, entry, field_map, file=extract.file, numbers=numbers)
     found.append(value_notes)
     frame["_file"], frame["_row"] = (
@@ -157,6 +159,12 @@ def _typed(
     return pd.DataFrame(frame, index=range(len(row_numbers))), pd.concat(found, ignore_index=True)
 
 
+def required_columns(table: str) -> list[str]:
+    """The columns that every row of `table` must have from the extract."""
+    made = MADE_BY_US if is_fact(table) else MADE_BY_US | {row_class(table).key}
+    return [column.name for column in columns(table) if column.required and column.name not in made]
+
+
 def merged_notation(entry: TableMap, field_map: FieldMap) -> Notation:
     """How the values of `entry` are written: its own word first, then the map's defaults."""
     chosen = {}
@@ -188,7 +196,7 @@ def _complete(table: str, frame: pd.DataFrame, value_notes: pd.DataFrame) -> tup
     complete = pd.Series(True, index=frame.index)
     found = [notes()]
     for column in columns(table):
-        if not column.required or column.name in MADE_BY_US or (column.name == key and not is_fact(table)):
+        if column.name not in required_columns(table):
             continue
         if column.name not in frame:
             file = frame["_file"].iloc[0] if len(frame) else table
