@@ -105,7 +105,7 @@ def test_an_executive_is_contacted_within_ninety_days(met: str, severity: str):
 def test_the_finding_names_the_executive_not_contacted_and_counts_the_units_without_one():
     found = executives_finding(units())
 
-    assert found.statement == "Ada Ode was not contacted in 90 days; 1 of 2 units have no executive we know"
+    assert found.statement == "Ada Ode was not contacted in 90 days; 1 of 2 units has no executive we know"
     assert found.next_step == "Call Ada Ode."
 
 
@@ -116,6 +116,22 @@ def test_the_ten_days_are_spread_by_spend_we_do_not_have_open_deals_and_waiting_
     assert priority["priority"].tolist() == [2.5, 0.5]
     assert priority["days_of_ten"].tolist() == [8.3, 1.7]
     assert "Ada Ode not contacted for 91 days" in priority["reasons"].iloc[0]
+
+
+def test_what_a_unit_bought_for_an_amount_not_known_is_no_zero():
+    unknown = SALES.assign(amount=SALES["amount"].where(SALES["transaction_id"] != "t1"))
+    revenue = revenue_rows(unknown, table("opportunities", "opportunity_id\n").iloc[:0], as_of=AS_OF)
+    people_here = people(CONTACTS, table("stakeholders", "contact_id\n").iloc[:0], MET, as_of=AS_OF)
+
+    found = business_units(DECLARED, people_here, revenue, DEALS, as_of=AS_OF)
+    said = units_finding(found, unit_priority(found), currency="EUR").statement
+    grid = whitespace(found["business_unit"], OFFERINGS, revenue, DEALS, as_of=AS_OF)
+
+    assert found.set_index("business_unit")["revenue"].isna()["Retail"]
+    assert said.startswith("1 of 2 units bought for an amount not known in twelve months")
+    assert wallet_finding(found, currency="EUR").severity == "unknown"
+    meters = grid[(grid["business_unit"] == "Retail") & (grid["offering"] == "Meters")].iloc[0]
+    assert (meters["state"], pd.isna(meters["revenue"])) == ("owned", True)
 
 
 def test_wallet_share_of_the_account_counts_units_whose_wallet_is_known():
@@ -249,6 +265,20 @@ def test_a_unit_whose_gaps_a_competitor_holds_is_wider_than_one_with_an_open_dea
     )
     assert found.figures["held"].value == 2
     assert found.rows["business_unit"].tolist() == ["Basics"] * 3
+
+
+def test_an_account_whose_units_are_not_known_is_not_said_to_have_every_unit_buy():
+    owned = pd.DataFrame({"business_unit": WHOLE_ACCOUNT, "offering": ["Meters", "Valves"], "state": "owned"})
+    half = owned.assign(state=["owned", "whitespace"])
+
+    found, gap = whitespace_finding(owned), whitespace_finding(half)
+
+    assert found.severity == "note"
+    assert found.statement == (
+        "The account buys or is being sold every offering we sell; in which of its units is not known"
+    )
+    assert gap.statement == "The account has nothing in play for 1 of 2 offerings; 1 of 2 offerings are owned"
+    assert gap.next_step.startswith("Ask the account which")
 
 
 def many_units(names: list[str]) -> pd.DataFrame:

@@ -296,9 +296,34 @@ def test_a_deal_hangs_on_its_only_contact_and_on_an_owner_nobody_helps():
         "Grid; Plant",
     ]  # Eva met a contact of Meters
     assert (
-        dependence_finding(hanging(), staff(), currency="EUR").statement
+        dependence_finding(hanging(), staff(), ROLES, MET, currency="EUR").statement
         == "If Cas (of theirs) leaves, we lose hold of EUR 400 in 1 open deal, contact with 1 unit"
     )
+
+
+def test_that_nothing_hangs_on_one_person_is_said_only_where_roles_or_meetings_could_tell():
+    nothing = hanging().iloc[:0]
+    roles, met = NONE["opportunity_contacts"], NONE["interactions"]
+
+    blind = dependence_finding(nothing, staff(), roles, met, currency="EUR")
+    seen = dependence_finding(nothing, staff(), ROLES, MET, currency="EUR")
+
+    assert blind.severity == "unknown"
+    assert blind.statement == (
+        "What hangs on one person cannot be told: no deal names its contacts, and no meeting, call or message"
+        " is on record"
+    )
+    assert seen.severity == "good"
+
+
+def test_what_hangs_on_one_of_ours_is_told_without_any_contact_of_theirs():
+    nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
+    roles, met = NONE["opportunity_contacts"], NONE["interactions"]
+    lost = dependence(nobody, USERS, DEALS, roles, met, NONE["initiatives"], as_of=AS_OF)
+
+    found = dependence_finding(lost, nobody, roles, met, currency="EUR")
+
+    assert found.statement.startswith(f"If {lost['person'].iloc[0]} (of ours) leaves, we lose hold of EUR")
 
 
 def test_partners_and_team_name_what_is_missing():
@@ -307,7 +332,7 @@ def test_partners_and_team_name_what_is_missing():
 
     crew = team(members, USERS, MET, owner_id="eva", as_of=AS_OF)
 
-    assert partners_finding(partners).statement.startswith("0 of 1 partners gain from us and we from them")
+    assert partners_finding(partners).statement.startswith("0 of 1 partner gains from us and we from them")
     assert crew[["name", "role", "is_member"]].to_numpy().tolist() == [
         ["Mia", "Lead", True],
         ["Eva", "account manager", False],
@@ -334,7 +359,7 @@ def test_an_account_without_contacts_gets_sentences_and_no_error():
         coaching_finding(coaching(nobody)),
         executive_finding(matrix, as_of=AS_OF),
         introductions_finding(paths, nobody),
-        dependence_finding(lost, nobody, currency="EUR"),
+        dependence_finding(lost, nobody, NONE["opportunity_contacts"], NONE["interactions"], currency="EUR"),
         connect_the_dots_finding(nobody, paths, lost, currency="EUR"),
     ]
 

@@ -24,6 +24,7 @@ from planning_helpers.analysis.reviews import decisions_needed, review_clocks, r
 from planning_helpers.charts.gap_movement import gap_movement_chart
 from planning_helpers.model import empty
 from planning_helpers.periods import parse_period
+from planning_helpers.tables.quarterly_review import gap_deals_table
 from tests.charts import compiles
 from tests.plan_tables import deals, table
 
@@ -281,6 +282,20 @@ def test_the_three_clocks_run_apart():
     assert decisions["decisions_needed"].tolist() == ["Second specialist", "More time"]
 
 
+def test_reviews_never_held_are_named_with_or():
+    clocks = review_clocks(table("reviews", "row_id | clock | due_date\n"), as_of=TODAY)
+
+    assert reviews_finding(clocks).statement == "No client or manager or leadership review was ever held"
+
+
+def test_a_deal_without_effect_on_the_gap_is_not_among_those_that_moved_it():
+    deals = pd.DataFrame(
+        {"opportunity_id": ["a", "b", "c"], "name": ["A", "B", "C"], "effect_amount": [0.0, 5.0, None]}
+    )
+
+    assert gap_deals_table(deals, currency="EUR").rows["name"].tolist() == ["B", "C"]
+
+
 def test_the_latest_reading_is_held_against_the_target():
     metrics = table("metrics", "row_id | name | target | audience\nm1 | Satisfaction | 9 | client")
     readings = table(
@@ -293,7 +308,7 @@ def test_the_latest_reading_is_held_against_the_target():
 
     assert found[["value", "before"]].to_numpy().tolist() == [[8.4, 8.7]]
     assert metric_finding(found).statement == (
-        "0 of 1 metrics with a target have reached it; Satisfaction fell from 8.7 to 8.4"
+        "0 of 1 metric with a target has reached it; Satisfaction fell from 8.7 to 8.4"
     )
 
 

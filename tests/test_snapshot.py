@@ -35,6 +35,7 @@ from planning_helpers.charts.snapshot import (
     worth_chart,
 )
 from planning_helpers.display import Table
+from planning_helpers.findings import Finding, unknown
 from planning_helpers.model import TABLES, empty, typed
 
 TODAY = date(2026, 11, 15)
@@ -156,6 +157,37 @@ def test_the_quarter_that_a_record_begins_within_is_not_complete_and_not_compare
     assert whole.set_index("period")["year_before_revenue"]["2025Q4"] == 300
 
 
+def test_the_bottom_line_tells_facts_first_and_names_what_is_missing_in_one_sentence():
+    deals = DEALS.assign(close_date=pd.Timestamp("2026-10-01"))
+    rows = monthly([100.0] * 24)
+    leaders = unknown(
+        "SNAP-1", "executives", "1 person leads; when we last spoke is not on record", next_step=""
+    )
+    asked = unknown("OBJ-1", "client_words", "Nobody has asked the client yet", next_step="")
+    gaps = Finding("SNAP-8", "gaps", "12 gaps in what we know", severity="watch")
+    in_play = open_business_finding(deals, empty("opportunities"), as_of=TODAY, currency="EUR")
+    worth = worth_finding(
+        account_worth(rows, deals, wallet=None, as_of=TODAY), deals, wallet=None, currency="EUR"
+    )
+
+    found = snapshot_finding(
+        pd.Series({"account_id": "a", "name": "Alder"}),
+        trend_finding(rows, as_of=TODAY, source="lines", currency="EUR"),
+        worth,
+        [leaders, gaps, in_play, asked],
+        currency="EUR",
+    )
+
+    facts, missing = found.statement.split(". Not known yet: ")
+    assert "is in play" in facts
+    assert "gaps" not in facts
+    assert "not on record" not in facts
+    assert missing == (
+        "when we last spoke with the people who lead, what they want to achieve and what it spends on what "
+        "we sell"
+    )
+
+
 def test_more_returned_than_bought_is_no_silence():
     found = trend_finding(monthly([100.0] * 12 + [-10.0] * 12), as_of=TODAY, source="lines", currency="EUR")
 
@@ -242,6 +274,40 @@ def test_open_deals_tell_for_how_many_the_value_is_known():
     assert (
         found.statement == "2 deals are open, value known for 0 of 2; 1 of them has a close date in the past"
     )
+
+
+def test_without_any_deal_on_record_what_is_in_play_is_not_known():
+    none = empty("opportunities")
+    closed = DEALS.assign(is_closed=True, is_won=True)
+
+    found = open_business_finding(
+        none, backlog(none, empty("transactions"), as_of=TODAY), as_of=TODAY, currency="EUR"
+    )
+    over = open_business_finding(closed, closed.iloc[:0], as_of=TODAY, currency="EUR")
+
+    assert found.severity == "unknown"
+    assert found.statement.startswith("What is in play is not known: no deal of this account is on record")
+    assert over.statement == "Nothing is in play: the account has no open deal"
+
+
+def test_an_offering_gained_nothing_where_nothing_is_on_record_before():
+    offerings = pd.DataFrame(
+        {
+            "offering": ["Pumps", "Valves"],
+            "revenue": [30.0, 70.0],
+            "before_revenue": [0.0, 0.0],
+            "change_revenue": [30.0, 70.0],
+            "state": "new",
+            "purchases": 1,
+            "with_amount": 1,
+        }
+    )
+
+    found = offering_finding(offerings, currency="EUR")
+    grown = offering_finding(offerings.assign(before_revenue=[10.0, 0.0]), currency="EUR")
+
+    assert found.statement == "It buys 2 offerings; most of it Valves (EUR 70)"
+    assert grown.statement == "It buys 2 offerings; Valves gained most (EUR 70)"
 
 
 def test_backlog_is_what_was_won_and_not_invoiced_since():

@@ -78,14 +78,30 @@ def dependence(
     return found.sort_values(order, ascending=ascending, na_position="last", ignore_index=True)
 
 
-def dependence_finding(found: pd.DataFrame, people: pd.DataFrame, *, currency: str) -> Finding:
-    """The person whose leaving would cost the most, and what hangs on them."""
-    if active(people).empty:
+def dependence_finding(
+    found: pd.DataFrame,
+    people: pd.DataFrame,
+    opportunity_contacts: pd.DataFrame,
+    interactions: pd.DataFrame,
+    *,
+    currency: str,
+) -> Finding:
+    """The person whose leaving would cost the most, and what hangs on them.
+
+    That nothing hangs on one person is said only where contact roles of deals or interactions could tell.
+    """
+    step = "Import contacts, the contact roles of deals, and interactions."
+    subject = "What hangs on one person cannot be told"
+    if found.empty and active(people).empty:
+        return unknown(
+            "REL-3", "dependence", f"{subject}: no contact of this account is known", next_step=step
+        )
+    if found.empty and opportunity_contacts.empty and interactions.empty:
         return unknown(
             "REL-3",
             "dependence",
-            "What hangs on one person cannot be told: no contact of this account is known",
-            next_step="Import contacts, the contact roles of deals, and interactions.",
+            f"{subject}: no deal names its contacts, and no meeting, call or message is on record",
+            next_step=step,
         )
     if found.empty:
         return Finding(

@@ -8,6 +8,7 @@ _LEADERS = (
     # English
     r"chief|c[a-z]o|president|[es]?vp|head of|managing director|executive director|general manager",
     r"chair(?:man|woman|person)?|(?:co-?)?founder|board",
+    r"(?<!product )(?<!process )(?<!project )(?:co-?)?owner",
     # German
     r"gescha?e?fts(?:fue?hr|leit)(?:er|erin|ung|end\w*)|(?:bereichs|abteilungs|werks)?leiter(?:in)?",
     r"vorsta?e?nd(?:e|s|in)?|vorstands(?:mitglied|sprecher(?:in)?|vorsitzende[rn]?)|aufsichtsrat|inhaber(?:in)?",
@@ -41,6 +42,8 @@ def is_executive(titles: pd.Series) -> pd.Series:
     Examples:
         >>> is_executive(pd.Series(["CFO", "VP Sales", "Head of IT", "Director", None])).tolist()
         [True, True, True, False, False]
+        >>> is_executive(pd.Series(["Owner", "Co-owner", "Product Owner", "Owner's assistant"])).tolist()
+        [True, True, False, False]
         >>> is_executive(pd.Series(["Geschäftsführerin", "Assistentin der Geschäftsführung"])).tolist()
         [True, False]
     """

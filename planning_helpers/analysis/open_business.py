@@ -9,7 +9,7 @@ import pandas as pd
 from planning_helpers.analysis.opportunity_value import known_amount, open_opportunities, weighted_amount, won
 from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, money
-from planning_helpers.findings import Finding
+from planning_helpers.findings import Finding, unknown
 
 BACKLOG_DAYS = 365
 
@@ -67,6 +67,13 @@ def open_business_finding(
         as_of: The present.
         currency: ISO code of the amounts.
     """
+    if opportunities.empty and waiting.empty:
+        return unknown(
+            "SNAP-8",
+            "open_business",
+            "What is in play is not known: no deal of this account is on record, open or closed",
+            next_step="Import its deals; if there was none, the map of offerings and units shows the first.",
+        )
     deals = open_opportunities(opportunities)
     overdue = deals[deals["close_date"] < pd.Timestamp(as_of)]
     total = money(known_amount(deals), currency)
@@ -94,7 +101,8 @@ def open_business_finding(
         statement = f"{total} is in play in {count(len(deals))} {noun}{of_all}{worth}"
     if len(overdue):
         verb = one_or_many(len(overdue), "has a close date", "have close dates")
-        statement += f"; {count(len(overdue))} of them {verb} in the past"
+        whose = f"{count(len(overdue))} of them {verb}" if len(deals) > 1 else "it has a close date"
+        statement += f"; {whose} in the past"
     if len(waiting):
         statement += f"; {backlogged} is won and not yet invoiced" if backlogged.value else ""
     step = "Look for the next deal: the map of offerings and units shows where." if deals.empty else ""

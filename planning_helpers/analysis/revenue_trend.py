@@ -184,7 +184,10 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
     if len(fell):
         worst = fell.iloc[0]
         parts.append(f"{worst['offering']} lost most ({money(-worst['change_revenue'], currency)})")
-    if len(grew):
+    if len(grew) and (by_offering["before_revenue"].fillna(0) == 0).all():
+        best = grew.iloc[0]
+        parts.append(f"most of it {best['offering']} ({money(best['revenue'], currency)})")
+    elif len(grew):
         best = grew.iloc[0]
         parts.append(f"{best['offering']} gained most ({money(best['change_revenue'], currency)})")
     if len(lapsed):

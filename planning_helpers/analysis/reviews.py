@@ -61,7 +61,7 @@ def reviews_finding(clocks: pd.DataFrame) -> Finding:
         others = "" if len(overdue) == 1 else f" and {count(len(overdue) - 1)} more"
         parts.append(f"the {first['review']} is {figures['longest']} overdue{others}")
     if len(never):
-        whom = ", ".join(never["clock"])
+        whom = " or ".join(never["clock"])
         parts.append(f"no {whom} review was ever held")
     statement = "; ".join(parts) if parts else "all reviews are in time: client, manager and leadership"
     return Finding(

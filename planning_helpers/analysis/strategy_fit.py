@@ -131,7 +131,8 @@ def _points(strategy: str, signs: Signs) -> tuple[list[str], list[str]]:
     part, growth, support = signs.wallet_share, signs.growth, signs.support
     rival, incumbent = signs.competitor, signs.incumbent
     ours = f"we have {share(part)} of the wallet" if part is not None else ""
-    grows = f"revenue changed by {share(growth)}" if growth is not None else ""
+    moved = "fell" if growth is not None and growth < 0 else "grew"
+    grows = f"revenue {moved} by {share(abs(growth))}" if growth is not None else ""
     backed = f"{share(support)} of the key players support us" if support is not None else ""
     sold = "they buy nothing from us"
     if buys:

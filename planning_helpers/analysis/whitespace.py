@@ -125,31 +125,36 @@ def whitespace_finding(grid: pd.DataFrame, *, unplaced: int = 0) -> Finding:
     penetration = share(owned.sum() / eligible.sum()) if eligible.any() else share(None)
     figures = {"whitespace": count((~is_held).sum()), "owned": count(owned.sum()), "penetration": penetration}
     formula = f"pairs of unit and offering by state ({STATE_RULE}); penetration = owned ÷ eligible pairs"
+    is_whole = set(grid["business_unit"]) == {WHOLE_ACCOUNT}
     if gaps.empty:
+        whole = "The account buys or is being sold every offering we sell; in which of its units is not known"
         return Finding(
             "BU-2",
             "whitespace",
-            f"Every unit buys or is being sold every offering we sell{aside}",
-            severity="good",
+            (whole if is_whole else "Every unit buys or is being sold every offering we sell") + aside,
+            severity="note" if is_whole else "good",
             figures=figures,
             formula=formula,
             rows=grid,
+            next_step="List the units of the account: one may lack what another buys." if is_whole else "",
         )
     sizes = gaps.groupby("business_unit", sort=False).size()
     widest, missing = str(sizes.idxmax()), count(int(sizes.max()))
     offerings = count(grid["offering"].nunique())
     held = count((is_held & (gaps["business_unit"] == widest)).sum())
     of_rivals = f" ({held} of them held by a competitor)" if held.value else ""
+    who = "the account" if is_whole else widest
+    pairs = "offerings" if is_whole else "pairs of unit and offering"
     return Finding(
         "BU-2",
         "whitespace",
-        f"{widest} has nothing in play for {missing} of {offerings} offerings{of_rivals}; "
-        f"{figures['owned']} of {count(int(eligible.sum()))} pairs of unit and offering are owned{aside}",
+        f"{who[0].upper()}{who[1:]} has nothing in play for {missing} of {offerings} offerings"
+        f"{of_rivals}; {figures['owned']} of {count(int(eligible.sum()))} {pairs} are owned{aside}",
         severity="note",
         figures={**figures, "widest": missing, "held": held, "offerings": offerings},
         formula=formula,
         rows=gaps[gaps["business_unit"] == widest],
-        next_step=f"Ask {widest} which of these it buys elsewhere, and which it could not use.",
+        next_step=f"Ask {who} which of these it buys elsewhere, and which it could not use.",
     )
 
 

@@ -26,9 +26,9 @@ def revenue_measures_table(measures: pd.DataFrame, *, currency: str) -> Table:
 
 
 def gap_deals_table(deals: pd.DataFrame, *, currency: str) -> Table:
-    """The deals behind the movement of the gap."""
+    """The deals that moved the gap, or may have: an effect that is not known is shown, one of 0 is not."""
     return Table(
-        deals.drop(columns=["opportunity_id"]),
+        deals[deals["effect_amount"].ne(0)].drop(columns=["opportunity_id"]),
         caption="Deals behind the movement; an effect above 0 makes the gap wider",
         currency=currency,
         labels={
