@@ -278,7 +278,8 @@ def test_a_word_that_one_of_several_files_has_is_not_idle(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("currency", "hint"), [("EURO", "Write EUR (Euro)"), ("eur", "Write EUR (Euro)"), ("XQZ", "such as EUR")]
+    ("currency", "hint"),
+    [("EURO", "Did you mean EUR (Euro)"), ("eur", "Did you mean EUR (Euro)"), ("XQZ", "such as EUR")],
 )
 def test_a_currency_that_is_no_iso_code_is_refused_with_what_is_right(tmp_path, currency, hint):
     (tmp_path / "accounts.csv").write_text("account_id,name\n1,Acme\n")

@@ -31,7 +31,7 @@ def currency_code(text: str) -> str:
         return text
     near = {code.lower(): code for code in names} | {name.lower(): code for code, name in names.items()}
     found = difflib.get_close_matches(text.strip().lower(), near, n=1)
-    hint = f" Write {near[found[0]]} ({names[near[found[0]]]})?" if found else ""
+    hint = f" Did you mean {near[found[0]]} ({names[near[found[0]]]})?" if found else ""
     raise CurrencyCodeError(
         f"{text!r} is no currency; currencies are given by their ISO 4217 code, three capitals such as "
         f"EUR or USD.{hint or ' Write it in this form.'}"
