@@ -155,7 +155,7 @@ def test_large_accounts_that_cost_more_than_they_bring_are_named(measures):
 
     assert found.severity == "act"
     assert found.statement == (
-        "Of the 1 largest accounts 1 costs us more than it brings: Beech (EUR -30) "
+        "The largest account costs us more than it brings: Beech (EUR -30) "
         "(cost to serve is known for 1 of 1)"
     )
 

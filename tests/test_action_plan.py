@@ -101,7 +101,7 @@ def test_a_strategy_without_an_action_must_be_acted_on():
     assert trace[["name", "actions"]].to_numpy().tolist() == [["Direct Attack", 0], ["o1", 0], ["Niche", 3]]
     finding = action_trace_finding(trace, ACTIONS)
     assert finding.severity == "act"
-    assert "first the strategy “Direct Attack”; 1 of 4 actions serve none of them" in finding.statement
+    assert "first the strategy “Direct Attack”; 1 of 4 actions serves none of them" in finding.statement
 
 
 def test_impact_types_without_an_action_are_named():

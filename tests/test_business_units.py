@@ -120,8 +120,8 @@ def test_the_ten_days_are_spread_by_spend_we_do_not_have_open_deals_and_waiting_
 
 def test_what_a_unit_bought_for_an_amount_not_known_is_no_zero():
     unknown = SALES.assign(amount=SALES["amount"].where(SALES["transaction_id"] != "t1"))
-    revenue = revenue_rows(unknown, table("opportunities", "opportunity_id\n").iloc[:0], as_of=AS_OF)
-    people_here = people(CONTACTS, table("stakeholders", "contact_id\n").iloc[:0], MET, as_of=AS_OF)
+    revenue = revenue_rows(unknown, model.empty("opportunities"), as_of=AS_OF)
+    people_here = people(CONTACTS, model.empty("stakeholders"), MET, as_of=AS_OF)
 
     found = business_units(DECLARED, people_here, revenue, DEALS, as_of=AS_OF)
     said = units_finding(found, unit_priority(found), currency="EUR").statement

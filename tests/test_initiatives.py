@@ -256,6 +256,28 @@ def test_none_and_two_primary_strategies_are_flagged(names: tuple[str, ...], sai
     assert found.statement.startswith(said)
 
 
+def test_strategies_that_fit_equally_well_are_all_named():
+    ranked = strategy_fit(replace(PLAIN, open_deals=1), NONE["strategies"])
+    tied = ranked.loc[ranked["fit"] == ranked["fit"].max(), "strategy"].tolist()
+    assert tied == ["Land and Expand", "Develop Over Time"]
+
+    none = strategy_finding(ranked, NONE["strategies"])
+    second = strategy_finding(ranked, chosen(tied[1]))
+    other = strategy_finding(ranked, chosen("Niche"))
+
+    assert f"the facts favour {' and '.join(tied)} alike: for {tied[0]}, " in none.statement
+    assert none.next_step.endswith(f"{' and '.join(tied)} fit equally well.")
+    assert f"nothing fits better, though {tied[0]} fits as well" in second.statement
+    assert other.next_step.endswith(f"or change to {' or '.join(tied)}.")
+
+
+def test_what_was_bought_for_an_amount_not_known_was_bought():
+    ranked = strategy_fit(replace(PLAIN, revenue=None), NONE["strategies"])
+
+    assert not ranked["reasons_for"].str.contains("they buy nothing").any()
+    assert ranked["reasons_for"].str.contains("they bought in twelve months").any()
+
+
 def test_a_primary_strategy_the_facts_do_not_favour_is_asked_about():
     only = chosen("Maintain and Support")
     ranked = strategy_fit(replace(PLAIN, wallet_share=0.1, units=2, open_deals=1), only)

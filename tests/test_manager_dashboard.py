@@ -63,8 +63,8 @@ def test_the_plan_that_is_short_by_most_comes_first():
     ]
     assert found["pipeline_gap"].iloc[0] == 1500
     assert plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement == (
-        "Beta needs you most: at most EUR 1,500 of pipeline short; 1 of 4 plans is short, by at most EUR 1,500 "
-        "in all (1 deal without a value left out); 1 cannot be computed"
+        "Beta needs you most: at most EUR 1,500 of pipeline short; 1 of 4 plans is short, by at most "
+        "EUR 1,500 in all (1 deal without a value left out); 1 cannot be computed"
     )
     compiles(plans_chart(found, title="Short", currency="EUR"))
 

@@ -67,17 +67,20 @@ def economics_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
         )
         verb = one_or_many(len(smaller), "does", "do")
         rest = f"; {enumerated(smaller, most=3)} {verb} not" if smaller else ""
-        statement = f"Each of the {figures['large']} largest accounts earns us money{rest} ({basis})"
+        each = one_or_many(
+            len(large), "The largest account", f"Each of the {count(len(large))} largest accounts"
+        )
+        statement = f"{each} earns us money{rest} ({basis})"
     else:
         named = [
             f"{name} ({money(left, currency)})"
             for name, left in zip(losing["account"], losing["net_margin"], strict=True)
         ]
         verb = one_or_many(len(losing), "costs us more than it brings", "cost us more than they bring")
-        statement = (
-            f"Of the {figures['large']} largest accounts {count(len(losing))} {verb}: "
-            f"{enumerated(named, most=3)} ({basis})"
+        of = one_or_many(
+            len(large), "The largest account", f"Of the {count(len(large))} largest accounts {len(losing)}"
         )
+        statement = f"{of} {verb}: {enumerated(named, most=3)} ({basis})"
     return Finding(
         "SEL-3",
         "economics",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import ended, enumerated
+from planning_helpers.analysis.prose import ended, enumerated, some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -70,7 +70,7 @@ def tier_finding(tiers: pd.DataFrame, *, currency: str) -> Finding:
     return Finding(
         "SEL-5",
         "tiers",
-        f"{count(len(strategic))} of {count(len(placed))} accounts are attractive and we are strong there; "
+        f"{some_of(len(strategic), len(placed), 'account', 'is', 'are')} attractive and we are strong there; "
         f"{weak}{left_out}",
         severity="note",
         figures={

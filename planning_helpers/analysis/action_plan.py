@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of, values_of
-from planning_helpers.figures import count, days
+from planning_helpers.analysis.prose import one_or_many, some_of
+from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
 
 STATES = ("overdue", "in progress", "planned", "done", "cancelled")
@@ -74,7 +75,7 @@ def action_plan_finding(plan: pd.DataFrame) -> Finding:
         "without_owner_or_date": count(len(vague)),
         "done": count(int((plan["state"] == "done").sum())),
     }
-    parts = [f"{figures['open']} of {figures['actions']} actions are open"]
+    parts = [f"{some_of(len(open_actions), len(plan), 'action', 'is', 'are')} open"]
     if not overdue.empty:
         worst = overdue.iloc[0]
         figures["longest"] = days(worst["overdue_days"])
@@ -130,15 +131,15 @@ def load_finding(load: pd.DataFrame) -> Finding:
     owners = load[(load["open_actions"] > 0) & (load["owner"] != NOBODY)]
     figures = {"open": count(total), "owners": count(len(owners))}
     if owners.empty:
-        statement, severity = f"None of {figures['open']} open actions has an owner", "act"
+        statement, severity = f"None of {counted(total, 'open action')} has an owner", "act"
     else:
         first = owners.iloc[0]
         figures["most"] = count(first["open_actions"])
         heavy = first["open_actions"] * 2 > total and total >= 4
         people = f"{figures['owners']} {'person' if len(owners) == 1 else 'people'}"
         verb = "has" if len(owners) == 1 else "share"
-        carried = f"{first['owner']} carries {figures['most']} of {figures['open']} open actions"
-        statement = f"{carried}; {people} {verb} them"
+        carried = f"{first['owner']} carries {some_of(first['open_actions'], total, 'open action')}"
+        statement = f"{carried}; {people} {verb} {one_or_many(total, 'it', 'them')}"
         severity = "watch" if heavy else "note"
     return Finding(
         "ACT-1",
@@ -187,7 +188,8 @@ def impact_finding(impacts: pd.DataFrame) -> Finding:
         f"No action aims at {', '.join(without)}" if without else "Actions aim at all four kinds of benefit"
     )
     if unsaid:
-        statement += f"; {figures['not_said']} of {figures['actions']} do not say what the client gets"
+        do = one_or_many(unsaid, "does", "do")
+        statement += f"; {count(unsaid)} of {count(total)} {do} not say what the client gets"
     return Finding(
         "ACT-3",
         "impact",

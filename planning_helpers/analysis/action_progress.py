@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -60,11 +61,12 @@ def action_progress_finding(progress: pd.DataFrame) -> Finding:
         "overdue": count(int(progress["overdue"].sum())),
         "plans_without": count(len(idle)),
     }
-    statement = f"{figures['done']} of {figures['actions']} actions are done, {figures['overdue']} overdue"
+    done, actions = int(progress["done"].sum()), int(progress["actions"].sum())
+    statement = f"{some_of(done, actions, 'action', 'is', 'are')} done, {figures['overdue']} overdue"
     if first["overdue"]:
         statement += f", most at {first['account']} ({count(first['overdue'])})"
     if len(idle):
-        statement += f"; {figures['plans_without']} of {count(len(progress))} plans have no action"
+        statement += f"; {some_of(len(idle), len(progress), 'plan', 'has', 'have')} no action"
     return Finding(
         "R9",
         "action_progress",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -53,12 +54,12 @@ def action_trace_finding(trace: pd.DataFrame, actions: pd.DataFrame) -> Finding:
     else:
         first = idle.iloc[0]
         statement = (
-            f"{figures['idle']} of {figures['served']} strategies, initiatives and open deals have no "
-            "action, "
+            f"{figures['idle']} of {figures['served']} strategies, initiatives and open deals "
+            f"{one_or_many(len(idle), 'has', 'have')} no action, "
             f"first the {first['serves']} “{first['name']}”"
         )
     if aimless:
-        statement += f"; {figures['aimless']} of {count(len(kept))} actions serve none of them"
+        statement += f"; {some_of(aimless, len(kept), 'action', 'serves', 'serve')} none of them"
     no_strategy = bool((idle["serves"] == "strategy").any())
     return Finding(
         "STR-5",

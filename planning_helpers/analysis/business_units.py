@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.analysis.revenue import bought_for, trailing_year_by
 from planning_helpers.figures import count, counted, days, money, share
 from planning_helpers.findings import Finding, unknown
@@ -145,7 +146,7 @@ def priority_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: s
     spend = days(float(first["days_of_ten"]))
     is_thin = first["days_of_ten"] < 1
     where = (
-        f"Spread over {len(priority)} units, the next {DAYS_TO_SPEND} days give none a whole day; "
+        f"Spread over {counted(len(priority), 'unit')}, the next {DAYS_TO_SPEND} days give none a whole day; "
         f"begin with {first['business_unit']}"
         if is_thin
         else f"Of the next {DAYS_TO_SPEND} days, give {spend} to {first['business_unit']}"
@@ -191,9 +192,10 @@ def executives_finding(units: pd.DataFrame) -> Finding:
         f"units whose executive is not named; units whose executive was not contacted in {STALE_DAYS} days"
     )
     if rows.empty:
-        statement = (
-            f"The executives of all {figures['units']} units were contacted in the last {STALE_DAYS} days"
+        were = one_or_many(
+            len(units), "The executive of the one unit was", f"The executives of all {len(units)} units were"
         )
+        statement = f"{were} contacted in the last {STALE_DAYS} days"
         rows = units[["business_unit", "executive", "executive_days"]]
         return Finding("BU-1", "business_units", statement, "good", figures, formula, rows)
     parts = []
@@ -203,7 +205,7 @@ def executives_finding(units: pd.DataFrame) -> Finding:
             f"{STALE_DAYS} days"
         )
     if len(nobody):
-        parts.append(f"{figures['no_executive']} of {figures['units']} units have no executive we know")
+        parts.append(f"{some_of(len(nobody), len(units), 'unit', 'has', 'have')} no executive we know")
     step = (
         f"Call {stale['executive'].iloc[0]}."
         if len(stale)
@@ -236,7 +238,7 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
     return Finding(
         "BU-1",
         "wallet_share",
-        f"We have {ratio} of the {wallet} that {len(known)} of {len(units)} units spend; "
+        f"We have {ratio} of the {wallet} that {some_of(len(known), len(units), 'unit', 'spends', 'spend')}; "
         f"the most is left in {widest}: {rest}",
         severity="note",
         figures={"wallet_share": ratio, "wallet": wallet, "revenue": ours, "left": rest},

@@ -10,6 +10,7 @@ import pandas as pd
 
 from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
@@ -94,16 +95,16 @@ def checklist_finding(items: pd.DataFrame, *, plans: int, period: Period, as_of:
             next_step="Week 1: each account manager creates at least one plan.",
         )
     late = items[items["state"] == "late"]
-    by_data = int((items["ticked_by"] == BY_DATA).sum())
+    by_data, done = int((items["ticked_by"] == BY_DATA).sum()), int((items["state"] == "done").sum())
     figures = {
         "week": count(week),
         "items": count(len(items)),
-        "done": count(int((items["state"] == "done").sum())),
+        "done": count(done),
         "by_data": count(by_data),
         "late": count(len(late)),
     }
     statement = (
-        f"Week {figures['week']} of {WEEKS}: {figures['done']} of {figures['items']} items are done "
+        f"Week {figures['week']} of {WEEKS}: {some_of(done, len(items), 'item', 'is', 'are')} done "
         f"({figures['by_data']} shown by data)"
     )
     if len(late):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding
 
@@ -19,12 +20,12 @@ def client_agreement(plan: pd.Series | None, goals: pd.DataFrame, actions: pd.Da
     rows = [
         (
             "goals",
-            f"{with_client.sum()} of {len(goals)} goals agreed with the client",
+            f"{some_of(with_client.sum(), len(goals), 'goal')} agreed with the client",
             bool(len(goals)) and bool(with_client.all()),
         ),
         (
             "task owners and deadlines",
-            f"{clear.sum()} of {len(shared)} joint actions have an owner and a date",
+            f"{some_of(clear.sum(), len(shared), 'joint action', 'has', 'have')} an owner and a date",
             bool(len(shared)) and bool(clear.all()),
         ),
     ]

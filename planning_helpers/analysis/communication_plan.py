@@ -8,6 +8,7 @@ import pandas as pd
 
 from planning_helpers.analysis.connections import last_contact
 from planning_helpers.analysis.names import names_of, values_of
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 
@@ -69,15 +70,17 @@ def communication_finding(plan: pd.DataFrame) -> Finding:
     waiting = len(late) + len(never)
     figures = {"agreed": count(len(plan)), "late": count(len(late)), "never": count(len(never))}
     if not waiting:
-        statement = f"All {figures['agreed']} agreed communications are in time"
+        are = one_or_many(
+            len(plan), "The one agreed communication is", f"All {count(len(plan))} agreed communications are"
+        )
+        statement = f"{are} in time"
     elif late.empty:
         statement = f"{never.iloc[0]['contact']} was never contacted although it is agreed"
     else:
         first = late.iloc[0]
         figures |= {"silent": days(first["silent_days"]), "every": days(first["every_days"])}
-        verb = "is" if waiting == 1 else "are"
         statement = (
-            f"{count(waiting)} of {figures['agreed']} agreed communications {verb} late: {first['contact']} "
+            f"{some_of(waiting, len(plan), 'agreed communication', 'is', 'are')} late: {first['contact']} "
             f"last heard from us {figures['silent']} ago, agreed is every {figures['every']}"
         )
     return Finding(

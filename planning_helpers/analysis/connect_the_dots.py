@@ -7,6 +7,7 @@ import pandas as pd
 from planning_helpers.analysis.coverage import coverage_finding, least_coverage
 from planning_helpers.analysis.people import SUPPORTIVE, active
 from planning_helpers.analysis.power_map import key_players
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding
 
@@ -32,7 +33,7 @@ def connect_the_dots_finding(
     }
     said = [
         (
-            f"{figures['supportive']} of {figures['key_players']} key players support us"
+            f"{some_of(for_us, len(players), 'key player', 'supports', 'support')} us"
             if len(players)
             else f"Of the {counted(len(active(people)), 'contact')} nobody is known to decide"
         )

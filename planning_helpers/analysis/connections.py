@@ -8,7 +8,8 @@ import pandas as pd
 
 from planning_helpers.analysis.action_plan import NOBODY, OPEN_STATES
 from planning_helpers.analysis.names import values_of
-from planning_helpers.figures import count, days
+from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
 
 LONG_AGO = 90  # days without contact that are said to be long
@@ -78,7 +79,9 @@ def connections_finding(pairs: pd.DataFrame, plan: pd.DataFrame) -> Finding:
         figures["longest"] = days(first["silent_days"])
         statement += f"; {first['contact']} was {silence}"
     if alone:
-        statement += f"; {figures['actions_with_nobody']} open actions name nobody of theirs"
+        statement += (
+            f"; {counted(alone, 'open action')} {one_or_many(alone, 'names', 'name')} nobody of theirs"
+        )
     return Finding(
         "ACT-1",
         "connections",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from planning_helpers.analysis.people import OPPOSED, SUPPORTIVE, active
 from planning_helpers.analysis.power_map import key_players
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -179,7 +180,7 @@ def coaching_finding(questions: pd.DataFrame) -> Finding:
     return Finding(
         "ORG-3",
         "coaching",
-        f"The map fails {figures['failed']} of {count(len(questions))} coaching questions; "
+        f"The map fails {some_of(len(failed), len(questions), 'coaching question')}; "
         f"the first: {first['question']} {first['why'][0].upper()}{first['why'][1:]}",
         "act" if failed.index[0] == 0 else "watch",
         figures,

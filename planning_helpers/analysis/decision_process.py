@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -85,7 +85,7 @@ def decision_finding(executives: pd.DataFrame, process: pd.DataFrame) -> Finding
         "how decisions are made is written down" if general else "how decisions are made is not written down"
     )
     for_deals = (
-        f"; the steps are known for {count(known)} of {count(len(deals))} open deals, the "
+        f"; the steps are known for {some_of(known, len(deals), 'open deal')}, the "
         f"funding for {count(funded)}"
     )
     return Finding(
@@ -140,7 +140,11 @@ def executives_finding(executives: pd.DataFrame, *, silent_days: int = 90) -> Fi
         "SNAP-1",
         "executives",
         statement,
-        severity="watch" if len(silent) else "good",
+        severity="unknown"
+        if (executives["coverage"] == "unknown").all()
+        else "watch"
+        if len(silent)
+        else "good",
         figures=figures,
         formula="contacts who have not left with a leader's title, influence 4 or 5, or a deciding role",
         rows=executives.drop(columns="contact_id").head(50),

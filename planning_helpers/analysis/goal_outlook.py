@@ -18,7 +18,8 @@ from planning_helpers.analysis.pipeline import (
     pipeline_sufficiency,
     sufficiency_finding,
 )
-from planning_helpers.figures import counted, share
+from planning_helpers.analysis.prose import continued
+from planning_helpers.figures import counted, money, share
 from planning_helpers.findings import Finding, Severity
 from planning_helpers.periods import Period
 
@@ -131,7 +132,7 @@ def ambition_finding(outlook: GoalOutlook, ambition: str, *, currency: str) -> F
 
 def goal_outlook_finding(outlook: GoalOutlook, *, currency: str) -> Finding:
     """The bottom line: is the commit goal within reach, and how likely?"""
-    found = ambition_finding(outlook, "commit", currency=currency)
+    found = _facts_first(ambition_finding(outlook, "commit", currency=currency), outlook, currency=currency)
     if "commit_probability" not in outlook.chances or outlook.chances.empty:
         return found
     if len(outlook.deals) and outlook.deals["amount"].isna().all():
@@ -158,6 +159,19 @@ def goal_outlook_finding(outlook: GoalOutlook, *, currency: str) -> Finding:
         currency=currency,
         next_step=found.next_step,
     )
+
+
+def _facts_first(found: Finding, outlook: GoalOutlook, *, currency: str) -> Finding:
+    """The same; where it cannot be computed, behind what is won and open."""
+    facts = []
+    if outlook.won is not None and len(outlook.won_deals):
+        facts.append(f"{money(outlook.won, currency)} is won")
+    if outlook.deals["amount"].notna().any():
+        facts.append(f"{money(outlook.commit.open_amount, currency)} is open, due in time")
+    if found.severity != "unknown" or not facts:
+        return found
+    statement = f"{' and '.join(facts)}{left_out_words(open=outlook.deals, won=outlook.won_deals)}"
+    return replace(found, statement=f"{statement}; {continued(found.statement)}")
 
 
 def _span(plan: pd.Series | None, period: Period, *, allow_earlier: bool) -> tuple[Period, str, str]:

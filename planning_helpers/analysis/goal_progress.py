@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import known_amount, lost, open_opportunities, won
-from planning_helpers.figures import count, money, share
+from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
 
@@ -113,7 +114,7 @@ def progress_finding(sales: pd.DataFrame, *, goal: float | None, currency: str, 
     pipeline = (
         f"{figures['open_due']} open is due in time"
         if in_time["with_amount"].sum()
-        else f"{count(due)} open deals are due in time, none with a value"
+        else f"{counted(due, 'open deal')} {one_or_many(due, 'is', 'are')} due in time, none with a value"
         if due
         else "no open deal is due in time"
     )

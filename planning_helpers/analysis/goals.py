@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, unknown
 
@@ -73,7 +74,7 @@ def smart_finding(listed: pd.DataFrame) -> Finding:
     return Finding(
         "GOAL-1",
         "goals",
-        f"{figures['smart']} of {figures['goals']} goals are SMART{lacks}",
+        f"{some_of(len(listed) - len(vague), len(listed), 'goal', 'is', 'are')} SMART{lacks}",
         "watch" if len(vague) else "good",
         figures,
         "SMART: name, metric with baseline and target, how, why, due date, and an owner are all given",
@@ -97,7 +98,7 @@ def agreement_finding(listed: pd.DataFrame) -> Finding:
     return Finding(
         "GOAL-5",
         "agreement",
-        f"The client agreed to {figures['agreed']} of {figures['goals']} goals{last}",
+        f"The client agreed to {some_of(agreed.sum(), len(listed), 'goal')}{last}",
         "good" if agreed.all() else "watch" if agreed.any() else "act",
         figures,
         "goals with a date on which the client agreed",

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.figures import count, counted, days, money
 from planning_helpers.findings import Finding, unknown
 
@@ -128,7 +129,8 @@ def events_finding(dated: pd.DataFrame, *, as_of: date) -> Finding:
             next_step="Ask what happens if they do nothing this year, and on which day it hurts.",
         )
     if ahead.empty:
-        statement = f"All {count(len(dated))} events lie behind us; nothing ahead compels the account to act"
+        lie = one_or_many(len(dated), "The one event lies", f"All {count(len(dated))} events lie")
+        statement = f"{lie} behind us; nothing ahead compels the account to act"
         return Finding(
             "INIT-3",
             "events",
@@ -198,7 +200,7 @@ def effort_finding(listed: pd.DataFrame) -> Finding:
         "INIT-1",
         "impact_effort",
         f"{best['name']} brings the most for the effort (impact {best['impact']}, effort {best['effort']}); "
-        f"{figures['quick']} of {count(len(listed))} initiatives have high impact at moderate effort",
+        f"{some_of(len(easy), len(listed), 'initiative', 'has', 'have')} high impact at moderate effort",
         "note",
         figures,
         "largest impact ÷ effort (1 to 5 each); high impact: 4 or 5, moderate effort: 3 or less",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from planning_helpers.analysis.people import STATUSES, active
 from planning_helpers.analysis.power_map import key_players
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, share
 from planning_helpers.findings import Finding, unknown
 
@@ -179,11 +180,12 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
     best = found[found["rank"] == 1]
     reached = best[best["steps"] > 0]
     figures = {"wanted": count(len(best)), "reachable": count(len(reached))}
+    whom = one_or_many(len(best), "the one person", f"any of the {len(best)} people")
     if reached.empty:
         return Finding(
             "DOT-1",
             "introductions",
-            f"Nobody we know leads to any of the {figures['wanted']} people we should meet",
+            f"Nobody we know leads to {whom} we should meet",
             "act",
             figures,
             PATH_RULE,
@@ -197,7 +199,8 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
         "DOT-1",
         "introductions",
         f"{first['ask']} (path strength {share(first['strength_share'])}); "
-        f"a path leads to {figures['reachable']} of {figures['wanted']} people we should meet{heavy}",
+        f"a path leads to {figures['reachable']} of {figures['wanted']} "
+        f"{one_or_many(len(best), 'person', 'people')} we should meet{heavy}",
         "act",
         {**figures, "strength": share(first["strength_share"])},
         PATH_RULE,

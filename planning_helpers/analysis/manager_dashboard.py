@@ -58,7 +58,7 @@ def plans_finding(found: pd.DataFrame, *, period: Period, accounts: int, currenc
         return unknown(
             "R1",
             "manager_dashboard",
-            f"None of {count(accounts)} accounts has a plan for this period, so no plan can be held "
+            f"None of {counted(accounts, 'account')} has a plan for this period, so no plan can be held "
             "against a goal",
             next_step="Choose the accounts that deserve a plan, and write a commit goal for each.",
         )

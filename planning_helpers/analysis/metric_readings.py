@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import values_of
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.analysis.revenue import bought_for
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
@@ -61,10 +62,13 @@ def metric_finding(found: pd.DataFrame) -> Finding:
         return unknown(
             "METR-1",
             "metric_readings",
-            f"None of {figures['metrics']} metrics was ever read",
+            f"None of {counted(len(found), 'metric')} was ever read",
             next_step="Take a first reading of each, as the base line.",
         )
-    statement = f"{figures['reached']} of {count(len(judged))} metrics with a target have reached it"
+    statement = (
+        f"{some_of(len(reached), len(judged), 'metric')} with a target "
+        f"{'has' if 1 in (len(reached), len(judged)) else 'have'} reached it"
+    )
     fell = read[read["value"] < read["before"]]
     if len(fell):
         first = fell.iloc[0]

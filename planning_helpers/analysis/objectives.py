@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.figures import count
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
 
@@ -74,7 +74,7 @@ def objectives_finding(found: pd.DataFrame) -> Finding:
     return Finding(
         "SOL-1",
         "objectives",
-        f"We have an answer to {figures['answered']} of the client's {figures['aims']} objectives, "
+        f"We have an answer to {figures['answered']} of the client's {counted(total, 'objective')}, "
         f"and its return for the client to {figures['with_roi']}",
         "good" if worth == total else "watch" if answered else "act",
         figures,

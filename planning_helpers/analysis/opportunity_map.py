@@ -6,7 +6,8 @@ import pandas as pd
 
 from planning_helpers.analysis.close_ratio import CloseRatio
 from planning_helpers.analysis.opportunity_value import known_amount, open_opportunities
-from planning_helpers.figures import count, money, score, share
+from planning_helpers.analysis.prose import some_of
+from planning_helpers.figures import count, counted, money, score, share
 from planning_helpers.findings import Finding, unknown
 
 CRITERIA = ["potential", "strategic_value", "offer_fit", "resource_use", "relationship_value"]
@@ -71,15 +72,14 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
         f"fit = mean of the scored of {', '.join(CRITERIA)} (1 to 5); "
         "chance = CRM probability, else the shrunk close ratio; first = highest fit × chance × amount"
     )
-    known = f"value known for {figures['valued']} of {figures['deals']} open deals"
+    known = f"value known for {some_of(valued, len(deals), 'open deal')}"
     rest = deals[deals["fit"].notna() & deals["amount"].notna() & deals["win_probability"].notna()]
     if rest.empty:
         worth = "" if not valued else f", worth {figures['open']}"
-        plural = "" if len(deals) == 1 else "s"
         return Finding(
             "OPP-2",
             "opportunity_map",
-            f"{figures['deals']} open deal{plural}{worth}, fit scored for {figures['scored']}, {known}: "
+            f"{counted(len(deals), 'open deal')}{worth}, fit scored for {figures['scored']}, {known}: "
             "which deserve the effort cannot be told",
             severity="unknown",
             figures=figures,
@@ -101,7 +101,7 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
         "OPP-2",
         "opportunity_map",
         f"{first['name']} deserves the effort first: {figures['amount']}, fit {figures['fit']} of 5, chance "
-        f"{figures['chance']}; {figures['strong']} of {figures['deals']} open deals fit well"
+        f"{figures['chance']}; {some_of(strong, len(deals), 'open deal', 'fits', 'fit')} well"
         + ("" if valued == len(deals) else f", {known}")
         + ("" if scored == len(deals) else f", fit scored for {figures['scored']}"),
         severity="note" if scored == valued == len(deals) else "watch",

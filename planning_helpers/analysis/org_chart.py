@@ -6,6 +6,7 @@ import networkx as nx
 import pandas as pd
 
 from planning_helpers.analysis.people import POWERFUL_ROLES
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
@@ -107,9 +108,13 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
         )
     top = chart.iloc[int(chart["reports"].astype("float64").argmax())]
     under = count(float(top["reports"]))
-    doubts = [f"{figures['loose']} stand alone"] * bool(chart["is_loose"].sum())
-    doubts += [f"{figures['flaws']} lines cannot be right or end outside"] * bool(len(flawed))
-    statement = f"{under} of {count(len(chart) - 1)} people report to {top['name']}, directly or not"
+    loose = int(chart["is_loose"].sum())
+    doubts = [f"{figures['loose']} {one_or_many(loose, 'stands', 'stand')} alone"] * bool(loose)
+    lines = one_or_many(len(flawed), "line cannot be right or ends", "lines cannot be right or end")
+    doubts += [f"{figures['flaws']} {lines} outside"] * bool(len(flawed))
+    people = one_or_many(len(chart) - 1, "person", "people")
+    report = one_or_many(int(under.value or 0), "reports", "report")
+    statement = f"{under} of {count(len(chart) - 1)} {people} {report} to {top['name']}, directly or not"
     rows = flawed if len(flawed) else chart[chart["is_loose"]]
     return Finding(
         "ORG-4",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding
 
@@ -30,7 +31,7 @@ def partners_finding(partners: pd.DataFrame) -> Finding:
     return Finding(
         "PART-1",
         "partners",
-        f"{figures['mutual']} of {figures['partners']} partners gain from us and we from them; "
+        f"{some_of(mutual.sum(), len(partners), 'partner', 'gains', 'gain')} from us and we from them; "
         f"with {figures['joint']} we have a joint strategy",
         "good" if open_ones.empty else "watch",
         figures,

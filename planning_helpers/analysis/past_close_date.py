@@ -8,7 +8,8 @@ import pandas as pd
 
 from planning_helpers.analysis.goal_progress import amount_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.figures import count, days, money
+from planning_helpers.analysis.prose import some_of
+from planning_helpers.figures import count, counted, days, money
 from planning_helpers.findings import Finding, unknown
 
 
@@ -41,7 +42,7 @@ def past_close_date_finding(late: pd.DataFrame, opportunities: pd.DataFrame, *, 
         return Finding(
             "OPP-3",
             "past_close_date",
-            f"No close date of {figures['deals']} open deals has passed",
+            f"No close date of {counted(len(deals), 'open deal')} has passed",
             severity="good",
             figures=figures,
         )
@@ -51,7 +52,7 @@ def past_close_date_finding(late: pd.DataFrame, opportunities: pd.DataFrame, *, 
     return Finding(
         "OPP-3",
         "past_close_date",
-        f"{figures['late']} of {figures['deals']} open deals{worth} should have closed already; "
+        f"{some_of(len(late), len(deals), 'open deal')}{worth} should have closed already; "
         f"{oldest['name']} is {figures['overdue']} past its close date",
         severity="watch",
         figures=figures,

@@ -8,7 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
-from planning_helpers.figures import Figure, count, money, share, times
+from planning_helpers.analysis.prose import some_of
+from planning_helpers.figures import Figure, money, share, times
 from planning_helpers.findings import Finding, Severity, unknown
 
 Verdict = Literal["goal met", "enough", "short", "not computable"]
@@ -169,7 +170,7 @@ def left_out_words(**deals: pd.DataFrame | None) -> str:
         for kind, rows in deals.items()
         if rows is not None and len(rows) and rows["amount"].isna().any()
     }
-    told = [f"{count(known)} of {count(every)} {kind} deals" for kind, (known, every) in lacking.items()]
+    told = [some_of(known, every, f"{kind} deal") for kind, (known, every) in lacking.items()]
     return f"; value known for {' and '.join(told)}" if told else ""
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of, values_of
-from planning_helpers.figures import count, days
+from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.model import TABLES
 
@@ -78,7 +79,7 @@ def plan_usage_finding(usage: pd.DataFrame, *, accounts: int) -> Finding:
         return unknown(
             "R-usage",
             "plan_usage",
-            f"Nobody has written a plan yet for any of {count(accounts)} accounts",
+            f"Nobody has written a plan yet for any of {counted(accounts, 'account')}",
             next_step="Each account manager starts one plan; the first needs days, not weeks.",
         )
     counts = usage["state"].value_counts()
@@ -90,11 +91,11 @@ def plan_usage_finding(usage: pd.DataFrame, *, accounts: int) -> Finding:
         "untouched": count(counts.get("untouched", 0)),
         "longest": days(first["days_untouched"]),
     }
+    created = int(counts.get("created", 0))
     stale = usage[usage["days_untouched"] > STALE]
     statement = (
-        f"Of {figures['plans']} plans {figures['created']} were created and {figures['updated']} updated "
-        "in the "
-        f"period, {figures['untouched']} not touched"
+        f"Of {counted(len(usage), 'plan')} {figures['created']} {one_or_many(created, 'was', 'were')} "
+        f"created and {figures['updated']} updated in the period, {figures['untouched']} not touched"
     )
     if len(stale):
         statement += f"; {first['account']} stands still for {figures['longest']}"

@@ -11,6 +11,7 @@ from planning_helpers.analysis.people import (
     SUPPORTIVE,
     active,
 )
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count, share
 from planning_helpers.findings import Finding, unknown
 
@@ -73,7 +74,7 @@ def key_players_finding(people: pd.DataFrame) -> Finding:
         "opposed": count(int(against.sum())),
         "supportive_share": share(for_us.mean()),
     }
-    parts = [f"{figures['supportive']} of {figures['key_players']} key players support us"]
+    parts = [f"{some_of(for_us.sum(), len(players), 'key player', 'supports', 'support')} us"]
     if against.any():
         opponent = players[against].iloc[0]
         parts.append(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planning_helpers.figures import count, counted
+
 _OPENERS = frozenset(
     [
         "Revenue",
@@ -17,6 +19,7 @@ _OPENERS = frozenset(
         "The",
         "Each",
         "What",
+        "Whether",
         "If",
         "Of",
         "Only",
@@ -46,6 +49,19 @@ def enumerated(names: Sequence[str], *, most: int = 5) -> str:
 def one_or_many(number: int, one: str, many: str) -> str:
     """`one` for 1, else `many`: the noun or verb that goes with a number."""
     return one if number == 1 else many
+
+
+def some_of(part: float, whole: float, noun: str, one: str = "", many: str = "") -> str:
+    """How many of how many, with the noun of the whole and the verb of the part.
+
+    Examples:
+        >>> some_of(1, 3, "action", "is", "are"), some_of(0, 1, "open deal", "has", "have")
+        ('1 of 3 actions is', '0 of 1 open deal has')
+        >>> some_of(2, 4, "plan")
+        '2 of 4 plans'
+    """
+    verb = one_or_many(1 if whole == 1 else int(part), one, many)
+    return f"{count(part)} of {counted(whole, noun)}" + (f" {verb}" if verb else "")
 
 
 def continued(sentence: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from planning_helpers.analysis.gap_movement import GapMovement
 from planning_helpers.analysis.goal_outlook import GoalOutlook
 from planning_helpers.analysis.pipeline import left_out_words
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, Severity, unknown
 from planning_helpers.periods import Period, previous_period
@@ -141,9 +142,10 @@ def quarterly_review_finding(
     waiting = int((~decisions["is_held"]).sum()) if len(decisions) else 0
     overdue = int((clocks["state"] != "in time").sum())
     if waiting:
-        parts.append(f"{count(waiting)} {'review asks' if waiting == 1 else 'reviews ask'} for a decision")
+        parts.append(f"{count(waiting)} {one_or_many(waiting, 'review asks', 'reviews ask')} for a decision")
     if overdue:
-        parts.append(f"{count(overdue)} of {count(len(clocks))} reviews are overdue or were never held")
+        verb = one_or_many(overdue, "is overdue or was", "are overdue or were")
+        parts.append(f"{some_of(overdue, len(clocks), 'review')} {verb} never held")
     return Finding(
         actual.rule,
         "quarterly_review",

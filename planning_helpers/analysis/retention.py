@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.analysis.swot_candidates import Candidate
 from planning_helpers.figures import count, score
 from planning_helpers.findings import Finding, unknown
@@ -64,8 +65,9 @@ def retention_finding(found: pd.DataFrame) -> Finding:
     return Finding(
         "RISK-1",
         "retention",
-        f"{figures['unanswered']} of {figures['threats']} threats to the account have no contingency with an"
-        f" owner; first on the list: {found['threat'].iloc[0]}",
+        f"{some_of(len(bare), len(found), 'threat')} to the account "
+        f"{'has' if 1 in (len(bare), len(found)) else 'have'} no contingency with an owner; "
+        f"first on the list: {found['threat'].iloc[0]}",
         "good" if bare.empty else "act" if (bare["risk_score"] >= 12).fillna(False).any() else "watch",
         figures,
         "risks of the plan (score = likelihood × impact), threats of the SWOT and threats the facts show",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of
-from planning_helpers.figures import count
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, Severity, unknown
 
 HIGH, MIDDLE = 15, 8  # of 25
@@ -65,9 +65,11 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         "unscored": count(unscored),
     }
     if pd.isna(first["risk_score"]):
-        statement = f"None of {figures['risks']} risks is scored"
+        statement = f"None of {counted(len(risks), 'risk')} is scored"
     else:
-        statement = f"Highest of {figures['risks']} risks is “{first['risk']}” ({figures['highest']} of 25)"
+        statement = (
+            f"Highest of {counted(len(risks), 'risk')} is “{first['risk']}” ({figures['highest']} of 25)"
+        )
         if first["missing"]:
             statement += f", without {first['missing'].replace(', ', ' and ')}"
         statement += f"; {figures['high']} {'is' if len(high) == 1 else 'are'} high"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import continued
+from planning_helpers.analysis.prose import continued, enumerated
 from planning_helpers.findings import Finding, most_urgent
 
 SEVERE = ("act", "watch")
@@ -17,7 +17,9 @@ ALWAYS_ANSWERED = ("open_business", "gaps")
 def snapshot_finding(
     account: pd.Series, trend: Finding, worth: Finding, others: Sequence[Finding], *, currency: str
 ) -> Finding:
-    """The bottom line: revenue and its direction, share of wallet, and the most urgent of the rest.
+    """The bottom line: revenue and its direction, share of wallet, the most urgent of the rest, what lacks.
+
+    What the facts say comes first; what is not known is named in one sentence at the end.
 
     Args:
         account: Row of the account.
@@ -35,7 +37,11 @@ def snapshot_finding(
     elif wallet is not None and wallet.value is not None and worth.figures["not_in_play"].value is not None:
         part = f"; none of the {wallet} it spends a year is ours yet"
     answered = [f for f in others if f.severity != "unknown" and f.section not in ALWAYS_ANSWERED]
-    urgent = [finding for finding in most_urgent(list(others)) if finding.severity in SEVERE]
+    urgent = [
+        finding
+        for finding in most_urgent(list(others))
+        if finding.severity in SEVERE and finding.section != "gaps"
+    ]
     if trend.severity == "unknown" and worth.severity == "unknown" and not answered:
         return Finding(
             "SNAP-1",
@@ -49,6 +55,11 @@ def snapshot_finding(
     statement = f"{name}: {continued(trend.statement)}{part}"
     if urgent:
         statement += f". Most urgent: {continued(urgent[0].statement)}"
+    lacking = [_UNKNOWN[f.section] for f in others if f.severity == "unknown" and f.section in _UNKNOWN]
+    if wallet is None or wallet.value is None:
+        lacking.append("what it spends on what we sell")
+    if lacking:
+        statement += f". Not known yet: {enumerated(lacking)}"
     severities = [finding.severity for finding in (trend, *urgent[:1]) if finding.severity in SEVERE]
     return Finding(
         "SNAP-1",
@@ -63,6 +74,14 @@ def snapshot_finding(
         currency=currency,
         next_step=urgent[0].next_step if urgent else trend.next_step or worth.next_step,
     )
+
+
+_UNKNOWN = {
+    "executives": "when we last spoke with the people who lead",
+    "decision_process": "who decides",
+    "interactions": "how close we are",
+    "client_words": "what they want to achieve",
+}
 
 
 def _overview(findings: list[Finding]) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities, won
-from planning_helpers.figures import count, days
+from planning_helpers.analysis.prose import some_of
+from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
 
 COLUMNS = [
@@ -149,7 +150,7 @@ def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
         return Finding(
             "R8",
             "stage_duration",
-            f"None of {figures['deals']} open deals is older than won deals were",
+            f"None of {counted(len(ages), 'open deal')} is older than won deals were",
             severity="good",
             figures=figures,
             formula=formula,
@@ -159,11 +160,10 @@ def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
     longest = over.iloc[0]
     figures |= {"age": days(longest["age_days"]), "typical": days(longest["typical_days"])}
     where = f"is in {longest['stage']} for" if longest["measured"] == "stage" else "is open for"
-    verb = "is" if len(over) == 1 else "are"
     return Finding(
         "R8",
         "stage_duration",
-        f"{figures['over']} of {figures['deals']} open deals {verb} older than won deals were: "
+        f"{some_of(len(over), len(ages), 'open deal', 'is', 'are')} older than won deals were: "
         f"{longest['name']} {where} {figures['age']}, won deals took {figures['typical']}",
         severity="watch",
         figures=figures,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
+from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -52,7 +53,8 @@ def strategy_cards_finding(cards: pd.DataFrame, *, currency: str) -> Finding:
         )
     lacking = cards[cards["missing"] != ""]
     figures = {"deals": count(len(cards)), "complete": count(len(cards) - len(lacking))}
-    statement = f"{figures['complete']} of {figures['deals']} open deals have a complete strategy card"
+    complete = len(cards) - len(lacking)
+    statement = f"{some_of(complete, len(cards), 'open deal', 'has', 'have')} a complete strategy card"
     if not lacking.empty:
         first = lacking.iloc[0]
         what = "has none" if first["missing"].count(",") == len(CARD) - 1 else f"lacks {first['missing']}"

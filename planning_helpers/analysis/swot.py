@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.figures import count, share
 from planning_helpers.findings import Finding, unknown
 
@@ -106,15 +107,16 @@ def evidence_finding(items: pd.DataFrame) -> Finding:
     figures = {"stale": count(len(stale)), "items": count(len(items))}
     formula = f"items whose evidence has no date or is older than {STALE_DAYS} days"
     if stale.empty:
-        statement = f"All {figures['items']} items rest on evidence of the last {STALE_DAYS} days"
+        rest = one_or_many(len(items), "The one item rests", f"All {figures['items']} items rest")
+        statement = f"{rest} on evidence of the last {STALE_DAYS} days"
         rows = items[["statement", "evidence_source", "evidence_date"]]
         return Finding("SWOT-5", "swot_evidence", statement, "good", figures, formula, rows)
     oldest = stale.sort_values("evidence_days", ascending=False, na_position="last").iloc[0]
     return Finding(
         "SWOT-5",
         "swot_evidence",
-        f"{figures['stale']} of {figures['items']} items rest on evidence that is undated or older than "
-        f"{STALE_DAYS} days",
+        f"{some_of(len(stale), len(items), 'item', 'rests', 'rest')} on evidence that is undated or "
+        f"older than {STALE_DAYS} days",
         "watch",
         figures,
         formula,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
@@ -59,7 +60,8 @@ def team_finding(team: pd.DataFrame) -> Finding:
             "TEAM-1",
             "team",
             (
-                f"No account team is named; {count(len(team))} of us have had to do with the account"
+                f"No account team is named; {count(len(team))} of us "
+                f"{one_or_many(len(team), 'has', 'have')} had to do with the account"
                 if len(team)
                 else "No account team is named, and nobody of us has had to do with the account"
             ),

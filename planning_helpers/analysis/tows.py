@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import one_or_many, some_of
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -82,14 +83,15 @@ def tows_finding(pairs: pd.DataFrame) -> Finding:
     free = pairs[pairs["initiative"].isna()]
     figures = {"pairs": count(len(pairs)), "free": count(len(free))}
     if free.empty:
-        statement = f"All {figures['pairs']} heaviest pairs are taken up by an initiative"
+        are = one_or_many(len(pairs), "The one pair is", f"All {figures['pairs']} heaviest pairs are")
+        statement = f"{are} taken up by an initiative"
         return Finding("INIT-1", "tows", statement, "good", figures, TOWS_RULE, pairs)
     first = free.sort_values("weight", ascending=False, kind="stable").iloc[0]
     return Finding(
         "INIT-1",
         "tows",
-        f"{first['pair']}: no initiative takes this up; {figures['free']} of {figures['pairs']} heaviest"
-        " pairs are free",
+        f"{first['pair']}: no initiative takes this up; "
+        f"{some_of(len(free), len(pairs), 'heaviest pair', 'is', 'are')} free",
         "watch",
         figures,
         TOWS_RULE,
