@@ -326,6 +326,15 @@ def test_the_charts_draw():
     compiles(strategy_fit_chart(ranked, title="Fit"))
 
 
+def test_strategies_for_and_against_which_nothing_speaks_are_not_drawn():
+    ranked = strategy_fit(PLAIN, chosen("Niche")).assign(reasons_for="", reasons_against="")
+
+    drawn = strategy_fit_chart(ranked, title="Fit")
+
+    assert isinstance(drawn, Table)
+    assert drawn.empty == "No sign of the account speaks for or against a strategy yet."
+
+
 def test_the_frames_given_are_left_as_they_were():
     before = PLANNED.copy(), GOALS.copy()
 

@@ -6,16 +6,19 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.bars import named_rows, placed
-from planning_helpers.charts.theme import FORCE_COLOURS, INK, described
+from planning_helpers.charts.theme import FORCE_COLOURS, INK, described, nothing_to_draw
+from planning_helpers.display import Table
 
 
 def strategy_fit_chart(
     ranked: pd.DataFrame, *, title: str, description: str = ""
-) -> alt.LayerChart | alt.FacetChart:
+) -> alt.LayerChart | alt.FacetChart | Table:
     """Draw the frame of `analysis.strategy_fit`: reasons against left of zero, reasons for right of it.
 
     The strategies keep the frame's order; the ones chosen in the plan say so beside their name.
     """
+    if not (ranked["reasons_for"] + ranked["reasons_against"]).any():
+        return nothing_to_draw("No sign of the account speaks for or against a strategy yet.")
     labelled = placed(ranked).assign(
         label=ranked["strategy"]
         + ranked["chosen"].map({"primary": " ★ primary", "further": " (further)"}).fillna("")
