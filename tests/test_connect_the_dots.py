@@ -330,7 +330,7 @@ def test_partners_and_team_name_what_is_missing():
     partners = table("partners", "row_id | name | our_value | their_value\np1 | Integra | leads | ")
     members = table("team_members", "row_id | user_id | role | department\nm1 | mia | Lead | Sales")
 
-    crew = team(members, USERS, MET, owner_id="eva", as_of=AS_OF)
+    crew = team(members, USERS, MET, DEALS.iloc[:0], owner_id="eva", as_of=AS_OF)
 
     assert partners_finding(partners).statement.startswith("0 of 1 partner gains from us and we from them")
     assert crew[["name", "role", "is_member"]].to_numpy().tolist() == [
@@ -340,6 +340,21 @@ def test_partners_and_team_name_what_is_missing():
     assert (
         team_finding(crew).statement
         == "The team has 1 member, nobody from Marketing or Customer Service or Product Development"
+    )
+
+
+def test_who_owns_an_open_deal_has_to_do_with_the_account():
+    crew = team(NONE["team_members"], USERS, NONE["interactions"], DEALS, owner_id=None, as_of=AS_OF)
+
+    assert set(crew["role"]) == {"owner of open deals"}
+    assert set(crew["name"]) == {"Mia"}
+    assert team_finding(crew).statement == (
+        "No account team is named; 1 of us manages the account, owns an open deal or spoke with it in twelve"
+        " months"
+    )
+    assert team_finding(crew.iloc[:0]).statement == (
+        "No account team is named, and no account manager, owner of an open deal or conversation of ours is"
+        " on record"
     )
 
 

@@ -137,6 +137,7 @@ def test_aspirations_are_summed_apart_and_said_to_be_no_forecast():
         == "1 initiative might bring EUR 100; this is hope, and in no forecast, pipeline or goal"
     )
     assert aspiration_finding(listed(), currency="EUR").severity == "good"
+    assert aspiration_finding(listed().iloc[:0], currency="EUR").severity == "unknown"
 
 
 def test_the_best_initiative_has_the_largest_impact_for_its_effort():

@@ -113,3 +113,9 @@ def test_what_is_missing_is_said():
         "Whether the pipeline reaches the commit goal is not computable: "
         "no goal is set and no close ratio is known"
     )
+
+
+def test_what_is_missing_for_a_verdict_is_what_the_next_step_asks_for():
+    found = sufficiency_finding(pipeline_sufficiency(None, 100, 50, None), ambition="commit", currency="EUR")
+
+    assert found.next_step == "Set the goal in the plan. Enter the close ratio to plan with."

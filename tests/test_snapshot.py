@@ -468,7 +468,9 @@ def test_an_account_known_by_name_only_gets_a_bottom_line(bare):
 
     found = snapshot_finding(account, trend, worth, [], currency="EUR")
 
-    assert found.statement.startswith("Alder is known by name only")
+    assert found.statement == (
+        "Alder: no purchase, deal or conversation is on record; first find out who they are"
+    )
 
 
 def test_the_charts_draw_under_both_vega_lites():

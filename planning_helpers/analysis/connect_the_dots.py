@@ -35,7 +35,7 @@ def connect_the_dots_finding(
         (
             f"{some_of(for_us, len(players), 'key player', 'supports', 'support')} us"
             if len(players)
-            else f"Of the {counted(len(active(people)), 'contact')} nobody is known to decide"
+            else f"Nobody is known to decide ({counted(len(active(people)), 'contact')} known)"
         )
     ]
     said += [f"nobody is our {' or '.join(nobody)}"] if nobody else []
@@ -52,5 +52,9 @@ def connect_the_dots_finding(
         " that hangs on one person",
         players[["name", "title", "role", "status", "coverage", "days_since_contact"]],
         currency,
-        next_step=f"{ways['ask'].iloc[0]}." if len(ways) else "",
+        next_step=f"{ways['ask'].iloc[0]}."
+        if len(ways)
+        else "Mark who of them decides, who approves and who speaks for us."
+        if nobody
+        else "",
     )

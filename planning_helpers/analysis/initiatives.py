@@ -158,6 +158,13 @@ def events_finding(dated: pd.DataFrame, *, as_of: date) -> Finding:
 
 def aspiration_finding(listed: pd.DataFrame, *, currency: str) -> Finding:
     """What the initiatives might bring us, said to be no forecast. Source: INIT-4, C18."""
+    if listed.empty:
+        return unknown(
+            "INIT-4",
+            "aspirations",
+            "What an initiative might bring cannot be told: none of this account is known",
+            next_step="Find the first initiative; an amount of hope may follow.",
+        )
     hoped = listed[listed["aspiration"] > 0]
     if hoped.empty:
         return Finding(

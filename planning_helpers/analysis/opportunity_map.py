@@ -79,14 +79,16 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
         return Finding(
             "OPP-2",
             "opportunity_map",
-            f"{counted(len(deals), 'open deal')}{worth}, fit scored for {figures['scored']}, {known}: "
-            "which deserve the effort cannot be told",
+            f"Which of {counted(len(deals), 'open deal')}{worth} deserves the effort cannot be told: "
+            f"fit scored for {figures['scored']}" + ("" if valued == len(deals) else f", {known}"),
             severity="unknown",
             figures=figures,
             formula=formula,
             rows=deals,
             currency=currency,
-            next_step="Score the five criteria for the deals, and put values on them.",
+            next_step="Score the five criteria for the deals."
+            if valued == len(deals)
+            else "Score the five criteria for the deals, and put values on them.",
         )
     worth_most = rest["fit"] * rest["win_probability"] * rest["amount"]
     first = rest.iloc[int(worth_most.argmax())]

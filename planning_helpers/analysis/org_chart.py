@@ -99,7 +99,9 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
         return Finding(
             "ORG-4",
             "org_chart",
-            f"No reporting line is known among the {counted(len(chart), 'contact')} of this account",
+            f"No reporting line is known among the {counted(len(chart), 'contact')} of this account"
+            if len(chart) > 1
+            else f"Only {chart['name'].iloc[0]} is known of this account, and nobody they report to",
             "watch",
             figures,
             formula,

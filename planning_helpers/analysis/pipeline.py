@@ -52,6 +52,15 @@ class Sufficiency:
     missing: tuple[str, ...] = ()
 
 
+_REMEDIES = {
+    "no goal is set": "Set the goal in the plan.",
+    "what is won is not known": "Import the deals, with the amounts of those won.",
+    "the value of the open deals is not known": "Put amounts on the open deals.",
+    "no close ratio is known": "Enter the close ratio to plan with.",
+    "the close ratio is 0": "Plan with a close ratio above 0.",
+}
+
+
 def pipeline_sufficiency(
     goal: float | None, won: float | None, open_amount: float | None, close_ratio: float | None
 ) -> Sufficiency:
@@ -125,7 +134,9 @@ def sufficiency_finding(
             "PIPE-1",
             "pipeline",
             f"Whether the pipeline reaches the {goal} is not computable: {' and '.join(sufficiency.missing)}",
-            next_step=f"Supply what is missing ({', '.join(sufficiency.missing)}).",
+            next_step=" ".join(
+                step for lack, step in _REMEDIES.items() if lack in " and ".join(sufficiency.missing)
+            ),
             figures={name: figure for name, figure in figures.items() if figure.value is not None},
         )
     gap = money(abs(sufficiency.pipeline_gap or 0.0), currency)
@@ -199,14 +210,14 @@ def _verdict(needed: float | None, gap: float | None) -> Verdict:
 def _missing(
     goal: float | None, won: float | None, open_amount: float | None, close_ratio: float | None
 ) -> tuple[str, ...]:
-    absent = {
-        "no goal is set": goal is None,
-        "what is won is not known": won is None,
-        "the value of the open deals is not known": open_amount is None,
-        "no close ratio is known": close_ratio is None,
-        "the close ratio is 0": close_ratio is not None and close_ratio <= 0,
-    }
-    return tuple(words for words, is_absent in absent.items() if is_absent)
+    is_absent = (
+        goal is None,
+        won is None,
+        open_amount is None,
+        close_ratio is None,
+        close_ratio is not None and close_ratio <= 0,
+    )
+    return tuple(words for words, absent in zip(_REMEDIES, is_absent, strict=True) if absent)
 
 
 def _known(value: float | None) -> float | None:

@@ -46,7 +46,7 @@ def snapshot_finding(
         return Finding(
             "SNAP-1",
             "bottom_line",
-            f"{name} is known by name only: the first task is to find out who they are and what they need",
+            f"{name}: no purchase, deal or conversation is on record; first find out who they are",
             severity="unknown",
             formula="sections of this snapshot that could be answered",
             rows=_overview([trend, worth, *others]),

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
@@ -17,15 +18,17 @@ def team(
     team_members: pd.DataFrame,
     users: pd.DataFrame,
     interactions: pd.DataFrame,
+    opportunities: pd.DataFrame,
     *,
     owner_id: str | None,
     as_of: date,
 ) -> pd.DataFrame:
-    """The team members and whoever else of ours met the account in twelve months.
+    """The team members and whoever else of ours owns an open deal or met the account in twelve months.
 
     Returns:
-        `name`, `title`, `role` (of those not on the team: account manager, else empty), `department`,
-        `is_member`, `interactions` (twelve months), `last_contact_date`; members first, then the busiest.
+        `name`, `title`, `role` (of those not on the team: account manager, owner of open deals, else empty),
+        `department`, `is_member`, `interactions` (twelve months), `last_contact_date`; members first, then
+        the busiest.
     """
     today = pd.Timestamp(as_of)
     dates = interactions["interaction_date"]
@@ -33,14 +36,18 @@ def team(
     met = year.groupby("user_id")["interaction_date"].agg(["size", "max"])
     members = team_members.drop_duplicates("user_id").set_index("user_id")
     owner = pd.Index([owner_id] if isinstance(owner_id, str) else [], dtype="str")
-    present = members.index.union(met.index, sort=False).union(owner, sort=False).astype("str")
+    sellers = pd.Index(open_opportunities(opportunities)["owner_id"].dropna().unique(), dtype="str")
+    present = members.index.union(met.index, sort=False).union(owner, sort=False)
+    present = present.union(sellers, sort=False).astype("str")
     known = users.drop_duplicates("user_id").set_index("user_id").reindex(present)
     role = members["role"].reindex(present).astype("str")
     found = pd.DataFrame(
         {
             "name": known["name"].fillna(pd.Series(present, index=present)),
             "title": known["title"],
-            "role": role.mask(role.isna() & present.isin(owner), "account manager"),
+            "role": role.mask(role.isna() & present.isin(owner), "account manager").mask(
+                role.isna() & ~present.isin(owner) & present.isin(sellers), "owner of open deals"
+            ),
             "department": members["department"].reindex(present).astype("str").fillna(known["department"]),
             "is_member": present.isin(members.index),
             "interactions": met["size"].reindex(present).fillna(0).astype("Int64"),
@@ -61,9 +68,11 @@ def team_finding(team: pd.DataFrame) -> Finding:
             "team",
             (
                 f"No account team is named; {count(len(team))} of us "
-                f"{one_or_many(len(team), 'has', 'have')} had to do with the account"
+                f"{one_or_many(len(team), 'manages the account, owns', 'manage the account, own')} "
+                "an open deal or spoke with it in twelve months"
                 if len(team)
-                else "No account team is named, and nobody of us has had to do with the account"
+                else "No account team is named, and no account manager, owner of an open deal or conversation"
+                " of ours is on record"
             ),
             next_step="Name the team: who from sales, marketing, service and product development does what.",
         )

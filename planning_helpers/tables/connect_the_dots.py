@@ -91,5 +91,5 @@ def team_table(team: pd.DataFrame) -> Table:
             "interactions": "Contacts, 12 months",
             "last_contact_date": "Last contact",
         },
-        empty="Nobody of us has had to do with the account.",
+        empty="Nobody of us is on record with the account.",
     )
