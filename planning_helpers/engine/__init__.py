@@ -1,0 +1,1 @@
+"""Executing notebooks without a kernel process of their own: the papermill engine `planbook`."""

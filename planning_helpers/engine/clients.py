@@ -1,0 +1,95 @@
+"""What nbclient asks a kernel with, and the one that asks a kernel of its own process by function calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from queue import Empty
+from typing import Any
+
+from jupyter_client.client import KernelClient
+from jupyter_client.session import Session
+
+from planning_helpers.engine.kernel import DirectKernel, Frames
+
+
+class Channel:
+    """One channel of a client: requests go out by `send`, what arrives is waited for.
+
+    Args:
+        session: Reads and writes the messages.
+        send: Hands a request over.
+        before_waiting: Awaited when nothing has arrived yet.
+    """
+
+    def __init__(
+        self, session: Session, send: Callable[[Frames], None], before_waiting: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._session, self._send, self._before_waiting = session, send, before_waiting
+        self._arrived: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send a request to the kernel."""
+        self._send(self._session.serialize(message))
+
+    def arrive(self, frames: Frames) -> None:
+        """Take in what the kernel said."""
+        _, parts = self._session.feed_identities(list(frames))
+        self._arrived.put_nowait(self._session.deserialize(parts, copy=True))
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        """The next message.
+
+        Raises:
+            Empty: If none comes in `timeout` seconds.
+        """
+        if self._arrived.empty():
+            await self._before_waiting()
+        try:
+            return await asyncio.wait_for(self._arrived.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
+
+
+class Client(KernelClient):
+    """A client of two channels that are not sockets; `receive` takes what the kernel says."""
+
+    def __init__(self, send: Callable[[Frames], None], before_waiting: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(session=Session(key=b"", username="client"))
+        self.allow_stdin = False
+        self._channels = {name: Channel(self.session, send, before_waiting) for name in ("shell", "iopub")}
+
+    def receive(self, channel: str, frames: Frames) -> None:
+        """Take in what the kernel said on `channel`."""
+        self._channels[channel].arrive(frames)
+
+    @property
+    def shell_channel(self) -> Any:
+        """Requests and their replies."""
+        return self._channels["shell"]
+
+    @property
+    def iopub_channel(self) -> Any:
+        """What all clients hear: outputs, and whether the kernel is busy."""
+        return self._channels["iopub"]
+
+
+class DirectClient(Client):
+    """Asks a kernel of this process: waiting for a reply is what runs the request.
+
+    A cell that does not return cannot be timed out from here; `batch.workers` watches from outside.
+    """
+
+    def __init__(self) -> None:
+        self._requests: deque[Frames] = deque()
+        super().__init__(self._requests.append, self._answer)
+        self.kernel: DirectKernel | None = None
+
+    async def _answer(self) -> None:
+        while self._requests and self.kernel:
+            await self.kernel.handle(self._requests.popleft())
+
+    async def is_alive(self) -> bool:
+        """Whether the kernel still answers; `exit()` in a cell ends it."""
+        return self.kernel is not None and not self.kernel.has_ended

@@ -1,0 +1,43 @@
+"""The papermill engine `planbook`; papermill imports this module at every start, so it is kept light."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from papermill.engines import Engine
+
+
+class PlanbookEngine(Engine):  # type: ignore[misc]
+    """Executes a Python notebook as papermill's own engine does, the kernel joined by calls, not sockets.
+
+    Use it as `papermill --engine planbook`, or with `engine_name="planbook"`.
+    """
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        start_timeout: int = 60,
+        execution_timeout: int | None = None,
+        is_direct: bool = False,
+        **options: Any,
+    ) -> Any:
+        """Execute the cells of `nb_man.nb`.
+
+        Args:
+            nb_man: papermill's record of the notebook under execution.
+            kernel_name: Name of the kernel asked for; its language must be Python.
+            start_timeout: Ignored: there is no kernel to wait for.
+            execution_timeout: Seconds one cell may take.
+            is_direct: Run the cells in this very process, which must be there for this notebook alone and
+                watched from outside. By default they run in a process of their own.
+            **options: What else papermill and nbclient know.
+
+        Raises:
+            WrongLanguageError: If the notebook is not in Python.
+        """
+        from planning_helpers.engine.execution import execute  # heavy, and papermill may never need it
+
+        return execute(nb_man, kernel_name, timeout=execution_timeout, is_direct=is_direct, options=options)

@@ -1,0 +1,73 @@
+"""One notebook through papermill's client and a kernel joined by function calls or a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import Context
+from types import SimpleNamespace
+from typing import Any
+
+from jupyter_core.utils import ensure_event_loop
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.log import logger
+
+from planning_helpers.engine.clients import Client, DirectClient
+from planning_helpers.engine.isolated import isolated_kernel
+from planning_helpers.engine.kernel import started
+from planning_helpers.errors import PlanningError
+
+
+class WrongLanguageError(PlanningError):
+    """The notebook is not in Python."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            f"the engine 'planbook' runs notebooks in Python; this one is in {language!r}. "
+            "Run it with papermill's own engine."
+        )
+
+
+def execute(
+    nb_man: Any, kernel_name: str, *, timeout: int | None, is_direct: bool, options: Mapping[str, Any]
+) -> Any:
+    """Execute the notebook of `nb_man`; see `engine.PlanbookEngine`."""
+    language = nb_man.nb.metadata.get("kernelspec", {}).get("language") or "python"
+    if language != "python":
+        raise WrongLanguageError(language)
+    with _direct_kernel() if is_direct else isolated_kernel() as (manager, client):
+        executor = PapermillNotebookClient(
+            nb_man,
+            km=manager,
+            kernel_name=kernel_name,
+            log=logger,
+            timeout=timeout or options.get("timeout"),
+            **{name: value for name, value in options.items() if name not in ("input_path", "timeout")},
+        )
+        executor.kc = client
+        return Context().run(_in_new_loop, executor)
+
+
+def _in_new_loop(executor: PapermillNotebookClient) -> Any:
+    """Execute in an event loop of its own: one from before a fork is shared with the parent process.
+
+    nbclient takes the loop of the current context, which must therefore be a new one.
+    """
+    loop = ensure_event_loop()
+    if loop.is_running():  # called from a notebook; nbclient then works in a thread
+        return executor.execute()
+    try:
+        return executor.execute()
+    finally:
+        for task in (left := asyncio.all_tasks(loop)):
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
+
+
+@contextmanager
+def _direct_kernel() -> Iterator[tuple[Any, Client]]:
+    client = DirectClient()
+    with started(client.receive) as client.kernel:
+        yield SimpleNamespace(has_kernel=True, ipykernel=False), client

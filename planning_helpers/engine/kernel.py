@@ -1,0 +1,111 @@
+"""The real IPython kernel, joined by function calls: what came over sockets goes through `Wire`s."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import copy_context
+from types import SimpleNamespace
+from typing import Any
+
+import zmq
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelbase import Kernel
+from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.session import Session
+from tornado.ioloop import IOLoop
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+
+from planning_helpers.engine.streams import redirected
+
+Frames = Sequence[bytes]
+Sink = Callable[[str, Frames], None]
+
+APPLICATION = {"kernel_class": "planning_helpers.engine.kernel.DirectKernel"}
+"""Libraries tell a notebook from a terminal by this section of the configuration (tqdm, rich)."""
+
+
+class Wire:
+    """One channel out of the kernel; it looks like a socket to send on."""
+
+    def __init__(self, channel: str, sink: Sink) -> None:
+        self._channel, self._sink = channel, sink
+
+    def send_multipart(self, frames: Sequence[Any], *_: Any, **__: Any) -> None:
+        """Hand the serialised message over."""
+        self._sink(self._channel, [bytes(frame) for frame in frames])
+
+    def flush(self, *_: Any) -> None:
+        """What is sent has arrived."""
+
+
+class DirectKernel(IPythonKernel):
+    """IPython's kernel without sockets and threads: `handle` a request, and `sink` hears all it says.
+
+    All else is ipykernel's own: order of messages, tracebacks, comms, `input()` refused, cells that await.
+    """
+
+    shell_stream = AnyTrait()
+    _supports_kernel_subshells = False
+    _execute_sleep = 0.0
+
+    def __init__(self, sink: Sink, **traits: Any) -> None:
+        super().__init__(  # type: ignore[no-untyped-call]
+            session=Session(key=b"", username="kernel"),
+            shell_stream=Wire("shell", sink),
+            iopub_socket=Wire("iopub", sink),
+            log=logging.getLogger("ipykernel"),
+            shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
+            config=Config(IPKernelApp=APPLICATION, HistoryManager={"enabled": False}),
+            **traits,
+        )
+        self._cells = copy_context()  # what one cell sets in it, the next one sees
+
+    def _abort_queues(self, subshell_id: str | None = None) -> None:
+        """Nothing is queued: one request is handled at a time."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a cell has called `exit()`."""
+        return bool(self.shell and self.shell.exit_now)
+
+    async def handle(self, request: Frames) -> None:
+        """Answer one request, a message as a client's session serialised it."""
+        self.io_loop = IOLoop.current()
+        frames = [zmq.Frame(part) for part in request]
+        await asyncio.get_running_loop().create_task(self.dispatch_shell(frames), context=self._cells)
+
+
+@contextmanager
+def started(sink: Sink) -> Iterator[DirectKernel]:
+    """A kernel in this process, which is all its own while it lasts."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    main = sys.modules["__main__"]
+    kernel = DirectKernel.instance(sink)
+    try:
+        with redirected(kernel.session, kernel.iopub_socket):  # type: ignore[arg-type]
+            yield kernel
+    finally:
+        _end(kernel)
+        sys.modules["__main__"] = main
+
+
+def forget_shell() -> None:
+    """Let the next kernel of this process have a shell of its own."""
+    for single in (InteractiveShell, Kernel):
+        if single.initialized():
+            type(single.instance()).clear_instance()
+
+
+def _end(kernel: DirectKernel) -> None:
+    shell: Any = kernel.shell
+    atexit.unregister(shell.atexit_operations)
+    shell.atexit_operations()
+    forget_shell()
