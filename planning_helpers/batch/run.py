@@ -55,7 +55,7 @@ def run_tasks(
         template = stack.enter_context(forked_workers()) if can_fork else None
         stack.enter_context(sole_run(run.folder))
         overview = Overview(run, tasks)
-        stack.callback(overview.write)
+        stack.callback(overview.write, at_once=True)
         waiting = []
         for task in tasks:
             if (former := overview.unchanged(task)) and not force:

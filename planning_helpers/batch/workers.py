@@ -14,6 +14,7 @@ from typing import Any
 
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.pool import Job, died
+from planning_helpers.batch.preload import preload
 from planning_helpers.batch.produce import Run, produce
 from planning_helpers.batch.records import Outcome
 from planning_helpers.engine.isolated import die_with_parent
@@ -77,6 +78,7 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
 
 def _work(run: Run, jobs: list[Job], *, workers: int, way: Way) -> Iterator[Done]:
     waiting = list(jobs)
+    preload((*run.notebooks, *run.book_notebooks))
     if way == "direct" and waiting:
         first = waiting.pop(0)
         yield first, produce(run, *first, "direct")
