@@ -140,7 +140,7 @@ def planbook_theme() -> alt.theme.ThemeConfig:
         "view": {"continuousWidth": WIDTH, "continuousHeight": 300, "stroke": None},
         "axis": axis,
         "axisX": {"grid": False, "labelOverlap": True},
-        "axisTemporal": {"grid": False, "format": "%b %Y", "labelOverlap": True},
+        "axisTemporal": {"grid": False, "format": "%b %Y", "labelOverlap": True, "labelFlush": 25},
         "legend": legend,
         "title": title,
         "header": {**text, "labelFontSize": 12, "titleFontSize": 12, "labelFontWeight": 600},
@@ -164,7 +164,8 @@ def described(chart: AnyChart, *, title: str, description: str) -> AnyChart:
     """
     lines = textwrap.wrap(title, _TITLE_COLUMNS) or [""]
     heading = alt.Title(lines if len(lines) > 1 else lines[0], anchor="start")
-    chart["title"], chart["description"] = heading, description
+    drawn: Any = chart  # Altair's types name no properties
+    drawn.title, drawn.description = heading, description
     return chart
 
 
