@@ -47,7 +47,7 @@ sample: .venv/ready ## Make the sample book of business anew
 
 lock: .venv/dev ## Pin every dependency anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --extra cluster pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the virtual environment, the sample store and rendered reports
 	rm -rf .venv data/sample.db* reports/2*

@@ -55,7 +55,11 @@ def finding(statement: str) -> str:
 
 def store_of(file: Path, names: Mapping[str, str], *, planned: bool = True) -> str:
     """The URL of a new store with these accounts by id, each with a plan of 2026Q4 unless not `planned`."""
-    url = f"sqlite:///{file}"
+    return fill(f"sqlite:///{file}", names, planned=planned)
+
+
+def fill(url: str, names: Mapping[str, str], *, planned: bool = True) -> str:
+    """Put these accounts into the store, which is made if it is not there; its URL."""
     store = open_store(url, create=True)
     known = {column.name for column in columns("accounts")}
     rows = [{"account_id": key, "name": name, "currency": "EUR"} for key, name in names.items()]

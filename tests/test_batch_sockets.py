@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from planning_helpers.batch.execute import _sweep_sockets
+from planning_helpers.batch.places import LocalFolder
 from planning_helpers.batch.progress import summary_lines
 from planning_helpers.batch.records import Outcome
 
@@ -34,4 +35,6 @@ def test_socket_folders_of_dead_processes_go_and_those_of_live_ones_stay(tmp_pat
 def test_a_failed_name_that_ends_in_a_dot_has_one_dot(tmp_path: Path):
     failed = Outcome("1", "Petrovia Inc.", "petrovia-inc", "2026Q4", "2026-11-15", "failed")
 
-    assert summary_lines([failed], tmp_path)[-1].startswith("Failed: Petrovia Inc. Mend what error.txt says")
+    assert summary_lines([failed], LocalFolder(tmp_path))[-1].startswith(
+        "Failed: Petrovia Inc. Mend what error.txt says"
+    )

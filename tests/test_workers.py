@@ -164,7 +164,6 @@ def test_where_nothing_can_be_forked_the_engine_works_in_started_workers(tmp_pat
     the_run = Run(
         period="2026Q4",
         as_of="2026-11-15",
-        folder=tmp_path / "out",
         store_url=f"sqlite:///{project}/data/plans.db",
         read_plan=dict,
         reading_once=open_nothing,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from planning_helpers.batch.places import LocalFolder
 from planning_helpers.batch.publishing import partial_folder, publish_folder, sole_run
 from planning_helpers.batch.records import (
     ERROR,
@@ -69,9 +70,9 @@ def render_again(folders: Sequence[Path], read_plan: Callable[[Outcome], Any]) -
             written += [_render(folder, record, read_plan) for folder, record in ours.items()]
             latest = max(ours.values(), key=lambda record: record.as_of)
             all_accounts = by_account(read_records(period_folder))
-            written.append(
-                render_index(period_folder, all_accounts, period=latest.period, as_of=latest.as_of)
-            )
+            place = LocalFolder(period_folder)
+            render_index(place, all_accounts, period=latest.period, as_of=latest.as_of)
+            written.append(period_folder / "index.html")
     return written
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from planning_helpers.batch.fingerprint import code_print, versions
+from planning_helpers.batch.places import Place
 from planning_helpers.batch.produce import Run, Task, pending
-from planning_helpers.batch.publishing import publish_text
-from planning_helpers.batch.records import MANIFEST, Outcome, by_account, read_records
+from planning_helpers.batch.records import MANIFEST, Outcome, by_account
 from planning_helpers.batch.rendering import render_index
 
 LEAST_PAUSE = 20
@@ -21,10 +20,10 @@ LEAST_PAUSE = 20
 class Overview:
     """What became of each task of a run, and of each account of the period in any run."""
 
-    def __init__(self, run: Run, tasks: Sequence[Task]) -> None:
-        self._run = run
+    def __init__(self, run: Run, tasks: Sequence[Task], place: Place) -> None:
+        self._run, self._place = run, place
         self._outcomes = {task.folder: pending(run, task) for task in tasks}
-        self._records = {record.folder: record for record in read_records(run.folder)}
+        self._records = {record.folder: record for record in place.records()}
         self._due, self._is_written = 0.0, False
 
     @property
@@ -35,11 +34,7 @@ class Overview:
     def unchanged(self, task: Task) -> Outcome | None:
         """What an earlier run left of `task` from the same inputs; None if there is no such thing."""
         former = self._records.get(task.folder)
-        if (
-            former is None
-            or former.fingerprint != task.fingerprint
-            or not (self._run.folder / former.report).is_file()
-        ):
+        if former is None or former.fingerprint != task.fingerprint or not self._place.holds(former.report):
             return None
         return replace(former, status="unchanged", seconds=0.0)
 
@@ -57,7 +52,7 @@ class Overview:
                 and record.folder != outcome.folder
             ):
                 del self._records[record.folder]
-                shutil.rmtree(self._run.folder / record.folder)
+                self._place.remove(record.folder)
 
     def write(self, *, at_once: bool = False) -> None:
         """Write manifest and index, if they are out of date and were not written just now; or `at_once`."""
@@ -75,7 +70,7 @@ class Overview:
             "versions": versions(),
             "outcomes": [outcome.as_data() | {"findings": outcome.counts} for outcome in self.outcomes],
         }
-        publish_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", run.folder / MANIFEST)
-        render_index(run.folder, by_account(self._records.values()), period=run.period, as_of=run.as_of)
+        self._place.write(MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+        render_index(self._place, by_account(self._records.values()), period=run.period, as_of=run.as_of)
         self._is_written = True
         self._due = time.monotonic() + LEAST_PAUSE * (time.monotonic() - begin)

@@ -33,7 +33,6 @@ class Run:
     """What all tasks of a run have in common.
 
     Attributes:
-        folder: The period's folder.
         store_url: As the notebooks get it: without a password.
         read_plan: From an account's id to what the store has of it; sent to worker processes.
         reading_once: Within it, the store is read once for all notebooks; sent to worker processes.
@@ -43,7 +42,6 @@ class Run:
 
     period: str
     as_of: str
-    folder: Path
     store_url: str
     read_plan: Callable[[str], Any] = field(repr=False)
     reading_once: Callable[[], AbstractContextManager[None]] = field(repr=False)

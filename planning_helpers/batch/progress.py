@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TextIO
 
 from tqdm import tqdm
 
+from planning_helpers.batch.places import Place
 from planning_helpers.batch.records import Outcome
 
 
@@ -34,13 +34,13 @@ def progress(total: int, stream: TextIO) -> Iterator[Callable[[Outcome], None]]:
     yield line
 
 
-def summary_lines(outcomes: Sequence[Outcome], folder: Path) -> list[str]:
+def summary_lines(outcomes: Sequence[Outcome], place: Place) -> list[str]:
     """One line a folder, failures with their error, then how many there are of each."""
-    lines = [_line(outcome, folder) for outcome in outcomes]
+    lines = [_line(outcome, place) for outcome in outcomes]
     accounts = [outcome for outcome in outcomes if outcome.account_id is not None]
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     reported = sum(outcome.status != "failed" for outcome in accounts)
-    lines.append(f"{reported} of {len(accounts)} accounts reported, see {folder / 'index.html'}")
+    lines.append(f"{reported} of {len(accounts)} accounts reported, see {place.shown('index.html')}")
     if failed:
         names = ", ".join(printable(title_of(outcome)) for outcome in failed)
         lines.append(
@@ -60,9 +60,9 @@ def printable(text: str) -> str:
     return "".join(mark if mark.isprintable() else "�" for mark in text)
 
 
-def _line(outcome: Outcome, folder: Path) -> str:
+def _line(outcome: Outcome, place: Place) -> str:
     title = printable(title_of(outcome))
-    line = f"{outcome.status:<9} {outcome.seconds:6.1f} s  {title}  {folder / outcome.report}"
+    line = f"{outcome.status:<9} {outcome.seconds:6.1f} s  {title}  {place.shown(outcome.report)}"
     if outcome.error:
         line += f"\n    {printable(outcome.error)}"
     if outcome.withheld:

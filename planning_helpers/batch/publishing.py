@@ -19,6 +19,10 @@ class RunningAlreadyError(PlanningError):
     """Another run writes to the same folder."""
 
 
+class UnreachablePlaceError(PlanningError):
+    """Reports cannot be written where they were asked for."""
+
+
 @contextmanager
 def sole_run(folder: Path) -> Iterator[None]:
     """Hold `folder` for this run alone, and clear away what a killed one has left in it.

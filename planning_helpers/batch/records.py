@@ -80,9 +80,12 @@ def write_record(folder: Path, outcome: Outcome) -> None:
 def read_record(folder: Path) -> Outcome | None:
     """What became of `folder` in the last run that wrote to it; None if no run did."""
     path = folder / RECORD
-    if not path.is_file():
-        return None
-    data = _read(path)
+    return record_of(path.read_bytes()) if path.is_file() else None
+
+
+def record_of(text: bytes) -> Outcome | None:
+    """The outcome that `text`, the content of a record, tells of; None if it is damaged."""
+    data = read_object(text)
     known = {name: value for name, value in data.items() if name in Outcome.__dataclass_fields__}
     try:
         return Outcome(**known)
@@ -92,13 +95,15 @@ def read_record(folder: Path) -> Outcome | None:
 
 def read_manifest(period_folder: Path) -> dict[str, Any]:
     """What the last run of the period wrote down; empty when there is none, or it is damaged."""
-    return _read(period_folder / MANIFEST)
+    path = period_folder / MANIFEST
+    return read_object(path.read_bytes()) if path.is_file() else {}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_object(text: bytes) -> dict[str, Any]:
+    """The JSON object that `text` is; empty if it is none."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        data = json.loads(text)
+    except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
 

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from planning_helpers.batch.publishing import publish_text
+from planning_helpers.batch.places import Place
 from planning_helpers.batch.records import BOOK, Outcome
 from planning_helpers.reports import (
     IndexEntry,
@@ -82,25 +82,23 @@ def render_book(folder: Path, notebooks: Sequence[NotebookNode], *, period: str,
     return Rendered(_findings(notebooks))
 
 
-def render_index(period_folder: Path, records: Sequence[Outcome], *, period: str, as_of: str) -> Path:
-    """Write the index of `period_folder` over the accounts that any run of the period has left in it."""
+def render_index(place: Place, records: Sequence[Outcome], *, period: str, as_of: str) -> None:
+    """Write the index of a period over the accounts that any run of it has left in `place`."""
     entries = [
         IndexEntry(
             account_id=record.account_id or "",
             account=record.account,
             folder=record.folder,
             status="done, client edition withheld" if record.withheld else record.status,
-            error=_why(record, period_folder),
+            error=_why(record, place),
             findings=record.findings,
             has_client=record.has_client,
             seconds=record.seconds,
         )
         for record in records
     ]
-    index = period_folder / "index.html"
-    book = f"{BOOK}/book.html" if (period_folder / BOOK / "book.html").is_file() else ""
-    publish_text(index_page(entries, period=period, as_of=as_of, book=book), index)
-    return index
+    book = f"{BOOK}/book.html" if place.holds(f"{BOOK}/book.html") else ""
+    place.write("index.html", index_page(entries, period=period, as_of=as_of, book=book))
 
 
 def read_notebooks(folder: Path) -> list[NotebookNode]:
@@ -124,8 +122,8 @@ def _agreed(plan: Any) -> list[str]:
     ]
 
 
-def _why(record: Outcome, period_folder: Path) -> str:
+def _why(record: Outcome, place: Place) -> str:
     """What the index says of a failure or of a client edition that was not written."""
-    if record.error and (period_folder / record.folder / "report.html").is_file():
+    if record.error and place.holds(f"{record.folder}/report.html"):
         return f"{record.error} (the report of an earlier run is still in its folder)"
     return record.error or record.withheld

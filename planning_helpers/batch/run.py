@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from multiprocessing.connection import Connection
 from typing import Literal
 
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.overview import Overview
+from planning_helpers.batch.places import Place
 from planning_helpers.batch.pool import Job, work_in_pool
 from planning_helpers.batch.produce import Run, Task
-from planning_helpers.batch.publishing import partial_folder, publish_folder, sole_run
-from planning_helpers.batch.records import Outcome, write_record
+from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.workers import Done, forked_workers, work_forked
+from planning_helpers.errors import PlanningError
 
 EngineName = Literal["planbook", "stock"]
 Isolation = Literal["account", "notebook"]
@@ -24,11 +25,13 @@ Isolation = Literal["account", "notebook"]
 def run_tasks(
     run: Run,
     tasks: Sequence[Task],
+    place: Place,
     *,
     jobs: int,
     force: bool = False,
     engine: EngineName = "planbook",
     isolate: Isolation = "account",
+    scheduler: str = "",
     report: Callable[[Outcome], None],
 ) -> list[Outcome]:
     """Fill the folder of each of `tasks`, `jobs` at a time, and return what became of them in that order.
@@ -41,20 +44,24 @@ def run_tasks(
     Args:
         run: What the tasks have in common.
         tasks: What to do.
-        jobs: How many at the same time.
+        place: Where the folders are.
+        jobs: How many at the same time, when that is on this machine.
         force: Do also what has not changed.
         engine: What executes the notebooks: ours, or papermill's own with a kernel for each.
         isolate: What gets a process of its own when the engine is ours.
+        scheduler: Address of the dask cluster whose workers do it; empty for this machine.
         report: Called with each outcome as it comes.
 
     Raises:
-        RunningAlreadyError: If another run writes to the same folder.
+        RunningAlreadyError: If another run writes to the same place.
+        NoClusterError: If the cluster cannot be used.
     """
+    work_on_cluster = _cluster_work() if scheduler else None
     with ExitStack() as stack:
-        can_fork = engine == "planbook" and sys.platform == "linux"
+        can_fork = engine == "planbook" and sys.platform == "linux" and not scheduler
         template = stack.enter_context(forked_workers()) if can_fork else None
-        stack.enter_context(sole_run(run.folder))
-        overview = Overview(run, tasks)
+        stack.enter_context(place.only())
+        overview = Overview(run, tasks, place)
         stack.callback(overview.write, at_once=True)
         waiting = []
         for task in tasks:
@@ -62,21 +69,37 @@ def run_tasks(
                 overview.add(former)
                 report(former)
             else:
-                waiting.append((task, partial_folder(run.folder / task.folder)))
+                waiting.append((task, place.aside(task.folder)))
         overview.write(at_once=True)
         way: Way = "stock" if engine == "stock" else "direct" if isolate == "account" else "isolated"
-        for done in _work_through(run, waiting, template, workers=jobs, way=way):
+        if work_on_cluster:
+            work = work_on_cluster(scheduler, run, waiting, way=way, place=place.shown(""))
+        else:
+            work = _work_through(run, waiting, template, workers=jobs, way=way)
+        for done in stack.enter_context(closing(work)):
             if done:
-                outcome = _published(run, *done)
+                (_, partial), outcome = done
+                place.publish(partial, outcome)
                 overview.add(outcome)
                 report(outcome)
             overview.write()
     return overview.outcomes
 
 
+def _cluster_work() -> Callable[..., Generator[Done | None]]:
+    try:
+        from planning_helpers.batch.cluster import work_on_cluster
+    except ModuleNotFoundError as error:
+        raise PlanningError(
+            f"--scheduler needs a package that is not installed, {error.name}. "
+            "Run `pip install 'account-planbook[cluster]'`, here and on every worker."
+        ) from None
+    return work_on_cluster
+
+
 def _work_through(
     run: Run, waiting: list[Job], template: Connection | None, *, workers: int, way: Way
-) -> Iterator[Done | None]:
+) -> Generator[Done | None]:
     """What became of each job. If the first crashes the template, another goes on from a cold start."""
     if template is None:
         yield from work_in_pool(run, waiting, workers=workers, way=way)
@@ -92,15 +115,3 @@ def _work_through(
             shutil.rmtree(partial, ignore_errors=True)
         with forked_workers() as another:
             yield from work_forked(another, run, list(left), workers=workers, way="isolated")
-
-
-def _published(run: Run, job: Job, outcome: Outcome) -> Outcome:
-    """Make the results of the job visible."""
-    partial, final = job[1], run.folder / outcome.folder
-    if outcome.status == "failed":
-        shutil.rmtree(partial, ignore_errors=True)
-        write_record(final, outcome)
-    else:
-        write_record(partial, outcome)
-        publish_folder(partial, final)
-    return outcome

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from sqlalchemy import make_url
 
 VARIABLE = "PGPASSWORD"  # read by PostgreSQL's own client library
@@ -23,3 +25,8 @@ def without_password(store_url: str) -> tuple[str, dict[str, str]]:
         return store_url, {}
     bare = url._replace(password=None).difference_update_query(["password"])
     return bare.render_as_string(hide_password=False), {VARIABLE: str(password)}
+
+
+def own_secrets() -> dict[str, str]:
+    """Of the environment of this process, what another one needs to connect to the same store."""
+    return {VARIABLE: os.environ[VARIABLE]} if VARIABLE in os.environ else {}

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -72,24 +72,26 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
             run, jobs, workers, way = pipe.recv()
         except EOFError:
             return
-        for done in _work(run, jobs, workers=workers, way=way):
+        for done in work(run, jobs, workers=workers, way=way):
             pipe.send(done)
 
 
-def _work(run: Run, jobs: list[Job], *, workers: int, way: Way) -> Iterator[Done]:
-    waiting = list(jobs)
+def work(run: Run, jobs: Iterable[Job], *, workers: int, way: Way) -> Iterator[Done]:
+    """What became of each of `jobs`, as they come, in children of this process, which is to do only that."""
+    waiting = iter(jobs)
     preload((*run.notebooks, *run.book_notebooks))
-    if way == "direct" and waiting:
-        first = waiting.pop(0)
+    if way == "direct" and (first := next(waiting, None)):
         yield first, produce(run, *first, "direct")
         if threading.active_count() > 1:  # it has left a thread behind, whose locks a child could not open
             way = "isolated"
     gc.collect()
     gc.freeze()  # else each child's collector copies every page of the template
     running: dict[Connection, tuple[Job, Way, int]] = {}
-    while waiting or running:
-        while waiting and len(running) < workers:
-            _fork(run, waiting.pop(0), way, running)
+    while True:
+        while len(running) < workers and (following := next(waiting, None)):
+            _fork(run, following, way, running)
+        if not running:
+            return
         for pipe in wait(list(running)):
             job, its_way, process = running.pop(pipe)  # type: ignore[call-overload]
             outcome = _received(pipe)  # type: ignore[arg-type]

@@ -22,9 +22,10 @@ from planning_helpers.batch.fingerprint import (
 )
 from planning_helpers.batch.folders import account_folders
 from planning_helpers.batch.parameters import is_of_the_book, parameters_by_notebook
+from planning_helpers.batch.places import Place
 from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
 from planning_helpers.batch.produce import Notebooks, Run, Task
-from planning_helpers.batch.records import BOOK, read_manifest
+from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
@@ -48,7 +49,7 @@ def plan_run(
     wanted: Sequence[str],
     as_of: str,
     store: str,
-    to: Path | None,
+    place: Place,
     notebooks: Path | None,
     given: Sequence[str],
     timeout: int,
@@ -65,13 +66,11 @@ def plan_run(
     accounts = book["accounts"]
     if accounts.empty:
         raise NoAccountError(date.fromisoformat(on), first_effective_date(open_store(bare_store)))
-    reports = (to or project_folder() / "reports") / period.name
-    _refuse_reports_of_another_store(reports, bare_store)
+    _refuse_reports_of_another_store(place, bare_store)
     chosen, reason = _chosen(book, wanted, period)
     the_run = Run(
         period=period.name,
         as_of=on,
-        folder=reports,
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
         reading_once=nullcontext,
@@ -95,12 +94,12 @@ def checked_store(store: str, as_of: str) -> tuple[str, str]:
     return bare_store, on.isoformat()
 
 
-def _refuse_reports_of_another_store(folder: Path, store: str) -> None:
+def _refuse_reports_of_another_store(place: Place, store: str) -> None:
     """One folder holds the reports of one store: its index and its book are of that store alone."""
-    other = read_manifest(folder).get("store_url", store)
+    other = place.manifest().get("store_url", store)
     if other != store:
         raise PlanningError(
-            f"{folder} holds reports from another store, {other}; this run is from {store}. "
+            f"{place.shown('')} holds reports from another store, {other}; this run is from {store}. "
             "Name another folder with `--to`, or remove that one."
         )
 

@@ -18,9 +18,7 @@ def report(
         list[Path] | None, typer.Argument(help="Folders of accounts, as a run left them.")
     ] = None,
     period: Annotated[str, typer.Option(help="All folders of this plan period instead.")] = "",
-    to: Annotated[
-        Path | None, typer.Option(help="Folder of the reports. Default: reports/ of the project.")
-    ] = None,
+    to: Annotated[str, typer.Option(help="Folder of the reports. Default: reports/ of the project.")] = "",
     store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
 ) -> None:
     """Render reports, workbook, calendar and index again without running a notebook.
@@ -34,9 +32,11 @@ def report(
 
     if bool(folders) == bool(period):
         raise PlanningError("either folders or a period says what to render. Give FOLDER... or --period.")
+    if "://" in to:
+        raise PlanningError("reports can be rendered again on this machine only. Copy them here first.")
     chosen = [folder.resolve() for folder in folders or []]
     if period:
-        reports = (to or project_folder() / "reports").resolve()
+        reports = Path(to or project_folder() / "reports").resolve()
         chosen = folders_of_period(reports / parse_period(period).name)
     bare_store, _ = checked_store(store, "")
 

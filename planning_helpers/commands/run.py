@@ -10,8 +10,10 @@ from typing import Annotated
 
 import typer
 
+from planning_helpers.errors import PlanningError
 from planning_helpers.figures import counted
 from planning_helpers.periods import parse_period
+from planning_helpers.store import project_folder
 
 
 class EngineName(StrEnum):
@@ -39,8 +41,12 @@ def run(
     ] = "",
     store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
     to: Annotated[
-        Path | None, typer.Option(help="Folder of the reports. Default: reports/ of the project.")
-    ] = None,
+        str,
+        typer.Option(
+            help="Folder of the reports, or a URL such as s3://bucket/reports. "
+            "Default: reports/ of the project."
+        ),
+    ] = "",
     notebooks: Annotated[
         Path | None, typer.Option(help="Folder of the notebooks. Default: notebooks/.")
     ] = None,
@@ -49,6 +55,12 @@ def run(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run also what has not changed.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Accounts at the same time.")] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            help="Address of a dask cluster to do the work, such as tcp://host:8786; see docs/scale.md."
+        ),
+    ] = "",
     engine: Annotated[
         EngineName, typer.Option(help="planbook, or stock: papermill's own, with a kernel for each notebook.")
     ] = EngineName.planbook,
@@ -66,19 +78,23 @@ def run(
         planbook run --period 2026Q4
         planbook run --period 2026Q4 --account "Northwind Traders" --as-of 2026-09-30
     """  # noqa: D301 - \b keeps the lines of the example in the help
+    from planning_helpers.batch.places import place_at
     from planning_helpers.batch.progress import progress, summary_lines
     from planning_helpers.batch.run import (
         run_tasks,
     )  # papermill takes seconds to import; other commands go without
     from planning_helpers.commands.planned_run import plan_run
 
+    if scheduler and engine is EngineName.stock:
+        raise PlanningError("--engine stock works on this machine only. Leave out --engine or --scheduler.")
     the_period = parse_period(period)
+    place = place_at(to or project_folder() / "reports", the_period.name)
     the_run, tasks, reason = plan_run(
         the_period,
         wanted=account or [],
         as_of=as_of,
         store=store,
-        to=to,
+        place=place,
         notebooks=notebooks,
         given=parameter or [],
         timeout=timeout,
@@ -87,9 +103,17 @@ def run(
     typer.echo(f"{the_period}, facts as of {the_run.as_of}: {counted(accounts, 'account')} ({reason}).")
     with progress(len(tasks), sys.stderr) as report:
         outcomes = run_tasks(
-            the_run, tasks, jobs=jobs, force=force, engine=engine.value, isolate=isolate.value, report=report
+            the_run,
+            tasks,
+            place,
+            jobs=jobs,
+            force=force,
+            engine=engine.value,
+            isolate=isolate.value,
+            scheduler=scheduler,
+            report=report,
         )
-    for line in summary_lines(outcomes, the_run.folder):
+    for line in summary_lines(outcomes, place):
         typer.echo(line)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(1)
