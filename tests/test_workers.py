@@ -169,7 +169,7 @@ def test_where_nothing_can_be_forked_the_engine_works_in_started_workers(tmp_pat
         store_url=f"sqlite:///{project}/data/plans.db",
         read_plan=dict,
         reading_once=nullcontext,
-        prepare=lambda: None,
+        prepare=nullcontext,
         notebooks={},
         book_notebooks={path: {} for path in paths},
     )
