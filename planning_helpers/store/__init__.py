@@ -16,6 +16,7 @@ from planning_helpers.store.errors import (
     StoreUnreachableError,
 )
 from planning_helpers.store.history import changes_between, first_effective_date, latest_effective_date
+from planning_helpers.store.once import reading_once
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
 from planning_helpers.store.replacing import Replaced
@@ -45,6 +46,7 @@ __all__ = [
     "read_account_plan",
     "read_book",
     "read_table",
+    "reading_once",
     "remove",
     "replace_facts",
     "save",
