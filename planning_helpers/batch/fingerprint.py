@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +12,6 @@ from platform import python_version
 from typing import Any
 
 import nbformat
-import pandas as pd
 
 import planning_helpers
 
@@ -26,17 +25,11 @@ PACKAGES = (
     "vl-convert-python",
     "xlsxwriter",
 )
-OF_THE_IMPORT = ("source_file", "imported_at")  # change with every import, even when no fact does
 
 
 def fingerprint(**inputs: Any) -> str:
     """One text for all `inputs`, which must be plain JSON values."""
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def tables_print(tables: Mapping[str, pd.DataFrame]) -> str:
-    """One text for the rows of all `tables`, whatever their order."""
-    return fingerprint(**{name: _frame_print(tables[name]) for name in sorted(tables)})
 
 
 def notebooks_print(notebooks: Iterable[Path]) -> str:
@@ -66,12 +59,6 @@ def code_print() -> str:
 def versions() -> dict[str, str]:
     """Version of Python and of each package that shapes a report."""
     return {"python": python_version()} | {package: version(package) for package in PACKAGES}
-
-
-def _frame_print(frame: pd.DataFrame) -> str:
-    rows = frame.drop(columns=[name for name in OF_THE_IMPORT if name in frame.columns])
-    numbers = pd.util.hash_pandas_object(rows, index=False).sort_values()
-    return hashlib.sha256(repr(list(rows.columns)).encode() + numbers.to_numpy().tobytes()).hexdigest()
 
 
 def _cells(notebook: Path) -> list[tuple[str, str, list[str]]]:

@@ -1,6 +1,7 @@
 """The only SQL and transactions: open, write, read, and what a notebook reads."""
 
 from planning_helpers.store.bulk import replace_facts, save_all
+from planning_helpers.store.digests import Digests, store_digests
 from planning_helpers.store.engine import open_store, project_folder, writing
 from planning_helpers.store.errors import (
     AccountNotKnownError,
@@ -27,6 +28,7 @@ __all__ = [
     "AccountPlan",
     "Book",
     "DateError",
+    "Digests",
     "ForeignStoreError",
     "InvalidRowError",
     "NoAccountError",
@@ -51,6 +53,7 @@ __all__ = [
     "replace_facts",
     "save",
     "save_all",
+    "store_digests",
     "undo",
     "writing",
 ]

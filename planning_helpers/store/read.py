@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from operator import itemgetter
@@ -55,31 +56,38 @@ def read_table(
     """
     key = row_class(table).key
     with store.connect() as connection:
-        rows = read_rows(connection, table, as_of=as_of, account_id=account_id)
+        rows = list(read_rows(connection, table, as_of=as_of, account_id=account_id))
     place = next(place for place, column in enumerate(columns(table)) if column.name == key)
     return frame_of(table, sorted(rows, key=itemgetter(place)))
 
 
 def read_rows(
     connection: Connection, table: str, *, as_of: date | None = None, account_id: str | None = None
-) -> list[Any]:
+) -> Iterator[Any]:
     """The same rows in any order, values in the order of the model's columns; dates may be ISO text."""
     is_text, is_dated = connection.dialect.name == "sqlite", as_of is not None
     is_narrowed = account_id is not None
     given = {"as_of": as_of, "day_after": as_of and as_of + timedelta(days=1), "account_id": account_id}
     is_replayed = is_dated and bool(connection.execute(_changed_later(table), given).scalar())
     query = _now(table, is_text=is_text, is_dated=is_dated, is_narrowed=is_narrowed, is_replayed=is_replayed)
-    rows: list[Any] = list(connection.execute(query, given))
+    yield from connection.execute(query, given)
     if as_of is None or not (is_replayed and row_class(table).history):
-        return rows
+        return
     then = connection.execute(_then(table, is_narrowed=is_narrowed), given).scalars()
-    return rows + [_in_order(table, row) for row in then if _had_happened(table, row, as_of)]
+    for row in then:
+        if _had_happened(table, row, as_of):
+            yield _in_order(table, row)
+
+
+def owner_table(table: str) -> str | None:
+    """The table through which the rows of `table` belong to an account, if they do so through one."""
+    return {"plan_id": "plans", "opportunity_id": "opportunities"}.get(owner_column(table) or "")
 
 
 @cache
 def _changed_later(table: str) -> Select[Any]:
     """Whether anything after `as_of` changed `table`, or what tells whose its rows are."""
-    names = [name for name in (table, _owner_table(table)) if name is not None and row_class(name).history]
+    names = [name for name in (table, owner_table(table)) if name is not None and row_class(name).history]
     return select(exists().where(changes.c.table_name.in_(names), changes.c.effective_on > AS_OF))
 
 
@@ -108,7 +116,7 @@ def _then(table: str, *, is_narrowed: bool) -> Select[Any]:
 
 def _belongs(table: str, value: ColumnElement[Any], *, is_replayed: bool) -> ColumnElement[bool]:
     """Whether a row whose owner column is `value` belongs to the account."""
-    owner = _owner_table(table)
+    owner = owner_table(table)
     if owner is None:
         return value == _ACCOUNT
     stored, key = tables[owner].c, row_class(owner).key
@@ -118,11 +126,6 @@ def _belongs(table: str, value: ColumnElement[Any], *, is_replayed: bool) -> Col
     later = changes.alias()
     then = select(later.c.row_id).where(is_first_after(owner, later), later.c.belonged_to == _ACCOUNT)
     return value.in_(union_all(now.where(~is_changed_after(owner, stored[key])), then))
-
-
-def _owner_table(table: str) -> str | None:
-    """The table through which the rows of `table` belong to an account, if they do so through one."""
-    return {"plan_id": "plans", "opportunity_id": "opportunities"}.get(owner_column(table) or "")
 
 
 def _had_happened(table: str, row: dict[str, Any], as_of: date) -> bool:

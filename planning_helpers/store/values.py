@@ -64,7 +64,14 @@ def valid_row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_json(row: Mapping[Any, Any]) -> dict[str, Any]:
     """`row` as `changes` keeps it: dates and moments as ISO text."""
-    return {name: _iso(value) for name, value in row.items()}
+    return {name: iso(value) for name, value in row.items()}
+
+
+def iso(value: Any) -> Any:
+    """`value`, days and moments as ISO text."""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def from_json(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,12 +130,6 @@ def _sql_values(values: pd.Series, kind: str) -> list[Any]:
         if missing.any()
         else found
     )
-
-
-def _iso(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="microseconds")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _problem(table: str, problem: dict[str, Any]) -> str:

@@ -38,5 +38,5 @@ def upgrade() -> None:
         }
         op.execute(sa.update(changes).where(rows).values(**owners))
     with op.batch_alter_table("changes") as batch_op:
-        batch_op.create_index("ix_changes_belonged_to", ["belonged_to", "table_name"])
-        batch_op.create_index("ix_changes_belongs_to", ["belongs_to", "table_name"])
+        batch_op.create_index("ix_changes_belonged_to", ["belonged_to", "table_name", "effective_on"])
+        batch_op.create_index("ix_changes_belongs_to", ["belongs_to", "table_name", "effective_on"])
