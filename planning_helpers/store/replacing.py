@@ -104,7 +104,9 @@ def _staged(connection: Connection, table: str, wanted: pd.DataFrame) -> Table:
         prefixes=["TEMPORARY"],
     )
     staged.create(connection)
-    _load(connection, staged.name, list(declared.keys()), sql_columns(table, wanted))
+    for start in range(0, len(wanted), _BATCH):
+        rows = sql_columns(table, wanted.iloc[start : start + _BATCH])
+        _load(connection, staged.name, list(declared.keys()), rows)
     return staged
 
 
