@@ -11,8 +11,6 @@ from pathlib import Path
 from platform import python_version
 from typing import Any
 
-import nbformat
-
 import planning_helpers
 
 PACKAGES = (
@@ -62,5 +60,8 @@ def versions() -> dict[str, str]:
 
 
 def _cells(notebook: Path) -> list[tuple[str, str, list[str]]]:
-    read = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    return [(cell.cell_type, cell.source, sorted(cell.metadata.get("tags", []))) for cell in read.cells]
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [
+        (cell["cell_type"], "".join(cell["source"]), sorted(cell["metadata"].get("tags", [])))
+        for cell in cells
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,7 @@ def plan_run(
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
         reading_once=reading_once,
+        prepare=nullcontext,
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,
