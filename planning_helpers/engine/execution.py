@@ -45,7 +45,7 @@ def execute(
             timeout=timeout or options.get("timeout"),
             **{name: value for name, value in options.items() if name not in ("input_path", "timeout")},
         )
-        executor.kc = client
+        executor.kc, executor.owns_km = client, not is_direct
         return Context().run(_in_new_loop, executor)
 
 

@@ -10,16 +10,20 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from multiprocessing.connection import Connection
+from time import monotonic
 from typing import Any, Literal
 
 from planning_helpers.engine.clients import Client
 from planning_helpers.engine.kernel import Frames, forget_shell, started
 
-GRACE = 5  # seconds a notebook's own exit functions may take
+EXIT = 0.1  # seconds in which a kernel still takes requests after `exit()`, as a stock kernel does
+IDLE = 0.2  # seconds in which a kernel that runs no cell ends
+GRACE = 5  # seconds an interrupted cell, or what a notebook does at its exit, may take
+READY = "ready"
 
 Method = Literal["fork", "spawn"]
 
@@ -28,14 +32,16 @@ class IsolatedClient(Client):
     """Asks the kernel at the other end of a pipe."""
 
     def __init__(self, process: Any, pipe: Connection) -> None:
-        super().__init__(self._ask, self._listen)
-        self.process, self._pipe, self._listening = process, pipe, False
+        super().__init__(self.ask, self._listen)
+        self.process, self.is_open = process, True
+        self._pipe, self._listening = pipe, False
 
     async def is_alive(self) -> bool:
         """Whether the kernel's process lives."""
         return bool(self.process.is_alive())
 
-    def _ask(self, request: Frames) -> None:
+    def ask(self, request: Frames | None) -> None:
+        """Send a request to the kernel, or that there are no more."""
         with suppress(OSError):  # it is dead, which `is_alive` tells
             self._pipe.send(request)
 
@@ -54,12 +60,14 @@ class IsolatedClient(Client):
             while self._pipe.poll():
                 self.receive(*self._pipe.recv())
         except (EOFError, OSError):
+            self.is_open = False
             loop.remove_reader(self._pipe.fileno())
 
     def _take_all(self, loop: asyncio.AbstractEventLoop) -> None:
         with suppress(EOFError, OSError):
             while True:
                 loop.call_soon_threadsafe(self.receive, *self._pipe.recv())
+        self.is_open = False
 
 
 class Process:
@@ -68,12 +76,33 @@ class Process:
     has_kernel = True
     ipykernel = False
 
-    def __init__(self, process: Any) -> None:
-        self._process = process
+    def __init__(self, client: IsolatedClient) -> None:
+        self._client = client
+
+    async def is_alive(self) -> bool:
+        """Whether the process lives."""
+        return await self._client.is_alive()
 
     def interrupt_kernel(self) -> None:
         """Interrupt the running cell as Ctrl-C would."""
-        os.kill(self._process.pid, signal.SIGINT)
+        os.kill(self._client.process.pid, signal.SIGINT)
+
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """Let the kernel end, and hear what a cell that still runs says when it is interrupted."""
+        self._client.ask(None)
+        await _wait(lambda: not self._client.is_open, IDLE)
+        if self._client.is_open:
+            self.interrupt_kernel()
+        await _wait(lambda: not self._client.process.is_alive(), GRACE)
+
+    async def cleanup_resources(self) -> None:
+        """`isolated_kernel` does that."""
+
+
+async def _wait(has_come: Callable[[], bool], seconds: float) -> None:
+    end = monotonic() + seconds
+    while not has_come() and monotonic() < end:
+        await asyncio.sleep(0.005)
 
 
 @contextmanager
@@ -89,8 +118,11 @@ def isolated_kernel(method: Method | None = None) -> Iterator[tuple[Process, Iso
     process = context.Process(target=_serve, args=(theirs, ours if method == "fork" else None))
     process.start()
     theirs.close()
+    client = IsolatedClient(process, ours)
     try:
-        yield Process(process), IsolatedClient(process, ours)
+        with suppress(EOFError):  # it is dead, which `is_alive` tells
+            ours.recv()  # it has started
+        yield Process(client), client
     finally:
         ours.close()
         _end(process)
@@ -102,10 +134,7 @@ def safe_method() -> Method:
 
 
 def _end(process: Any) -> None:
-    process.join(0.2)  # one that is idle ends at once
-    if process.is_alive():
-        os.kill(process.pid, signal.SIGINT)
-        process.join(GRACE)
+    process.join(IDLE)
     if process.is_alive():
         process.kill()
         process.join()
@@ -120,6 +149,7 @@ def _serve(pipe: Connection, other_end: Connection | None) -> None:
     die_with_parent()
     forget_shell()  # the caller may itself be a notebook
     Context().run(_answer, pipe)  # without what the caller set, such as its event loop
+    pipe.close()
     atexit._run_exitfuncs()
 
 
@@ -127,10 +157,13 @@ def _answer(pipe: Connection) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     with started(lambda channel, frames: pipe.send((channel, frames))) as kernel, suppress(OSError):
-        while not kernel.has_ended:
+        pipe.send(READY)
+        while not kernel.has_ended or pipe.poll(EXIT):
             try:
                 request = pipe.recv()
             except (EOFError, KeyboardInterrupt):
+                break
+            if request is None:
                 break
             loop.run_until_complete(kernel.handle(request))
 
