@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -70,6 +70,17 @@ def cell_text(value: Any, kind: str) -> str:
         case "number":
             return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
     return str(value)
+
+
+def joined(names: Iterable[Any]) -> str:
+    """Names with commas between them, or semicolons where one of them has a comma of its own.
+
+    Examples:
+        >>> joined(["Ann", "Bob"]), joined(["Road-150 Red, 48", "Road-150 Red, 52"])
+        ('Ann, Bob', 'Road-150 Red, 48; Road-150 Red, 52')
+    """
+    texts = [str(name) for name in names]
+    return ("; " if any("," in text for text in texts) else ", ").join(texts)
 
 
 def label_of(name: str, kind: str, currency: str = "") -> str:

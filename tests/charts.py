@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import vl_convert
 
 from planning_helpers import reports
+from planning_helpers.charts.theme import planbook_theme
 from planning_helpers.reports.runtime import chart_runtime
 
 VEGA_LITES = ("5.8", "6.4")  # JupyterLab's own, and the report's
+
+
+def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The spec of `chart` in the planbook's look, whatever other tests have switched on."""
+    with alt.theme.enable("default"):
+        alt.theme.register("planbook", enable=True)(planbook_theme)
+        return chart.to_dict()
 
 
 def compiles(chart: alt.TopLevelMixin) -> list[str]:
@@ -19,7 +29,7 @@ def compiles(chart: alt.TopLevelMixin) -> list[str]:
 
     Altair checks a chart against its schema only; what fails later (a boxplot without a y) fails here.
     """
-    spec = chart.to_dict()
+    spec = spec_of(chart)
     assert spec.get("description"), "the chart has no description; pass it through charts.theme.described"
     pictures = [vl_convert.vegalite_to_svg(spec, vl_version=version) for version in VEGA_LITES]
     assert all("<svg" in picture for picture in pictures)
@@ -30,7 +40,7 @@ def page_of(charts: Iterable[alt.TopLevelMixin], file: Path, *, width: int = 640
     """`file`, a page with `charts` so many pixels wide, drawn by the scripts of the report."""
     places = "".join(
         f'<div data-chart="c{number}"></div><script type="application/json" id="c{number}">'
-        + chart.to_json(validate=False).replace("<", "\\u003c")
+        + json.dumps(spec_of(chart)).replace("<", "\\u003c")
         + "</script>"
         for number, chart in enumerate(charts)
     )

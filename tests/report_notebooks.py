@@ -10,10 +10,11 @@ from typing import Any
 import altair as alt
 import nbformat
 import pandas as pd
+from charts import spec_of
 from nbformat import NotebookNode
 
 from planning_helpers.charts.renderer import mime_bundle
-from planning_helpers.charts.theme import STATE_COLOURS, described, money_axis_title, planbook_theme
+from planning_helpers.charts.theme import STATE_COLOURS, described, money_axis_title
 from planning_helpers.display import Table
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, unknown
@@ -40,9 +41,6 @@ _NAUGHTY = Path(__file__).parents[2] / "shared" / "data" / "bad_input" / "blns" 
 def hostile_texts() -> list[str]:
     """`HOSTILE`, and the big list of naughty strings where it is at hand beside the project."""
     return [*HOSTILE, *(json.loads(_NAUGHTY.read_text()) if _NAUGHTY.exists() else ())]
-
-
-alt.theme.register("planbook", enable=True)(planbook_theme)
 
 
 def notebook(name: str, *cells: NotebookNode) -> NotebookNode:
@@ -222,7 +220,7 @@ def hostile_notebook(texts: Sequence[str]) -> NotebookNode:
 
 def _bundle(value: Any) -> dict[str, Any]:
     if isinstance(value, alt.TopLevelMixin):
-        return mime_bundle(value.to_dict())
+        return mime_bundle(spec_of(value))
     if isinstance(value, str):
         return {"text/plain": value}
     return value._repr_mimebundle_()

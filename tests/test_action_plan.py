@@ -222,3 +222,25 @@ def test_a_plan_without_anything_says_so():
     assert load_finding(load_per_owner(nothing)).severity == "unknown"
     assert force_field_finding(empty("forces")).severity == "unknown"
     assert force_field(empty("forces")).empty
+
+
+def test_two_contacts_of_one_name_are_two_connections_each_with_its_own_last_contact():
+    twins = table("contacts", "contact_id | name | title\nc1 | Ann | Buyer\nc2 | Ann | Director")
+    planned = action_plan(
+        table(
+            "actions",
+            "row_id | name | status | contact_id\nx | Call | planned | c1\ny | Visit | planned | c2",
+        ),
+        users=USERS,
+        contacts=twins,
+        as_of=TODAY,
+    )
+    met = table("interactions", "interaction_id | contact_id | interaction_date\ni1 | c2 | 2026-11-05")
+
+    pairs = connections(planned, twins, met, as_of=TODAY)
+
+    assert pairs[["contact", "title"]].to_numpy().tolist() == [
+        ["Ann (c1)", "Buyer"],
+        ["Ann (c2)", "Director"],
+    ]
+    assert pairs["silent_days"].isna().tolist() == [True, False]

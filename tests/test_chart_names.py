@@ -119,7 +119,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(name=NAMES, impact=RATED, effort=RATED[::-1], horizon="short"), title="Drawn"
     ),
     "plans": lambda: plans_chart(
-        rows(account=NAMES, goal=99.0, won=UP, open=UP, close_ratio=0.5, verdict="short"), **EUR
+        rows(account=NAMES, goal=99.0, won=UP, expected=UP, missing=UP, verdict="short"), **EUR
     ),
     "amounts_of_accounts": lambda: amounts_chart(
         pd.concat([rows(account=NAMES, type=kind, amount=UP, deals=1) for kind in ("new", "old")]),

@@ -10,6 +10,7 @@ from planning_helpers.analysis.checklist import checklist, checklist_finding
 from planning_helpers.analysis.gap_history import gap_history, gap_history_finding, history_days, period_on
 from planning_helpers.analysis.management_line import management_line
 from planning_helpers.analysis.manager_dashboard import plans_against_goal, plans_finding
+from planning_helpers.analysis.pipeline import with_expected
 from planning_helpers.analysis.plan_amounts import amounts_by, amounts_finding
 from planning_helpers.analysis.plan_usage import plan_usage
 from planning_helpers.analysis.quota_allocation import (
@@ -66,7 +67,7 @@ def test_the_plan_that_is_short_by_most_comes_first():
         "Beta needs you most: at most EUR 1,500 of pipeline short; 1 of 4 plans is short, by at most "
         "EUR 1,500 in all (1 deal without a value left out); 1 cannot be computed"
     )
-    compiles(plans_chart(found, title="Short", currency="EUR"))
+    compiles(plans_chart(with_expected(found), title="Short", currency="EUR"))
 
 
 def test_plans_roll_up_to_everyone_above_their_owner_once():
@@ -232,3 +233,20 @@ def test_a_plan_of_an_earlier_period_is_not_judged_and_a_yearly_one_over_its_yea
     statement = plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement
     assert statement.startswith("Beta needs you most: at most EUR 1,500 of pipeline short for 2026;")
     assert statement.endswith("1 cannot be computed, 1 has no goal for 2026Q4: its plan is of 2026Q3")
+
+
+def test_two_accounts_of_one_name_are_neither_summed_nor_drawn_as_one():
+    twins = ACCOUNTS.assign(name="Acme")
+
+    amounts = amounts_by(DEALS, PLANS, twins, "type")
+
+    assert amounts["account"].tolist() == ["Acme (a)", "Acme (b)", "Acme (b)"]
+
+
+def test_what_open_deals_of_unknown_value_let_expect_is_not_drawn_as_nothing():
+    unvalued = DEALS.assign(amount=DEALS["amount"].where(DEALS["opportunity_id"] != "b1"))
+    found = plans_against_goal(PLANS, ACCOUNTS, unvalued, USERS, period=PERIOD, as_of=TODAY)
+
+    beta = with_expected(found).set_index("account").loc["Beta"]
+
+    assert beta[["expected", "missing"]].isna().all()

@@ -26,7 +26,9 @@ def test_the_bottom_line_says_who_buys_and_what_is_open(statements):
 
 
 def test_the_executives_not_contacted_are_named(statements):
-    assert statements["business_units"] == "Niamh Gallagher, Fionnuala Kavanagh were not contacted in 90 days"
+    assert (
+        statements["business_units"] == "Niamh Gallagher and Fionnuala Kavanagh were not contacted in 90 days"
+    )
 
 
 def test_the_wallet_share_names_where_the_most_is_left(statements):

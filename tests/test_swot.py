@@ -301,3 +301,10 @@ def test_the_items_given_are_left_as_they_were():
     tows(swot(ITEMS, as_of=AS_OF), NONE["initiatives"])
 
     pd.testing.assert_frame_equal(ITEMS, before)
+
+
+def test_whom_executives_spoke_with_is_no_candidate_where_no_interaction_is_recorded():
+    contacts = table("contacts", "contact_id | name | title\nceo | Ada | Chief Executive Officer")
+    unmet = people(contacts, NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
+
+    assert statements(computed(staff=unmet)) == []

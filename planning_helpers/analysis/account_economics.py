@@ -6,7 +6,7 @@ import pandas as pd
 
 from planning_helpers.analysis.account_measures import BEFORE_SERVICE
 from planning_helpers.analysis.prose import enumerated, one_or_many
-from planning_helpers.figures import count, money
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 
 LARGE_SHARE = 0.2
@@ -17,13 +17,20 @@ def economics(measures: pd.DataFrame, *, most: int = 15) -> pd.DataFrame:
     """The largest buyers of the last twelve months, and what is left of it. Source: SEL-3, SEL-6.
 
     Returns:
-        `account`, `revenue`, `margin`, `cost_to_serve`, `net_margin`, `net_margin_share` (of revenue),
-        `margin_basis`; at most `most` rows, only accounts with revenue.
+        `account`, `revenue`, `margin`, `cost_to_serve`, `net_margin`, `net_margin_share` (of the
+        revenue whose cost is known), `margin_basis`, `cost_known` ("2 of 3": purchases); at most `most` rows,
+        only accounts with revenue.
     """
     found = (
         measures[measures["revenue"] > 0].sort_values("revenue", ascending=False, kind="stable").head(most)
     )
-    found = found.assign(net_margin_share=found["net_margin"] / found["revenue"])
+    found = found.assign(
+        net_margin_share=found["net_margin"] / found["costed_revenue"],
+        cost_known=[
+            f"{count(costed)} of {count(bought)}"
+            for costed, bought in zip(found["costed"], found["bought"], strict=True)
+        ],
+    )
     columns = [
         "account",
         "revenue",
@@ -32,6 +39,7 @@ def economics(measures: pd.DataFrame, *, most: int = 15) -> pd.DataFrame:
         "net_margin",
         "net_margin_share",
         "margin_basis",
+        "cost_known",
     ]
     return found[columns].reset_index(drop=True)
 
@@ -52,14 +60,19 @@ def economics_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
     losing = large[large["net_margin"] < 0].sort_values("revenue", ascending=False, kind="stable")
     served = count(int((costed["margin_basis"] != BEFORE_SERVICE).sum()))
     basis = f"cost to serve is known for {served} of {count(len(costed))}"
+    known, bought = count(costed["costed"].sum()), count(costed["bought"].sum())
+    if known.value != bought.value:
+        basis += f", cost of goods for {known} of {counted(bought.value or 0, 'purchase')}"
     total = money(float(costed["net_margin"].sum()), currency)
     figures = {
         "large": count(len(large)),
         "large_losing": count(len(losing)),
         "losing": count(int((costed["net_margin"] < 0).sum())),
         "net_margin": total,
-        "revenue": money(float(costed["revenue"].sum()), currency),
+        "revenue": money(float(costed["costed_revenue"].sum()), currency),
         "cost_to_serve_known": served,
+        "cost_of_goods_known": known,
+        "purchases": bought,
     }
     if losing.empty:
         smaller = (
@@ -87,8 +100,9 @@ def economics_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
         statement,
         severity="act" if len(losing) else "note" if figures["losing"].value else "good",
         figures=figures,
-        formula="revenue less cost of goods of the last twelve months, less cost to serve a year where it is "
-        "known; large: the top 20 % by revenue of accounts whose cost is known",
+        formula="revenue less cost of goods of the purchases of the last twelve months whose cost is "
+        "known, less cost to serve a year where it is known; large: the top 20 % by revenue of accounts "
+        "whose cost is known",
         rows=(losing if len(losing) else large)[
             ["account", "revenue", "margin", "cost_to_serve", "net_margin", "margin_basis"]
         ].head(50),

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.hierarchy import rolled_up
-from planning_helpers.analysis.opportunity_value import lost, open_opportunities, won
+from planning_helpers.analysis.names import told_apart
+from planning_helpers.analysis.opportunity_value import decided_by, lost, open_opportunities, won
 from planning_helpers.analysis.revenue import revenue_by, trailing_year_by
 
 AFTER_SERVICE = "after cost to serve"
@@ -16,7 +17,8 @@ NO_COST = "cost of goods not known"
 
 MEASURED = (
     "account_id", "account", "revenue", "before_revenue", "total_revenue", "growth", "margin",
-    "cost_to_serve", "net_margin", "margin_basis", "wallet", "wallet_potential", "wallet_share", "readiness",
+    "costed_revenue", "costed", "bought", "cost_to_serve", "net_margin", "margin_basis",
+    "wallet", "wallet_potential", "wallet_share", "readiness",
     "open", "open_deals", "win_rate", "interactions", "incumbent",
 )  # fmt: skip
 
@@ -40,9 +42,7 @@ def accounts_to_judge(accounts: pd.DataFrame, *, roll_up: bool) -> pd.DataFrame:
 def account_names(accounts: pd.DataFrame) -> pd.Series:
     """Name of each account by `account_id`; the ID where there is none, and behind a name that two share."""
     keys = accounts["account_id"]
-    names = accounts["name"].fillna(keys)
-    shared = names.duplicated(keep=False)
-    return pd.Series(names.where(~shared, names + " (" + keys + ")").to_numpy(), index=keys, dtype="str")
+    return told_apart(accounts["name"].fillna(keys), keys).set_axis(keys)
 
 
 def account_measures(
@@ -66,8 +66,10 @@ def account_measures(
         `account_id`, `account` (name), `revenue` (twelve months up to `as_of`), `before_revenue` (the twelve
         before), `total_revenue`, `growth` (a share; empty without revenue before, or where an amount of the
         two years is not known), `margin` (twelve months;
-        of the rows whose cost is known), `cost_to_serve`, `net_margin` (margin less cost to serve, or the
-        margin where `margin_basis` says that this cost is not known), `margin_basis`, `wallet`,
+        of the purchases whose cost is known), `costed_revenue` (revenue of those), `costed` (how many they
+        are) and `bought` (of how many purchases of the twelve months), `cost_to_serve`,
+        `net_margin` (margin less cost to serve, or the margin where `margin_basis` says that this cost is not
+        known), `margin_basis`, `wallet`,
         `wallet_potential` (wallet less revenue, at least 0), `wallet_share` (revenue ÷ wallet, at most 1),
         `readiness`, `open` (known amounts of open deals), `open_deals`, `win_rate`, `interactions` (twelve
         months) and `incumbent`. A figure the book has no data for is empty, never 0.
@@ -75,7 +77,11 @@ def account_measures(
     found = accounts.set_index("account_id")[["wallet", "cost_to_serve", "readiness", "incumbent"]]
     found = found.assign(account=account_names(accounts))
     found = found.join(
-        [_bought(rows, as_of=as_of), _deals(opportunities), _contacts(interactions, as_of=as_of)]
+        [
+            _bought(rows, as_of=as_of),
+            _deals(decided_by(opportunities, as_of)),
+            _contacts(interactions, as_of=as_of),
+        ]
     )
     if len(rows):
         bought = ["revenue", "before_revenue", "total_revenue", "purchases"]
@@ -126,10 +132,14 @@ def _bought(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     total = revenue_by(rows, "account_id").set_index("account_id")[["revenue", "purchases"]]
     years = trailing_year_by(rows, "account_id", as_of=as_of).set_index("account_id")
     year_ago = pd.Timestamp(as_of) - pd.DateOffset(years=1)
-    margin = rows[rows["date"] > year_ago].groupby("account_id")["margin"].sum(min_count=1)
+    year = rows[rows["date"] > year_ago]
+    year = year.assign(costed_revenue=year["revenue"].where(year["margin"].notna()))
+    groups = year.groupby("account_id")
     found = total.rename(columns={"revenue": "total_revenue"}).assign(
-        revenue=years["revenue"], before_revenue=years["before_revenue"], margin=margin
+        revenue=years["revenue"], before_revenue=years["before_revenue"]
     )
+    costs = groups[["margin", "costed_revenue"]].sum(min_count=1)
+    found = found.join(costs.assign(costed=groups["margin"].count(), bought=groups.size()))
     fresh = ["revenue", "before_revenue"]
     is_recent = pd.Series(found.index.isin(years.index), index=found.index)
     for column in fresh:

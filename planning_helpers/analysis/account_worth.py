@@ -96,7 +96,7 @@ def worth_finding(
     if pd.notna(bought["deals"]):
         purchases = counted(bought["deals"], "purchase")
         of_all = f", amount known for {count(bought['known'])} of {purchases}"
-    in_play = _in_play(prospects, figures["prospects"].value, currency)
+    in_play = _in_play(prospects, figures["prospects"].value, currency, is_recorded=len(opportunities) > 0)
     missed = f"; {figures['missed']} was lost in twelve months" if figures["missed"].value else ""
     lost_deals = worth[worth["part"] == "missed"].iloc[0]
     if 0 < lost_deals["known"] < lost_deals["deals"]:
@@ -167,11 +167,14 @@ def worth_finding(
     )
 
 
-def _in_play(prospects: pd.Series, amount: float | None, currency: str) -> str:
-    """Half a sentence on the open deals; says for how many the value is known where it is not for all."""
+def _in_play(prospects: pd.Series, amount: float | None, currency: str, *, is_recorded: bool) -> str:
+    """Half a sentence on the open deals; says for how many the value is known where it is not for all.
+
+    Where no deal of the account `is_recorded`, nothing is known of what is in play, and nothing is said.
+    """
     deals, known = int(prospects["deals"]), int(prospects["known"])
     if not deals:
-        return "; nothing is in play"
+        return "; nothing is in play" if is_recorded else ""
     noun = one_or_many(deals, "open deal", "open deals")
     if not known:
         return f"; {count(deals)} {noun} in play, value known for 0 of {count(deals)}"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from planning_helpers.analysis.concentration import concentration_index, fewest_reaching, pareto_share
 from planning_helpers.analysis.opportunity_value import (
+    decided_by,
     known_amount,
     lost,
     open_opportunities,
@@ -46,15 +47,19 @@ def measure(name: str, label: str, value: float | None, kind: str, definition: s
     return Measure(name, label, known, kind, definition)
 
 
-def deals_measures(opportunities: pd.DataFrame, offerings: pd.DataFrame) -> Iterator[Measure]:
-    """Counts, amounts and rates of won, lost and open deals."""
+def deals_measures(opportunities: pd.DataFrame, offerings: pd.DataFrame, as_of: date) -> Iterator[Measure]:
+    """Counts, amounts and rates of the deals won and lost up to `as_of`, and of the open ones."""
+    everything, opportunities = opportunities, decided_by(opportunities, as_of)
+    later = len(everything) - len(opportunities)
     deals_won, deals_lost, deals_open = (
         won(opportunities),
         lost(opportunities),
         open_opportunities(opportunities),
     )
     prices = deals_open["offering_id"].map(offerings.set_index("offering_id")["list_price"])
-    yield measure("won", "Won opportunities", len(deals_won), "count", "opportunities marked won")
+    yield measure(
+        "won", "Won opportunities", len(deals_won), "count", f"marked won, close date not after {as_of}"
+    )
     yield measure("won_amount", "Won amount", known_amount(deals_won), "money", "sum of their known amounts")
     yield measure(
         "average_won", "Average won", deals_won["amount"].mean(), "money", "mean of the known amounts won"
@@ -66,10 +71,24 @@ def deals_measures(opportunities: pd.DataFrame, offerings: pd.DataFrame) -> Iter
         "money",
         "half of the known amounts won are below",
     )
-    yield measure("lost", "Lost opportunities", len(deals_lost), "count", "closed, not won")
+    yield measure(
+        "lost",
+        "Lost opportunities",
+        len(deals_lost),
+        "count",
+        f"closed, not won, close date not after {as_of}",
+    )
     yield measure(
         "lost_amount", "Lost amount", known_amount(deals_lost), "money", "sum of their known amounts"
     )
+    if later:
+        yield measure(
+            "decided_later",
+            "Closed later",
+            later,
+            "count",
+            f"marked won or lost with a close date after {as_of}; in no other figure but those by stage",
+        )
     yield measure("open", "Open opportunities", len(deals_open), "count", "not closed")
     known = int(deals_open["amount"].notna().sum())
     yield measure(

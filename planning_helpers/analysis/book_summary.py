@@ -26,6 +26,7 @@ from planning_helpers.analysis.book_tables import (
 )
 from planning_helpers.analysis.currency_sums import currency_sums
 from planning_helpers.analysis.hierarchy import rolled_up
+from planning_helpers.analysis.opportunity_value import decided_by
 from planning_helpers.analysis.revenue import revenue_by_period, revenue_rows
 
 Tables = Mapping[str, pd.DataFrame]
@@ -67,7 +68,7 @@ def book_summary(
     Args:
         book: Tables of the model, money in one currency; what has none is empty and does not count.
         stored: `opportunities` and `transactions` with their money in the currencies they are stored in.
-        as_of: The day the facts are taken at; revenue after it does not count.
+        as_of: The day the facts are taken at; what was bought, won or lost after it does not count.
         currency: ISO code of the money.
         roll_up: Count subsidiaries as their topmost parent.
         top: How many accounts to list.
@@ -80,7 +81,7 @@ def book_summary(
         opportunities, revenue = rolled_up(opportunities, accounts), rolled_up(revenue, accounts)
         accounts = accounts[accounts["account_id"].isin(rolled_up(accounts, accounts)["account_id"])]
     measures = [
-        *deals_measures(opportunities, book["offerings"]),
+        *deals_measures(opportunities, book["offerings"], as_of),
         *transactions_measures(book["transactions"], as_of),
         *concentration_measures(accounts, revenue, elsewhere),
         *trailing_measures(revenue, as_of),
@@ -93,7 +94,9 @@ def book_summary(
     by_currency = currency_sums(stored, book, as_of=as_of)
     tables = {
         BY_CURRENCY: by_currency,
-        f"Top {top} accounts by revenue": top_accounts(accounts, opportunities, revenue, top),
+        f"Top {top} accounts by revenue": top_accounts(
+            accounts, decided_by(opportunities, as_of), revenue, top
+        ),
         "Opportunities by stage": by_stage(opportunities),
         "Revenue by year": revenue_by_period(revenue, "Y")[["period", "revenue", "margin"]],
         "Revenue by quarter": revenue_by_period(revenue, "Q")[["period", "revenue", "margin"]],

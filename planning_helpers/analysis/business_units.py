@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.analysis.prose import one_or_many, some_of
+from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
 from planning_helpers.analysis.revenue import bought_for, trailing_year_by
 from planning_helpers.figures import count, counted, days, money, share
 from planning_helpers.findings import Finding, unknown
@@ -201,8 +201,8 @@ def executives_finding(units: pd.DataFrame) -> Finding:
     parts = []
     if len(stale):
         parts.append(
-            f"{_names(stale['executive'])} {'was' if len(stale) == 1 else 'were'} not contacted in "
-            f"{STALE_DAYS} days"
+            f"{enumerated(stale['executive'].tolist(), most=3)} {one_or_many(len(stale), 'was', 'were')} "
+            f"not contacted in {STALE_DAYS} days"
         )
     if len(nobody):
         parts.append(f"{some_of(len(nobody), len(units), 'unit', 'has', 'have')} no executive we know")
@@ -322,9 +322,3 @@ def _part(values: pd.Series) -> pd.Series:
 
 def _key(names: pd.Series) -> pd.Series:
     return names.astype("str").str.strip().str.casefold()
-
-
-def _names(values: pd.Series, most: int = 3) -> str:
-    shown = list(values.head(most))
-    more = len(values) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")

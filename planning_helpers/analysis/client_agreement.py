@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.prose import some_of
+from planning_helpers.display import joined
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding
 
@@ -80,7 +81,7 @@ def departments(actions: pd.DataFrame, team_members: pd.DataFrame, users: pd.Dat
         name=people["name"].fillna(people["user_id"]),
     ).dropna(subset=["department"])
     asked = kept["department"].dropna().value_counts()
-    members = people.groupby("department")["name"].agg(lambda names: ", ".join(dict.fromkeys(names)))
+    members = people.groupby("department")["name"].agg(lambda names: joined(dict.fromkeys(names)))
     sizes = people.groupby("department")["name"].nunique()
     names = list(dict.fromkeys([*asked.index, *members.index]))
     found = pd.DataFrame(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.coverage import coverage_finding, least_coverage
-from planning_helpers.analysis.people import SUPPORTIVE, active
+from planning_helpers.analysis.people import SUPPORTIVE, active, is_any_role_known
 from planning_helpers.analysis.power_map import key_players
 from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count, counted, money
@@ -38,7 +38,8 @@ def connect_the_dots_finding(
             else f"Nobody is known to decide ({counted(len(active(people)), 'contact')} known)"
         )
     ]
-    said += [f"nobody is our {' or '.join(nobody)}"] if nobody else []
+    is_told = is_any_role_known(people) or len(nobody) < len(parts)
+    said += [f"nobody is our {' or '.join(nobody)}"] if nobody and is_told else []
     if figures["exposed"].value:
         said.append(f"{figures['exposed']} hangs on {dependence['person'].iloc[0]} alone")
     ways = introductions[introductions["steps"] > 0]

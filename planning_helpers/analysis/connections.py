@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.action_plan import NOBODY, OPEN_STATES
-from planning_helpers.analysis.names import values_of
+from planning_helpers.analysis.names import told_apart, values_of
 from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
@@ -41,7 +41,9 @@ def connections(
         actions=("action", "size"), next_date=("due_date", "min")
     )
     last = last_contact(interactions, as_of=as_of)
-    known = contacts.drop_duplicates("name").set_index("name")
+    everybody = contacts.drop_duplicates("contact_id")
+    names = told_apart(everybody["name"], everybody["contact_id"])
+    known = everybody.set_index(names.fillna(everybody["contact_id"]))
     contact_id = values_of(pairs["contact"], known["contact_id"])
     dates = values_of(contact_id, last).astype("datetime64[us]")
     pairs.insert(2, "title", values_of(pairs["contact"], known["title"]).astype("str"))

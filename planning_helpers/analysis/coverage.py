@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.analysis.people import OPPOSED, SUPPORTIVE, active
+from planning_helpers.analysis.people import OPPOSED, SUPPORTIVE, active, is_any_role_known
 from planning_helpers.analysis.power_map import key_players
 from planning_helpers.analysis.prose import some_of
+from planning_helpers.display import joined
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding, unknown
 
@@ -68,11 +69,20 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
     thread_words = f"we spoke with {count(hanging)} {'person' if hanging == 1 else 'people'} in twelve months"
     if not is_recorded:
         thread_words = "with whom we speak is not known: no interaction is recorded"
-    statement = (
-        f"We have {', and '.join(said)}; {thread_words}"
-        if said
-        else (f"Executive sponsor, decision maker and champion are covered; {thread_words}")
-    )
+    is_told = is_any_role_known(people) or len(missing) < len(parts)
+    if not is_told and not is_recorded:
+        return unknown(
+            "ORG-2",
+            "coverage",
+            "Coverage cannot be told: nobody's role is known, and no interaction is recorded",
+            next_step="Mark who decides, who sponsors and who speaks for us; import interactions.",
+        )
+    if not is_told:
+        statement = f"{thread_words[0].upper()}{thread_words[1:]}; which part they play is not known"
+    elif said:
+        statement = f"We have {', and '.join(said)}; {thread_words}"
+    else:
+        statement = f"Executive sponsor, decision maker and champion are covered; {thread_words}"
     first = open_parts.iloc[0] if len(open_parts) else None
     step = (
         ""
@@ -90,9 +100,9 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
         statement,
         severity=(
             "act"
-            if missing or (is_recorded and hanging < 2)
+            if (missing and is_told) or (is_recorded and hanging < 2)
             else "watch"
-            if stale or hanging < THREADS_WANTED
+            if stale or not is_told or hanging < THREADS_WANTED
             else "good"
         ),
         figures=figures,
@@ -119,8 +129,9 @@ def coaching(people: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (
             "Do we know a decision maker?",
-            len(deciders) > 0 if len(present) else None,
-            ", ".join(deciders.head(3)) or "nobody has this role",
+            len(deciders) > 0 if is_any_role_known(people) else None,
+            joined(deciders.head(3))
+            or ("nobody has this role" if is_any_role_known(people) else "nobody's role is known"),
         ),
         (
             "Is anybody on the map against us?",

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.analysis.opportunity_value import lost, open_opportunities, won
+from planning_helpers.analysis.opportunity_value import decided_by, lost, open_opportunities, won
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -18,14 +18,14 @@ def currency_sums(stored: Tables, book: Tables, *, as_of: date) -> pd.DataFrame:
     Args:
         stored: `opportunities` and `transactions` as they are stored, with their `currency`.
         book: The same rows with their money in the currency of the book, empty where no rate holds.
-        as_of: Transactions after it do not count.
+        as_of: Transactions, and deals won or lost, after it do not count.
 
     Returns:
         One row a currency, that with most rows first: `currency`, `won`, `lost`, `open` (known amounts of
         opportunities), `revenue` (of transactions), `amounts` (how many there are) and `left_out`
         (how many of these have no exchange rate, and are in no sum of the book).
     """
-    deals, lines = stored["opportunities"], stored["transactions"]
+    deals, lines = decided_by(stored["opportunities"], as_of), stored["transactions"]
     lines = lines[lines["transaction_date"] <= pd.Timestamp(as_of)]
     sums = {
         "won": _sum(won(deals)),

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.job_titles import is_executive
+from planning_helpers.analysis.names import told_apart
 from planning_helpers.analysis.people import active
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
@@ -40,12 +41,15 @@ def executive_matrix(
 
     Returns:
         One row a pair: `ours`, `our_title`, `contact`, `title`, `last_contact_date`, `days_since_contact`,
-        `state` (`this quarter`, `earlier`, `never`); theirs most influential first.
+        `state` (`this quarter`, `earlier`, `never`); theirs most influential first. Two of one name have
+        their keys behind it.
 
     Source: REL-4.
     """
     theirs = active(people)
     theirs = theirs.loc[theirs["is_executive"], ["contact_id", "name", "title"]]
+    theirs = theirs.assign(name=told_apart(theirs["name"], theirs["contact_id"]))
+    executives = executives.assign(name=told_apart(executives["name"], executives["user_id"]))
     past = interactions[interactions["interaction_date"] <= pd.Timestamp(as_of)]
     last = past.groupby(["user_id", "contact_id"], as_index=False)["interaction_date"].max()
     pairs = theirs.rename(columns={"name": "contact"}).merge(

@@ -11,12 +11,13 @@ from planning_helpers.analysis.close_ratio import CloseRatio, close_ratio
 from planning_helpers.analysis.goal_chance import CONFIDENCE, goal_chances
 from planning_helpers.analysis.goal_period import goal_period, readable_period, same_length
 from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
-from planning_helpers.analysis.opportunity_value import won
+from planning_helpers.analysis.opportunity_value import decided_by, won
 from planning_helpers.analysis.pipeline import (
     Sufficiency,
     left_out_words,
     pipeline_sufficiency,
     sufficiency_finding,
+    with_expected,
 )
 from planning_helpers.analysis.prose import continued
 from planning_helpers.figures import counted, money, share
@@ -85,7 +86,11 @@ def goal_outlook(
     """
     span, goal_of, no_goal = _span(plan, period, allow_earlier=allow_earlier)
     goals = {name: None if no_goal else _number(plan, f"{name}_goal") for name in ("commit", "stretch")}
-    ratio = close_ratio(_number(plan, "planned_close_ratio"), opportunities, book_opportunities)
+    ratio = close_ratio(
+        _number(plan, "planned_close_ratio"),
+        decided_by(opportunities, as_of),
+        decided_by(book_opportunities, as_of),
+    )
     won_deals = closed_in(won(opportunities), period=span, as_of=as_of)
     deals = due_by_end(opportunities, period=span)
     is_recorded = len(opportunities) > 0 or len(book_opportunities) > 0
@@ -218,16 +223,15 @@ def goal_parts(outlook: GoalOutlook) -> pd.DataFrame:
     """What makes up each goal that is set, when what is won is known.
 
     Returns:
-        One row a goal: `ambition`, `goal`, `won`, `expected` (open × close ratio; 0 when not known) and
-        `missing` (what remains to the goal, at least 0).
+        One row a goal: `ambition`, `goal`, `won`, `expected` (open × close ratio) and `missing` (what remains
+        to the goal, at least 0); each empty where it is not known.
     """
     rows = []
     for ambition, found in (("commit", outlook.commit), ("stretch", outlook.stretch)):
         if found.goal is not None and found.won is not None:
-            sold, expected = found.won, (found.open_amount or 0.0) * (found.close_ratio or 0.0)
-            missing = max(0.0, found.goal - sold - expected)
-            rows.append((ambition, found.goal, sold, expected, missing))
-    return pd.DataFrame(rows, columns=["ambition", "goal", "won", "expected", "missing"])
+            rows.append((ambition, found.goal, found.won, found.open_amount, found.close_ratio))
+    named = pd.DataFrame(rows, columns=["ambition", "goal", "won", "open", "close_ratio"])
+    return with_expected(named)[["ambition", "goal", "won", "expected", "missing"]]
 
 
 def sufficiency_rows(outlook: GoalOutlook) -> pd.DataFrame:

@@ -6,7 +6,9 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import told_apart
 from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.display import joined
 from planning_helpers.figures import count, days, share
 from planning_helpers.findings import Finding, Severity, unknown
 
@@ -67,7 +69,8 @@ def contact_months(
         `total` (of the person); the `most` people met most often.
     """
     recent = last_twelve_months(interactions, as_of=as_of)
-    names = contacts.drop_duplicates("contact_id").set_index("contact_id")["name"]
+    known = contacts.drop_duplicates("contact_id")
+    names = told_apart(known["name"], known["contact_id"]).set_axis(known["contact_id"])
     recent = recent.assign(
         contact=recent["contact_id"].map(names).astype("str").fillna(NOBODY_NAMED).astype("str"),
         month=recent["interaction_date"].dt.to_period("M").dt.start_time.astype("datetime64[us]"),
@@ -143,4 +146,4 @@ def _most_frequent(interactions: pd.DataFrame, column: str) -> pd.Series:
     """The values of `column` by contact, most frequent first, with commas; the alphabet parts a tie."""
     times = interactions.groupby(["contact_id", column], as_index=False).agg(times=("interaction_id", "size"))
     times = times.sort_values(["times", column], ascending=[False, True])
-    return times.groupby("contact_id")[column].agg(", ".join).astype("str")
+    return times.groupby("contact_id")[column].agg(joined).astype("str")

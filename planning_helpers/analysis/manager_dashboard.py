@@ -9,7 +9,7 @@ import pandas as pd
 from planning_helpers.analysis.goal_period import goal_period
 from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
 from planning_helpers.analysis.names import names_of, values_of
-from planning_helpers.analysis.opportunity_value import open_opportunities, won
+from planning_helpers.analysis.opportunity_value import decided_by, open_opportunities, won
 from planning_helpers.analysis.pipeline import pipeline_sufficiency
 from planning_helpers.analysis.win_rate import win_rate
 from planning_helpers.figures import count, counted, money
@@ -155,8 +155,9 @@ def plans_against_goal(
             sold = None
         ratio = plan["planned_close_ratio"]
         if pd.isna(ratio):
-            by_value = win_rate(deals, by="value")
-            ratio = by_value if by_value is not None else win_rate(deals)
+            decided = decided_by(deals, as_of)
+            by_value = win_rate(decided, by="value")
+            ratio = by_value if by_value is not None else win_rate(decided)
         found = pipeline_sufficiency(plan["commit_goal"] if span else None, sold, amount_of(due), ratio)
         rows.append(
             {

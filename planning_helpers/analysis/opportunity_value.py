@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 
@@ -18,6 +20,16 @@ def lost(opportunities: pd.DataFrame) -> pd.DataFrame:
 def open_opportunities(opportunities: pd.DataFrame) -> pd.DataFrame:
     """The deals neither won nor lost yet."""
     return opportunities[~_flag(opportunities, "is_closed") & ~_flag(opportunities, "is_won")]
+
+
+def decided_by(opportunities: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The deals without those won or lost with a close date after `as_of`: that day they were neither.
+
+    How they stood on `as_of` is not known, so they do not count as open either. A closed deal without a close
+    date stays.
+    """
+    is_decided = _flag(opportunities, "is_closed") | _flag(opportunities, "is_won")
+    return opportunities[~(is_decided & (opportunities["close_date"] > pd.Timestamp(as_of)))]
 
 
 def known_amount(opportunities: pd.DataFrame) -> float | None:

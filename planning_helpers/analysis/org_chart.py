@@ -6,7 +6,7 @@ import networkx as nx
 import pandas as pd
 
 from planning_helpers.analysis.people import POWERFUL_ROLES
-from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.analysis.prose import enumerated, one_or_many
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
@@ -142,13 +142,12 @@ def power_finding(chart: pd.DataFrame) -> Finding:
         )
     deciders = powerful[powerful["role"].isin(POWERFUL_ROLES)]
     figures = {"powerful": count(len(powerful)), "deciders": count(len(deciders))}
-    shown = ", ".join(powerful.sort_values("influence", ascending=False)["name"].head(4))
-    more = f" and {len(powerful) - 4} more" if len(powerful) > 4 else ""
+    shown = enumerated(powerful.sort_values("influence", ascending=False)["name"].tolist(), most=4)
     verb = "has" if len(powerful) == 1 else "have"
     return Finding(
         "ORG-1",
         "power",
-        f"{shown}{more} {verb} the power here",
+        f"{shown} {verb} the power here",
         "note",
         figures,
         "people who decide, approve or sponsor, or whose influence is 4 or 5",

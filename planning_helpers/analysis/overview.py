@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from planning_helpers.analysis.opportunity_value import decided_by
 from planning_helpers.analysis.prose import enumerated
 from planning_helpers.analysis.win_rate import win_rate
 from planning_helpers.figures import count, money, share
@@ -23,6 +24,7 @@ def overview(
     *,
     account: pd.Series,
     plan: pd.Series | None,
+    as_of: date,
     currency: str,
 ) -> pd.DataFrame:
     """The fields of the overview in reading order, the unknown ones marked. Source: SNAP-2, SNAP-3.
@@ -32,12 +34,14 @@ def overview(
         rows: What it bought, from `revenue.revenue_rows`.
         account: Its row of `accounts`.
         plan: Its row of `plans`, if there is one.
+        as_of: The day the facts are taken at; deals won or lost after it are no part of the win rate.
         currency: ISO code of all money.
 
     Returns:
         `topic`, `field`, `value` (text; `not known` where empty), `source` (`CRM`, `plan` or `computed`) and
         `is_known`.
     """
+    observed = win_rate(decided_by(frames["opportunities"], as_of))
     judged = pd.Series(dtype="object") if plan is None else plan
     first = rows["date"].min() if len(rows) else pd.NaT
     facts: list[tuple[str, str, Any, str]] = [
@@ -59,7 +63,7 @@ def overview(
         ("Plan", "Sales goal, commit", _amount(judged.get("commit_goal"), currency), "plan"),
         ("Plan", "Sales goal, stretch", _amount(judged.get("stretch_goal"), currency), "plan"),
         ("Plan", "Close ratio planned (by value)", _share(judged.get("planned_close_ratio")), "plan"),
-        ("Plan", "Win rate observed (by count)", _share(win_rate(frames["opportunities"])), "computed"),
+        ("Plan", "Win rate observed (by count)", _share(observed), "computed"),
         ("Plan", "Primary strategy", _primary(frames["strategies"]), "plan"),
         ("Plan", "Sales approach", judged.get("sales_approach"), "plan"),
         ("Plan", "Last reviewed", _day(judged.get("last_reviewed_date")), "plan"),

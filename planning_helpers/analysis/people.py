@@ -108,6 +108,11 @@ def active(people: pd.DataFrame) -> pd.DataFrame:
     return people[people["is_active"]].reset_index(drop=True)
 
 
+def is_any_role_known(people: pd.DataFrame) -> bool:
+    """Whether we know what part anybody who has not left plays in decisions."""
+    return bool((active(people)["role"] != "unknown").any())
+
+
 def people_finding(people: pd.DataFrame) -> Finding:
     """How many of the active people we know where they stand, and whom of the key players we do not.
 

@@ -105,6 +105,22 @@ def pipeline_sufficiency(
     )
 
 
+def with_expected(goals: pd.DataFrame) -> pd.DataFrame:
+    """`goals` with what their open deals let expect and what is then missing.
+
+    Args:
+        goals: `goal`, `won`, `open` and `close_ratio`, empty where not known.
+
+    Returns:
+        The same with `expected` (open × close ratio; 0 when nothing is open) and `missing` (at least 0), each
+        empty where it is not known. Of a goal already met nothing is missing.
+    """
+    known = goals.astype(dict.fromkeys(["goal", "won", "open", "close_ratio"], "float64"))
+    expected = (known["open"] * known["close_ratio"]).mask(known["open"] == 0, 0.0)
+    missing = (known["goal"] - known["won"] - expected).clip(lower=0).mask(known["won"] >= known["goal"], 0.0)
+    return goals.assign(expected=expected, missing=missing)
+
+
 def sufficiency_finding(
     sufficiency: Sufficiency,
     *,

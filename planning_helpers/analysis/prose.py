@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planning_helpers.display import joined
 from planning_helpers.figures import count, counted
 
 _OPENERS = frozenset(
@@ -36,14 +37,19 @@ _OPENERS = frozenset(
 def enumerated(names: Sequence[str], *, most: int = 5) -> str:
     """Names in their order with commas and "and"; those beyond `most` are counted.
 
+    Semicolons stand for the commas where a name has one of its own.
+
     Examples:
         >>> enumerated(["Ann", "Bob", "Cy"]), enumerated(["Ann", "Bob", "Cy"], most=1)
         ('Ann, Bob and Cy', 'Ann and 2 more')
+        >>> enumerated(["Road-150 Red, 48", "Road-150 Red, 52", "Cap"])
+        'Road-150 Red, 48; Road-150 Red, 52 and Cap'
     """
     names = [str(name) for name in names]
     if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+        return f"{joined(names[:most])} and {len(names) - most} more"
+    mark = "; " if any("," in name for name in names) else ", "
+    return " and ".join([mark.join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def one_or_many(number: int, one: str, many: str) -> str:

@@ -11,9 +11,10 @@ import pandas as pd
 from planning_helpers.analysis.executive_matrix import quarter_start
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import active
-from planning_helpers.analysis.prose import one_or_many
+from planning_helpers.analysis.prose import enumerated, one_or_many
 from planning_helpers.analysis.revenue import trailing_year_by
 from planning_helpers.analysis.whitespace import sold_as
+from planning_helpers.display import joined
 from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding
 
@@ -244,19 +245,19 @@ def _threading(people: pd.DataFrame) -> Iterator[Candidate]:
     mentors = met[(met["status"] == "mentor").fillna(False)]
     if len(mentors):
         speak = one_or_many(len(mentors), "speaks", "speak")
-        statement = f"{counted(len(mentors), 'mentor')} {speak} for us: {', '.join(mentors['name'])}"
+        statement = f"{counted(len(mentors), 'mentor')} {speak} for us: {joined(mentors['name'])}"
         rows = _rows(mentors["name"], mentors["last_contact_date"])
         yield Candidate("mentors", "strength", "us", statement, rows)
 
 
 def _executives(people: pd.DataFrame, *, as_of: date) -> Iterator[Candidate]:
+    if not people["last_contact_date"].notna().any():
+        return  # nothing is recorded, so whom we speak with is not known
     leaders = active(people)
     leaders = leaders[leaders["is_executive"]]
     missed = leaders[~(leaders["last_contact_date"] >= pd.Timestamp(quarter_start(as_of)))]
     if len(missed):
-        shown = ", ".join(missed["name"].head(3)) + (
-            f" and {len(missed) - 3} more" if len(missed) > 3 else ""
-        )
+        shown = enumerated(missed["name"].tolist(), most=3)
         statement = (
             f"{count(len(missed))} of {counted(len(leaders), 'executive')} "
             f"{one_or_many(len(missed), 'was', 'were')} not contacted this quarter: {shown}"

@@ -9,8 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from planning_helpers.batch.publishing import partial_folder, publish_folder, sole_run
-from planning_helpers.batch.records import ERROR, Outcome, read_record, write_record
-from planning_helpers.batch.rendering import Rendered, render_account, render_book, render_index
+from planning_helpers.batch.records import (
+    ERROR,
+    Outcome,
+    by_account,
+    read_record,
+    read_records,
+    write_record,
+)
+from planning_helpers.batch.rendering import (
+    Rendered,
+    read_notebooks,
+    render_account,
+    render_book,
+    render_index,
+)
 from planning_helpers.errors import PlanningError
 
 
@@ -55,7 +68,10 @@ def render_again(folders: Sequence[Path], read_plan: Callable[[Outcome], Any]) -
             ours = {folder: record for folder, record in records.items() if folder.parent == period_folder}
             written += [_render(folder, record, read_plan) for folder, record in ours.items()]
             latest = max(ours.values(), key=lambda record: record.as_of)
-            written.append(render_index(period_folder, period=latest.period, as_of=latest.as_of))
+            all_accounts = by_account(read_records(period_folder))
+            written.append(
+                render_index(period_folder, all_accounts, period=latest.period, as_of=latest.as_of)
+            )
     return written
 
 
@@ -69,13 +85,14 @@ def _record(folder: Path) -> Outcome:
 def _render(folder: Path, record: Outcome, read_plan: Callable[[Outcome], Any]) -> Path:
     partial = partial_folder(folder)
     shutil.copytree(folder / "notebooks", partial / "notebooks")
+    notebooks = read_notebooks(folder)
     rendered: Rendered
     if record.account_id is None:
-        rendered = render_book(partial, period=record.period, as_of=record.as_of)
+        rendered = render_book(partial, notebooks, period=record.period, as_of=record.as_of)
     else:
         plan = read_plan(record)
         rendered = render_account(
-            partial, plan, account=record.account, period=record.period, as_of=record.as_of
+            partial, notebooks, plan, account=record.account, period=record.period, as_of=record.as_of
         )
     details = (folder / ERROR).read_text(encoding="utf-8") if (folder / ERROR).exists() else ""
     outcome = replace(

@@ -1,20 +1,24 @@
-"""Executing one notebook: the only place that knows papermill's engine, small so that it can be replaced."""
+"""Executing one notebook: the only place that knows papermill and its engines."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError, strip_color
 from traitlets.config import Config
+
+Way = Literal["direct", "isolated", "stock"]
+"""How a notebook is executed; see `run_notebook`."""
 
 LAST_LINES = 25
 _SOCKETS = "planbook-"  # and the process that made the folder
@@ -32,30 +36,38 @@ class NotebookFailedError(Exception):
         return (type(self), (str(self), self.details))
 
 
-def run_notebook(notebook: Path, output: Path, *, parameters: Mapping[str, Any], timeout: int = 600) -> None:
-    """Execute `notebook` with `parameters`, as stock papermill does, and save it to `output`.
+def run_notebook(
+    notebook: Path, output: Path, *, parameters: Mapping[str, Any], timeout: int = 600, way: Way = "isolated"
+) -> NotebookNode:
+    """Execute `notebook` with `parameters` by papermill, save it to `output` and return it.
 
     The kernel works in the directory of this process. One cell may take `timeout` seconds. Check the
     parameters first (`batch.parameters`): papermill runs on the default of one that is misspelt.
+
+    Args:
+        notebook: What to execute.
+        output: Where it goes.
+        parameters: Values by name.
+        timeout: Seconds one cell may take.
+        way: `stock` is papermill's own engine, a kernel process with sockets. `isolated` is ours, in a
+            process of its own. `direct` is ours in this very process, which must be there for nothing
+            else: a cell that overruns or crashes ends it.
 
     Raises:
         NotebookFailedError: If a cell fails or takes too long, or the kernel dies; `output` then holds the
             cells run so far and is not to be published.
     """
-    _sweep_sockets()
+    names = {"input_path": notebook.name, "output_path": output.name}
     try:
-        with tempfile.TemporaryDirectory(prefix=f"{_SOCKETS}{os.getpid()}-") as sockets:
+        with _options(way, names) as options:
             executed = papermill.execute_notebook(
                 _literal(notebook),
                 _literal(output),
                 dict(parameters),
                 progress_bar=False,
-                start_timeout=180,
                 execution_timeout=timeout,
-                iopub_timeout=60,
                 store_widget_state=False,
-                extra_arguments=_QUIET,
-                config=Config(KernelManager=_connection(sockets)),
+                **options,
             )
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"
@@ -63,8 +75,33 @@ def run_notebook(notebook: Path, output: Path, *, parameters: Mapping[str, Any],
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
         message = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
         raise _failure(notebook, output, message, str(error)) from error
-    executed.metadata.papermill.update(input_path=notebook.name, output_path=output.name)
-    nbformat.write(executed, output)  # type: ignore[no-untyped-call]
+    if way == "stock":
+        executed.metadata.papermill.update(names)
+        nbformat.write(executed, output)  # type: ignore[no-untyped-call]
+    found: NotebookNode = executed
+    return found
+
+
+@contextmanager
+def _options(way: Way, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What papermill is told beside the usual."""
+    if way != "stock":
+        is_direct = way == "direct"
+        yield {
+            "engine_name": "planbook",
+            "is_direct": is_direct,
+            "recorded": names,
+            "request_save_on_cell_execute": not is_direct,  # what is left of a crash is made by running again
+        }
+        return
+    _sweep_sockets()
+    with tempfile.TemporaryDirectory(prefix=f"{_SOCKETS}{os.getpid()}-") as sockets:
+        yield {
+            "start_timeout": 180,
+            "iopub_timeout": 60,
+            "extra_arguments": _QUIET,
+            "config": Config(KernelManager=_connection(sockets)),
+        }
 
 
 def _failure(notebook: Path, output: Path, message: str, trace: str) -> NotebookFailedError:

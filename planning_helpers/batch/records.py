@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -104,9 +104,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def read_records(period_folder: Path) -> list[Outcome]:
-    """The records of all accounts of the period, by account name."""
+    """The records of all folders of the period, the book's too."""
     folders = sorted(path.parent for path in period_folder.glob(f"[!.]*/{RECORD}"))
-    found = [
-        record for folder in folders if (record := read_record(folder)) and record.account_id is not None
-    ]
+    return [record for folder in folders if (record := read_record(folder))]
+
+
+def by_account(records: Iterable[Outcome]) -> list[Outcome]:
+    """Those of accounts, by name."""
+    found = [record for record in records if record.account_id is not None]
     return sorted(found, key=lambda record: (record.account.casefold(), record.account_id or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from planning_helpers.batch.publishing import publish_text
-from planning_helpers.batch.records import BOOK, Outcome, read_records
+from planning_helpers.batch.records import BOOK, Outcome
 from planning_helpers.reports import (
     IndexEntry,
     LeakError,
@@ -35,13 +36,16 @@ class Rendered:
     withheld: str = ""
 
 
-def render_account(folder: Path, plan: Any, *, account: str, period: str, as_of: str) -> Rendered:
-    """Write the reports, the workbook and the calendar of `account` into `folder`, from its `notebooks/`.
+def render_account(
+    folder: Path, notebooks: Sequence[NotebookNode], plan: Any, *, account: str, period: str, as_of: str
+) -> Rendered:
+    """Write the reports, the workbook and the calendar of `account` into `folder`.
 
     A client edition that would leak is not written; the internal report stands all the same.
 
     Args:
         folder: The account's folder, not yet published.
+        notebooks: Its executed notebooks, in the order of the report.
         plan: What the store has of the account (`store.AccountPlan`).
         account: Name of the account.
         period: Name of the plan period.
@@ -50,7 +54,6 @@ def render_account(folder: Path, plan: Any, *, account: str, period: str, as_of:
     Raises:
         FailedNotebookError: If a notebook holds an error.
     """
-    notebooks = read_notebooks(folder)
     page = account_report(notebooks, account=account, period=period, as_of=as_of, notes=plan.notes)
     (folder / "report.html").write_text(page, encoding="utf-8")
     client, withheld = "", ""
@@ -73,15 +76,14 @@ def render_account(folder: Path, plan: Any, *, account: str, period: str, as_of:
     return Rendered(_findings(notebooks), has_client=bool(client), withheld=withheld)
 
 
-def render_book(folder: Path, *, period: str, as_of: str) -> Rendered:
-    """Write `book.html` into `folder`, from its `notebooks/`."""
-    notebooks = read_notebooks(folder)
+def render_book(folder: Path, notebooks: Sequence[NotebookNode], *, period: str, as_of: str) -> Rendered:
+    """Write `book.html` into `folder`."""
     (folder / "book.html").write_text(book_report(notebooks, period=period, as_of=as_of), encoding="utf-8")
     return Rendered(_findings(notebooks))
 
 
-def render_index(period_folder: Path, *, period: str, as_of: str) -> Path:
-    """Write the index over all accounts that any run of the period has left in `period_folder`."""
+def render_index(period_folder: Path, records: Sequence[Outcome], *, period: str, as_of: str) -> Path:
+    """Write the index of `period_folder` over the accounts that any run of the period has left in it."""
     entries = [
         IndexEntry(
             account_id=record.account_id or "",
@@ -93,7 +95,7 @@ def render_index(period_folder: Path, *, period: str, as_of: str) -> Path:
             has_client=record.has_client,
             seconds=record.seconds,
         )
-        for record in read_records(period_folder)
+        for record in records
     ]
     index = period_folder / "index.html"
     book = f"{BOOK}/book.html" if (period_folder / BOOK / "book.html").is_file() else ""
@@ -106,7 +108,7 @@ def read_notebooks(folder: Path) -> list[NotebookNode]:
     return [nbformat.read(path, as_version=4) for path in sorted((folder / "notebooks").glob("*.ipynb"))]  # type: ignore[no-untyped-call]
 
 
-def _findings(notebooks: list[NotebookNode]) -> tuple[dict[str, Any], ...]:
+def _findings(notebooks: Sequence[NotebookNode]) -> tuple[dict[str, Any], ...]:
     """What the notebooks found; the rows behind each stay in the notebooks."""
     found = (finding for notebook in notebooks for finding in read_findings(notebook))
     return tuple({name: value for name, value in finding.items() if name != "rows"} for finding in found)

@@ -19,6 +19,8 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.display import joined
+from planning_helpers.figures import counted
 
 TIER_COLOURS = {"strategic": "#1b5e8c", "develop": "#f2c14e", "maintain": "#7fb6de", "standard": "#d4d4d4"}
 TIER_SHAPES = {"strategic": "circle", "develop": "triangle-up", "maintain": "square", "standard": "diamond"}
@@ -55,8 +57,8 @@ def pareto_chart(curve: pd.DataFrame, *, title: str, currency: str = "", descrip
     at_20 = alt.Chart(pd.DataFrame({"x": [0.2]})).mark_rule(strokeDash=[5, 4]).encode(x="x:Q")
     at_80 = alt.Chart(pd.DataFrame({"y": [0.8]})).mark_rule(strokeDash=[5, 4]).encode(y="y:Q")
     description = description or (
-        f"Curve of revenue reached by {len(curve)} accounts, largest first; the largest alone reaches "
-        f"{curve['revenue_share'].iloc[0]:.0%}. A dotted line shows an even spread."
+        f"Curve of revenue reached by {counted(len(curve), 'account')}, largest first; the largest alone "
+        f"reaches {curve['revenue_share'].iloc[0]:.0%}. A dotted line shows an even spread."
     )
     return described(
         alt.layer(even, at_20, at_80, line).properties(height=320), title=title, description=description
@@ -81,6 +83,8 @@ def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", des
         alt.Tooltip("margin:Q", title="Margin", format=MONEY_FORMAT),
         alt.Tooltip("cost_to_serve:Q", title="Cost to serve", format=MONEY_FORMAT),
         alt.Tooltip("net_margin:Q", title="Left", format=MONEY_FORMAT),
+        alt.Tooltip("net_margin_share:Q", title="Left, of revenue whose cost is known", format=".1%"),
+        alt.Tooltip("cost_known:N", title="Cost of goods known, purchases"),
         alt.Tooltip("margin_basis:N", title="Basis"),
     ]
     sold = (
@@ -101,8 +105,8 @@ def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", des
     )
     losing = rows.loc[rows["net_margin"] < 0, "account"].tolist()
     description = description or (
-        f"Bars of revenue and margin of the {len(rows)} largest accounts; "
-        + (f"below zero: {', '.join(losing[:8])}." if losing else "none is below zero.")
+        f"Bars of revenue and margin of {counted(len(rows), 'account')}, largest first; "
+        + (f"below zero: {joined(losing[:8])}." if losing else "none is below zero.")
     )
     return described(
         alt.layer(sold, left).properties(height=alt.Step(30)), title=title, description=description

@@ -7,8 +7,9 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, numbered, placed
 from planning_helpers.charts.theme import ACTION_COLOURS, INK, Drawn, described, nothing_to_draw
+from planning_helpers.figures import counted
 
 MOST_ACTIONS = 40
 
@@ -27,7 +28,7 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
     rows = pd.DataFrame(
         {
             "action": shown["action"],
-            "line": shown["owner"] + " · " + short,
+            "line": numbered(shown["owner"] + " · " + short),
             "owner": shown["owner"],
             "start": start.dt.strftime("%Y-%m-%d"),
             "due": shown["due_date"].dt.strftime("%Y-%m-%d"),
@@ -73,4 +74,4 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
 def _description(plan: pd.DataFrame, as_of: date) -> str:
     counts = plan["state"].value_counts()
     said = ", ".join(f"{number} {state}" for state, number in counts.items())
-    return f"Time line of {len(plan)} actions by owner, with a rule at {as_of}: {said}."
+    return f"Time line of {counted(len(plan), 'action')} by owner, with a rule at {as_of}: {said}."

@@ -24,6 +24,17 @@ def named_rows(column: str, **options: Any) -> alt.Y:
     )
 
 
+def numbered(names: pd.Series) -> pd.Series:
+    """`names` in their order, with a number behind one that was there before: each row has its own bar.
+
+    Examples:
+        >>> numbered(pd.Series(["Renewal", "Pilot", "Renewal"])).tolist()
+        ['Renewal', 'Pilot', 'Renewal (2)']
+    """
+    earlier = names.groupby(names).cumcount()
+    return names.where(earlier == 0, names + " (" + (earlier + 1).astype("str") + ")")
+
+
 def end_to_end(parts: pd.DataFrame) -> pd.DataFrame:
     """`parts` with the `start` and `end` of each, laid behind the ones before it of the same `place`.
 

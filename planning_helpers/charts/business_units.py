@@ -16,6 +16,7 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.figures import counted
 
 MOST = 20
 PARTS = {"revenue": "bought, 12 months", "open": "open deals", "left": "rest of the wallet"}
@@ -75,5 +76,5 @@ def _description(units: pd.DataFrame, drawn: int, others: int, currency: str) ->
         + (f" of {unit['wallet']:,.0f}" if unit["wallet"] > 0 else "")
         for unit in units.head(8).to_dict("records")
     )
-    number = f"{drawn} business units" + (f" (and {others} more, not drawn)" if others else "")
+    number = counted(drawn, "business unit") + (f" (and {others} more, not drawn)" if others else "")
     return f"Bars of {number} in {currency or 'their currency'}: {shown}."

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, numbered, placed
 from planning_helpers.charts.theme import (
     ACCENT,
     MONEY_FORMAT,
@@ -32,7 +32,7 @@ def dependence_chart(found: pd.DataFrame, *, title: str, currency: str, descript
         return nothing_to_draw("Nothing open hangs on one person alone, so there is no bar to draw.")
     shown = placed(found.head(MOST)).assign(
         exposed=lambda rows: rows["exposed"].fillna(0.0),
-        who=lambda rows: rows["person"] + " (" + rows["side"] + ")",
+        who=lambda rows: numbered(rows["person"] + " (" + rows["side"] + ")"),
         label=lambda rows: [_words(row) for row in rows.to_dict("records")],
         things=lambda rows: rows[["deals", "initiatives", "units"]].sum(axis=1),
     )

@@ -30,6 +30,8 @@ def executive_matrix_chart(matrix: pd.DataFrame, *, title: str, description: str
     )
     places = dict(zip(across, range(len(across)), strict=True))  # Vega cannot sort by a list of any names
     cells = cells[cells["contact"].isin(across)].assign(place=lambda rows: rows["contact"].map(places))
+    is_slanted = len(across) > 5
+    column = 56 if is_slanted else 130
     base = alt.Chart(cells).encode(
         x=alt.X(
             "theirs:N",
@@ -37,8 +39,8 @@ def executive_matrix_chart(matrix: pd.DataFrame, *, title: str, description: str
             title="Theirs",
             axis=alt.Axis(
                 orient="top",
-                labelAngle=-30 if len(across) > 5 else 0,
-                labelLimit=150,
+                labelAngle=-30 if is_slanted else 0,
+                labelLimit=150 if is_slanted else column - 6,
                 labelOverlap=False,
                 ticks=False,
             ),
@@ -62,9 +64,7 @@ def executive_matrix_chart(matrix: pd.DataFrame, *, title: str, description: str
         text="label:N",
         color=alt.condition("datum.state == 'this quarter'", alt.value("white"), alt.value(INK)),
     )
-    drawn = alt.layer(boxes, labels).properties(
-        width=alt.Step(64 if len(across) > 5 else 110), height=alt.Step(30)
-    )
+    drawn = alt.layer(boxes, labels).properties(width=alt.Step(column), height=alt.Step(30))
     return described(drawn, title=title, description=description or _description(matrix))
 
 

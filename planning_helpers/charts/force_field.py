@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, numbered, placed
 from planning_helpers.charts.theme import FORCE_COLOURS, INK, Drawn, described, nothing_to_draw
+from planning_helpers.figures import counted
 
 
 def force_field_chart(field: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
@@ -14,8 +15,8 @@ def force_field_chart(field: pd.DataFrame, *, title: str, description: str = "")
     if field.empty:
         return nothing_to_draw("No force for or against the plan is written down.")
     sign = field["direction"].map({"driving": 1, "restraining": -1})
-    rows = placed(field.assign(turn=field["to_turn"] * sign))
-    y = named_rows("force", axis=alt.Axis(labelLimit=300))
+    rows = placed(field.assign(turn=field["to_turn"] * sign, line=numbered(field["force"])))
+    y = named_rows("line", axis=alt.Axis(labelLimit=300))
     bars = (
         alt.Chart(rows)
         .mark_bar(height=18)
@@ -56,4 +57,5 @@ def _description(field: pd.DataFrame) -> str:
     said = "; ".join(
         f"{force['force']} {force['direction']} {force['strength']:.0f}" for force in field.to_dict("records")
     )
-    return f"Force field of {len(field)} forces, black mark where one alone turns the verdict: {said}."
+    forces = counted(len(field), "force")
+    return f"Force field of {forces}, black mark where one alone turns the verdict: {said}."

@@ -8,7 +8,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, numbered, placed
 from planning_helpers.charts.theme import (
     CATEGORY_COLOURS,
     INK,
@@ -17,6 +17,7 @@ from planning_helpers.charts.theme import (
     described,
     nothing_to_draw,
 )
+from planning_helpers.figures import counted
 
 HORIZON_COLOURS = {"short": "#1b5e8c", "middle": "#7fb6de", "long": "#c9ced6", "not given": "#efefef"}
 _SIDES: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
@@ -40,12 +41,13 @@ def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, descr
         horizon=dated["horizon"].fillna("not given"),
         event_kind=dated["event_kind"].fillna("other"),
         label=dated["event"].fillna("").str.slice(0, 44),
+        line=numbered(dated["name"]),
     )
     middle = shown[["begins", "ends", "event_date"]].min().min()
     middle = middle + (shown[["begins", "ends", "event_date"]].max().max() - middle) / 2
     shown = shown.assign(is_late=shown["event_date"] > middle)
     horizons = [horizon for horizon in HORIZON_COLOURS if horizon in set(shown["horizon"])]
-    y = named_rows("name", axis=alt.Axis(labelLimit=230))
+    y = named_rows("line", axis=alt.Axis(labelLimit=230))
     base = alt.Chart(shown)
     bars = base.mark_bar(height=14, cornerRadius=2).encode(
         x=alt.X("begins:T", title=None),
@@ -134,4 +136,4 @@ def _timeline_description(shown: pd.DataFrame) -> str:
             f", {row['event_kind']} event {row['event_date']:%Y-%m-%d}" if pd.notna(row["event_date"]) else ""
         )
         words.append(f"{row['name']} {row['begins']:%Y-%m-%d} to {row['ends']:%Y-%m-%d}{event}")
-    return f"Timeline of {len(shown)} initiatives: " + "; ".join(words) + "."
+    return f"Timeline of {counted(len(shown), 'initiative')}: " + "; ".join(words) + "."

@@ -20,6 +20,7 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.figures import counted
 
 MOST_PLANS = 40
 
@@ -29,19 +30,15 @@ def plans_chart(plans: pd.DataFrame, *, title: str, currency: str, description: 
     shown = plans[plans["goal"].notna() & plans["won"].notna()].head(MOST_PLANS)
     if shown.empty:
         return nothing_to_draw("No plan has a commit goal and known sales, so none can be drawn.")
-    expected = (shown["open"] * shown["close_ratio"]).fillna(0.0)
-    parts = shown.assign(
-        expected=expected,
-        missing=(shown["goal"] - shown["won"] - expected).clip(lower=0),
-    )
     said = "; ".join(
         f"{plan['account']} goal {plan['goal']:,.0f}, won {plan['won']:,.0f}, {plan['verdict']}"
-        for plan in parts.head(10).to_dict("records")
+        for plan in shown.head(10).to_dict("records")
     )
     return described(
-        goal_bars(parts, "account", heading="Account", currency=currency, step=30),
+        goal_bars(shown, "account", heading="Account", currency=currency, step=30),
         title=title,
-        description=description or f"Bars of {len(shown)} plans against their goals in {currency}: {said}.",
+        description=description
+        or f"Bars of {counted(len(shown), 'plan')} against their goals in {currency}: {said}.",
     )
 
 

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.theme import INK, Drawn, described, nothing_to_draw
+from planning_helpers.figures import counted
 
 WIDE = 180  # pixels of one small chart
 
@@ -60,4 +61,4 @@ def _description(readings: pd.DataFrame) -> str:
         + ("" if pd.isna(row["target"]) else f", target {row['target']:g}")
         for row in last.to_dict("records")
     )
-    return f"Lines of {len(last)} metrics over time, broken line at the target: {said}."
+    return f"Lines of {counted(len(last), 'metric')} over time, broken line at the target: {said}."

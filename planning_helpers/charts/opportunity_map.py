@@ -17,6 +17,7 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.figures import counted
 
 MOST_LABELS = 12
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (("<=", "left", 22), (">", "right", -22))
@@ -97,4 +98,4 @@ def _description(deals: pd.DataFrame) -> str:
         + ("fit not scored" if pd.isna(deal["fit"]) else f"fit {deal['fit']:.1f}")
         for deal in deals.head(8).to_dict("records")
     )
-    return f"Map of {len(deals)} open deals by chance of winning and fit: {named}."
+    return f"Map of {counted(len(deals), 'open deal')} by chance of winning and fit: {named}."

@@ -16,6 +16,7 @@ from planning_helpers.charts.theme import (
     described,
     nothing_to_draw,
 )
+from planning_helpers.display import joined
 
 BOX, GAP = 196, 28  # pixels: width of a box, room for the lines between two layers
 SLOT, HIGH = 64, 54  # pixels: from one slot to the next, height of a box
@@ -156,10 +157,17 @@ def _description(chart: pd.DataFrame) -> str:
         .sort_values("reports", ascending=False)["name"]
         .head(3)
     )
-    shown = f" under {', '.join(tops)}" if len(tops) else ""
+    shown = f" under {joined(tops)}" if len(tops) else ""
     counts = chart["status"].value_counts()
+    people = "1 person" if len(chart) == 1 else f"{len(chart)} people"
+    in_lines = chart[~chart["is_loose"]]
+    layers = (
+        f" in {int(in_lines['layer'].max()) + 1} layers{shown}"
+        if len(in_lines)
+        else ", no reporting line known"
+    )
     return (
-        f"Org chart of {len(chart)} people in {int(chart['layer'].max()) + 1} layers{shown}; by status: "
+        f"Org chart of {people}{layers}; by status: "
         + ", ".join(f"{number} {status}" for status, number in counts.items())
         + "."
     )

@@ -44,7 +44,8 @@ def goal_bars(
     """One bar a row of `goals`, in its order: won, expected, missing; a black mark at the goal.
 
     Args:
-        goals: `by`, `goal`, `won`, `expected` and `missing` (money in `currency`).
+        goals: `by`, `goal`, `won`, `expected` and `missing` (money in `currency`); a part that is not known
+            is not drawn.
         by: Column that names the bars.
         heading: What that column is, in tooltips.
         currency: Of the amounts.
@@ -90,7 +91,11 @@ def goal_bars(
 def _description(goals: pd.DataFrame, currency: str) -> str:
     said = "; ".join(
         f"{goal['ambition']} goal {goal['goal']:,.0f}: won {goal['won']:,.0f}, "
-        f"expected {goal['expected']:,.0f}, missing {goal['missing']:,.0f}"
+        f"expected {_told(goal['expected'])}, missing {_told(goal['missing'])}"
         for goal in goals.to_dict("records")
     )
     return f"Bars against the goals in {currency}: {said}."
+
+
+def _told(amount: float) -> str:
+    return "not known" if pd.isna(amount) else f"{amount:,.0f}"

@@ -133,4 +133,5 @@ def _description(places: pd.DataFrame) -> str:
         + (f", influence {person['influence']}" if person["influence"] else "")
         for person in players.head(8).to_dict("records")
     )
-    return f"Power map of {len(places)} people by influence and status. Key players: {named or 'none known'}."
+    people = "1 person" if len(places) == 1 else f"{len(places)} people"
+    return f"Power map of {people} by influence and status. Key players: {named or 'none known'}."

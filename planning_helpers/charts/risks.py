@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.theme import INK, SEVERITY_COLOURS, Drawn, described, nothing_to_draw
+from planning_helpers.figures import counted
 
 LEVELS = {
     "high": SEVERITY_COLOURS["act"],
@@ -69,4 +70,4 @@ def _description(scored: pd.DataFrame) -> str:
     said = "; ".join(
         f"{risk['risk']} {risk['risk_score']:.0f} of 25" for risk in scored.head(8).to_dict("records")
     )
-    return f"Grid of {len(scored)} risks by likelihood and impact: {said}."
+    return f"Grid of {counted(len(scored), 'risk')} by likelihood and impact: {said}."

@@ -20,7 +20,10 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.display import joined
+from planning_helpers.figures import counted
 
+PART = "part of a quarter"
 PART_COLOURS = {
     "current": OUTCOME_COLOURS["won"],
     "prospects": OUTCOME_COLOURS["open"],
@@ -36,14 +39,14 @@ PART_NAMES = {
 
 
 def quarter_chart(quarters: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
-    """Revenue by quarter; the quarter that is not over is pale, a tick marks the year before.
+    """Revenue by quarter; one that is not complete, first or last, is pale; a tick marks the year before.
 
     Drawn from the frame of `analysis.revenue_trend.quarters`.
     """
     if quarters.empty:
         return nothing_to_draw("There is no revenue to draw.")
     rows = quarters.tail(16).assign(
-        state=quarters["is_complete"].map({True: "complete quarter", False: "quarter so far"}),
+        state=quarters["is_complete"].map({True: "complete quarter", False: PART}),
         mark="a year before",
     )
     x = alt.X("period:N", sort=None, title=None, axis=alt.Axis(labelAngle=0 if len(rows) <= 13 else -45))
@@ -54,7 +57,7 @@ def quarter_chart(quarters: pd.DataFrame, *, title: str, currency: str, descript
         alt.Tooltip("year_before_revenue:Q", title="Year before", format=MONEY_FORMAT),
     ]
     states = alt.Scale(
-        domain=["complete quarter", "quarter so far", "a year before"],
+        domain=["complete quarter", PART, "a year before"],
         range=[ACCENT, OUTCOME_COLOURS["open"], OUTCOME_COLOURS["lost"]],
     )
     bars = (
@@ -82,8 +85,8 @@ def quarter_chart(quarters: pd.DataFrame, *, title: str, currency: str, descript
     )
     last = rows.iloc[-1]
     description = description or (
-        f"Bars of revenue in {len(rows)} quarters up to {last['period']}, in {currency or 'money'}; "
-        f"highest {rows['revenue'].max():,.0f}, lowest {rows['revenue'].min():,.0f}."
+        f"Bars of revenue in {counted(len(rows), 'quarter')} up to {last['period']}, in "
+        f"{currency or 'money'}; highest {rows['revenue'].max():,.0f}, lowest {rows['revenue'].min():,.0f}."
     )
     return described(
         alt.layer(bars, before).properties(width=WIDTH, height=280), title=title, description=description
@@ -125,8 +128,8 @@ def offering_chart(
     dots = base.mark_point(filled=True, size=110).encode(x=x_now)
     fallen = rows.loc[rows["change_revenue"] < 0, "offering"].tolist()
     description = description or (
-        f"Revenue of {len(rows)} offerings now and a year ago; "
-        + (f"fallen: {', '.join(fallen[:6])}." if fallen else "none has fallen.")
+        f"Revenue of {counted(len(rows), 'offering')} now and a year ago; "
+        + (f"fallen: {joined(fallen[:6])}." if fallen else "none has fallen.")
     )
     return described(
         alt.layer(lines, rings, dots).properties(height=alt.Step(28)), title=title, description=description
@@ -176,7 +179,7 @@ def forecast_chart(points: pd.DataFrame, *, title: str, currency: str, descripti
         )
     )
     description = description or (
-        f"Line of past revenue and, dashed, {len(future)} periods ahead; expected "
+        f"Line of past revenue and, dashed, {counted(len(future), 'period')} ahead; expected "
         f"{future['expected'].min():,.0f} to "
         f"{future['expected'].max():,.0f} a period, within {future['low'].min():,.0f} and "
         f"{future['high'].max():,.0f}."

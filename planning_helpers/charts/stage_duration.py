@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, numbered, placed
 from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, Drawn, described, nothing_to_draw
+from planning_helpers.figures import counted
 
 MOST_DEALS = 15
 OVER, WITHIN = "older than won deals were", "not older"
@@ -20,7 +21,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
     if ages.empty:
         return nothing_to_draw("No open deal has a date it began, so none can be shown as ageing.")
     shown = placed(ages.head(MOST_DEALS)).assign(
-        deal=lambda rows: rows["name"] + " · " + rows["stage"],
+        deal=lambda rows: numbered(rows["name"] + " · " + rows["stage"]),
         state=lambda rows: (rows["over_days"] > 0).map({True: OVER, False: WITHIN}),
     )
     y = named_rows("deal", axis=alt.Axis(labelLimit=300))
@@ -60,6 +61,5 @@ def _description(ages: pd.DataFrame) -> str:
         + ("" if pd.isna(deal["typical_days"]) else f", won deals {deal['typical_days']:,.0f}")
         for deal in ages.head(6).to_dict("records")
     )
-    return (
-        f"Bars of {min(len(ages), MOST_DEALS)} open deals by age, black mark where won deals were: {named}."
-    )
+    drawn = counted(min(len(ages), MOST_DEALS), "open deal")
+    return f"Bars of {drawn} by age, black mark where won deals were: {named}."

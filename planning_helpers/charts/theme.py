@@ -140,7 +140,7 @@ def planbook_theme() -> alt.theme.ThemeConfig:
         "view": {"continuousWidth": WIDTH, "continuousHeight": 300, "stroke": None},
         "axis": axis,
         "axisX": {"grid": False, "labelOverlap": True},
-        "axisTemporal": {"grid": False, "format": "%b %Y", "labelOverlap": True},
+        "axisTemporal": {"grid": False, "format": "%b %Y", "labelOverlap": True, "labelFlush": 25},
         "legend": legend,
         "title": title,
         "header": {**text, "labelFontSize": 12, "titleFontSize": 12, "labelFontWeight": 600},

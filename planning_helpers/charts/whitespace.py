@@ -14,6 +14,7 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.figures import counted
 
 _SIGNS = {"owned": "●", "in pipeline": "→", "whitespace": "○", "competitor": "×", "not eligible": "–"}
 MOST_UNITS = 30
@@ -108,7 +109,7 @@ def _description(grid: pd.DataFrame, others: int, currency: str) -> str:
     states = ", ".join(f"{counts[state]} {state}" for state in STATE_COLOURS if state in counts)
     units, offerings = grid["business_unit"].nunique(), grid["offering"].nunique()
     return (
-        f"Grid of {units} business units{f' ({others} not drawn)' if others else ''}"
-        f" by {offerings} offerings: {states}; amounts in"
+        f"Grid of {counted(units, 'business unit')}{f' ({others} not drawn)' if others else ''}"
+        f" by {counted(offerings, 'offering')}: {states}; amounts in"
         f" {currency or 'currency'}."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,8 @@ from planning_helpers.batch.fingerprint import (
 from planning_helpers.batch.folders import account_folders
 from planning_helpers.batch.parameters import is_of_the_book, parameters_by_notebook
 from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
+from planning_helpers.batch.produce import Notebooks, Run, Task
 from planning_helpers.batch.records import BOOK, read_manifest
-from planning_helpers.batch.run import Notebooks, Run, Task
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
@@ -73,6 +74,7 @@ def plan_run(
         folder=reports,
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
+        reading_once=nullcontext,
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,20 @@ import typer
 
 from planning_helpers.figures import counted
 from planning_helpers.periods import parse_period
+
+
+class EngineName(StrEnum):
+    """What executes the notebooks."""
+
+    planbook = "planbook"
+    stock = "stock"
+
+
+class Isolation(StrEnum):
+    """What gets a process of its own."""
+
+    account = "account"
+    notebook = "notebook"
 
 
 def run(
@@ -34,6 +49,12 @@ def run(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run also what has not changed.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Accounts at the same time.")] = os.cpu_count() or 1,
+    engine: Annotated[
+        EngineName, typer.Option(help="planbook, or stock: papermill's own, with a kernel for each notebook.")
+    ] = EngineName.planbook,
+    isolate: Annotated[
+        Isolation, typer.Option(help="What the planbook engine gives a process of its own.")
+    ] = Isolation.account,
     timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
 ) -> None:
     """Run the notebooks of each account and write its report, workbook and calendar.
@@ -65,7 +86,9 @@ def run(
     accounts = sum(task.account_id is not None for task in tasks)
     typer.echo(f"{the_period}, facts as of {the_run.as_of}: {counted(accounts, 'account')} ({reason}).")
     with progress(len(tasks), sys.stderr) as report:
-        outcomes = run_tasks(the_run, tasks, jobs=jobs, force=force, report=report)
+        outcomes = run_tasks(
+            the_run, tasks, jobs=jobs, force=force, engine=engine.value, isolate=isolate.value, report=report
+        )
     for line in summary_lines(outcomes, the_run.folder):
         typer.echo(line)
     if any(outcome.status == "failed" for outcome in outcomes):

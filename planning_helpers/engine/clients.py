@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections import deque
 from collections.abc import Awaitable, Callable
 from queue import Empty
@@ -81,17 +82,21 @@ class Client(KernelClient):
 class DirectClient(Client):
     """Asks a kernel of this process: waiting for a reply is what runs the request.
 
-    A cell that does not return cannot be timed out from here; `batch.workers` watches from outside.
+    Nothing in a process can stop its own C code, so a request that takes more than `timeout` seconds ends the
+    process: the system does it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, timeout: float | None = None) -> None:
+        self._timeout = timeout or 0
         self._requests: deque[Frames] = deque()
         super().__init__(self._requests.append, self._answer)
         self.kernel: DirectKernel | None = None
 
     async def _answer(self) -> None:
         while self._requests and self.kernel:
+            signal.setitimer(signal.ITIMER_REAL, self._timeout)
             await self.kernel.handle(self._requests.popleft())
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     async def is_alive(self) -> bool:
         """Whether the kernel still answers; `exit()` in a cell ends it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from papermill.engines import Engine
@@ -22,6 +23,7 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
         start_timeout: int = 60,
         execution_timeout: int | None = None,
         is_direct: bool = False,
+        recorded: Mapping[str, str] | None = None,
         **options: Any,
     ) -> Any:
         """Execute the cells of `nb_man.nb`.
@@ -33,6 +35,7 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
             execution_timeout: Seconds one cell may take.
             is_direct: Run the cells in this very process, which must be there for this notebook alone and
                 watched from outside. By default they run in a process of their own.
+            recorded: What the executed notebook says of its run beside the usual, such as file names.
             **options: What else papermill and nbclient know.
 
         Raises:
@@ -40,4 +43,5 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
         """
         from planning_helpers.engine.execution import execute  # heavy, and papermill may never need it
 
+        nb_man.nb.metadata.papermill.update(recorded or {})
         return execute(nb_man, kernel_name, timeout=execution_timeout, is_direct=is_direct, options=options)

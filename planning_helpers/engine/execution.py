@@ -16,6 +16,7 @@ from papermill.log import logger
 from planning_helpers.engine.clients import Client, DirectClient
 from planning_helpers.engine.isolated import isolated_kernel
 from planning_helpers.engine.kernel import started
+from planning_helpers.engine.leftovers import put_back
 from planning_helpers.errors import PlanningError
 
 
@@ -36,13 +37,14 @@ def execute(
     language = nb_man.nb.metadata.get("kernelspec", {}).get("language") or "python"
     if language != "python":
         raise WrongLanguageError(language)
-    with _direct_kernel() if is_direct else isolated_kernel() as (manager, client):
+    timeout = timeout or options.get("timeout")
+    with _direct_kernel(timeout) if is_direct else isolated_kernel() as (manager, client):
         executor = PapermillNotebookClient(
             nb_man,
             km=manager,
             kernel_name=kernel_name,
             log=logger,
-            timeout=timeout or options.get("timeout"),
+            timeout=timeout,
             **{name: value for name, value in options.items() if name not in ("input_path", "timeout")},
         )
         executor.kc, executor.owns_km = client, not is_direct
@@ -67,7 +69,7 @@ def _in_new_loop(executor: PapermillNotebookClient) -> Any:
 
 
 @contextmanager
-def _direct_kernel() -> Iterator[tuple[Any, Client]]:
-    client = DirectClient()
-    with started(client.receive) as client.kernel:
+def _direct_kernel(timeout: float | None) -> Iterator[tuple[Any, Client]]:
+    client = DirectClient(timeout)
+    with put_back(), started(client.receive) as client.kernel:
         yield SimpleNamespace(has_kernel=True, ipykernel=False), client

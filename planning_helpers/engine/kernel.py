@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -115,6 +115,8 @@ def forget_shell() -> None:
 
 def _end(kernel: DirectKernel) -> None:
     shell: Any = kernel.shell
-    atexit.unregister(shell.atexit_operations)
-    shell.atexit_operations()
+    atexit.unregister(shell.atexit_operations)  # it would collect all garbage of this process, in seconds
+    for file in (*shell.tempfiles, *shell.tempdirs):
+        with suppress(OSError):
+            file.rmdir() if file.is_dir() else file.unlink()
     forget_shell()

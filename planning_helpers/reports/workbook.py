@@ -79,7 +79,12 @@ def write_workbook(
         for table, declared in TABLES.items()
         if not is_fact(table) and declared.scope != "book" and table in plan
     ]
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
     with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"title": account, "created": datetime(as_of.year, as_of.month, as_of.day)})  # noqa: DTZ001
         styles = _styles(workbook)

@@ -1,0 +1,118 @@
+"""The work on one folder: its notebooks executed, its files written; called in a worker process."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from planning_helpers.batch.execute import NotebookFailedError, Way, run_notebook
+from planning_helpers.batch.records import Outcome
+from planning_helpers.batch.rendering import render_account, render_book
+
+Notebooks = Mapping[Path, Mapping[str, Any]]
+"""Notebooks in order, each with the parameters it is handed beside those of the run."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One folder to fill: an account's, or the book's (without `account_id`)."""
+
+    account_id: str | None
+    account: str
+    folder: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """What all tasks of a run have in common.
+
+    Attributes:
+        folder: The period's folder.
+        store_url: As the notebooks get it: without a password.
+        read_plan: From an account's id to what the store has of it; sent to worker processes.
+        reading_once: Within it, the store is read once for all notebooks; sent to worker processes.
+        given: The parameters as typed, for the manifest.
+        timeout: Seconds one cell may take.
+    """
+
+    period: str
+    as_of: str
+    folder: Path
+    store_url: str
+    read_plan: Callable[[str], Any] = field(repr=False)
+    reading_once: Callable[[], AbstractContextManager[None]] = field(repr=False)
+    notebooks: Notebooks
+    book_notebooks: Notebooks
+    given: Sequence[str] = ()
+    timeout: int = 600
+
+
+def produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
+    """Execute the notebooks of `task` and write its files into `partial`.
+
+    The one place where any error of an account is caught: it becomes the outcome, with its traceback.
+    """
+    begin = time.perf_counter()
+    try:
+        with run.reading_once():
+            outcome = _produce(run, task, partial, way)
+    except NotebookFailedError as error:
+        outcome = failed(run, task, str(error), error.details)
+    except Exception as error:
+        outcome = failed(run, task, f"{type(error).__name__}: {error}", traceback.format_exc())
+    return replace(outcome, seconds=round(time.perf_counter() - begin, 1))
+
+
+def pending(run: Run, task: Task, **values: Any) -> Outcome:
+    """The outcome of `task` as far as it is known; not yet done unless `values` say so."""
+    return Outcome(
+        task.account_id, task.account, task.folder, run.period, run.as_of, **{"status": "pending"} | values
+    )
+
+
+def failed(run: Run, task: Task, message: str, details: str = "") -> Outcome:
+    """The outcome of a `task` that failed."""
+    one_line = " ".join(message.split())
+    return pending(run, task, status="failed", error=one_line, details=details or f"{one_line}\n")
+
+
+def _produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
+    of_the_run = {} if task.account_id is None else {"account_id": task.account_id}
+    of_the_run |= {"period": run.period, "as_of": run.as_of, "store_url": run.store_url}
+    (partial / "notebooks").mkdir(parents=True)
+    executed = [
+        run_notebook(
+            notebook,
+            partial / "notebooks" / notebook.name,
+            parameters={**of_the_run, **parameters},
+            timeout=run.timeout,
+            way=way,
+        )
+        for notebook, parameters in (run.book_notebooks if task.account_id is None else run.notebooks).items()
+    ]
+    if task.account_id is None:
+        rendered = render_book(partial, executed, period=run.period, as_of=run.as_of)
+    else:
+        rendered = render_account(
+            partial,
+            executed,
+            run.read_plan(task.account_id),
+            account=task.account,
+            period=run.period,
+            as_of=run.as_of,
+        )
+    return pending(
+        run,
+        task,
+        status="done",
+        findings=rendered.findings,
+        has_client=rendered.has_client,
+        withheld=rendered.withheld,
+        fingerprint=task.fingerprint,
+    )

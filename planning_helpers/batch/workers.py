@@ -1,0 +1,126 @@
+"""Forked workers: one process imports all and runs the first account, then forks a child for each other."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from planning_helpers.batch.execute import Way
+from planning_helpers.batch.pool import Job, died
+from planning_helpers.batch.produce import Run, produce
+from planning_helpers.batch.records import Outcome
+from planning_helpers.engine.isolated import die_with_parent
+
+Done = tuple[Job, Outcome]
+
+IDLE = 1.0
+
+
+@contextmanager
+def forked_workers() -> Iterator[Connection]:
+    """A process to fork workers from, which ends with this one; hand it to `work_forked`.
+
+    Start it while this process has one thread and no open store, as a fork carries both along.
+    """
+    context: Any = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, ours))
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.close()
+        process.kill()
+        process.join()
+
+
+def work_forked(
+    template: Connection, run: Run, jobs: Sequence[Job], *, workers: int, way: Way
+) -> Iterator[Done | None]:
+    """What became of each of `jobs`, as they come; None when nothing came for `IDLE` seconds.
+
+    The first is done in the template itself, which so has loaded all that a notebook needs. Each other one is
+    done in a child of it, and again with every notebook isolated if that child dies.
+
+    Raises:
+        EOFError: If the template dies, as it does when the first job crashes or overruns.
+    """
+    template.send((run, list(jobs), workers, way))
+    left = len(jobs)
+    while left:
+        is_there = template.poll(IDLE)
+        left -= is_there
+        yield template.recv() if is_there else None
+
+
+def _serve(pipe: Connection, other_end: Connection) -> None:
+    """Do what comes through `pipe`; runs in the template."""
+    other_end.close()
+    os.setsid()  # Ctrl-C at the terminal is for the process that asked
+    die_with_parent()
+    while True:
+        try:
+            run, jobs, workers, way = pipe.recv()
+        except EOFError:
+            return
+        for done in _work(run, jobs, workers=workers, way=way):
+            pipe.send(done)
+
+
+def _work(run: Run, jobs: list[Job], *, workers: int, way: Way) -> Iterator[Done]:
+    waiting = list(jobs)
+    if way == "direct" and waiting:
+        first = waiting.pop(0)
+        yield first, produce(run, *first, "direct")
+        if threading.active_count() > 1:  # it has left a thread behind, whose locks a child could not open
+            way = "isolated"
+    gc.collect()
+    gc.freeze()  # else each child's collector copies every page of the template
+    running: dict[Connection, tuple[Job, Way, int]] = {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            _fork(run, waiting.pop(0), way, running)
+        for pipe in wait(list(running)):
+            job, its_way, process = running.pop(pipe)  # type: ignore[call-overload]
+            outcome = _received(pipe)  # type: ignore[arg-type]
+            os.waitpid(process, 0)
+            if outcome is not None:
+                yield job, outcome
+            elif its_way == "direct":
+                shutil.rmtree(job[1], ignore_errors=True)
+                _fork(run, job, "isolated", running)
+            else:
+                yield job, died(run, job)
+
+
+def _fork(run: Run, job: Job, way: Way, running: dict[Any, tuple[Job, Way, int]]) -> None:
+    """Do `job` in a child; `running` gets the pipe its outcome comes through."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = os.fork()
+    if process == 0:
+        try:
+            die_with_parent()
+            theirs.send(produce(run, *job, way))
+        finally:
+            os._exit(0)  # without what the template would do at its exit
+    theirs.close()
+    running[ours] = (job, way, process)
+
+
+def _received(pipe: Connection) -> Outcome | None:
+    """What a child said before it ended; None if it ended without a word."""
+    try:
+        outcome: Outcome = pipe.recv()
+    except EOFError:
+        return None
+    finally:
+        pipe.close()
+    return outcome

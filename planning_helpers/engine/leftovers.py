@@ -1,0 +1,149 @@
+"""What a notebook leaves behind in a process that the next one shall not find."""
+
+from __future__ import annotations
+
+import decimal
+import logging
+import os
+import random
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Undo = Callable[[], None]
+
+_FACES = ("pandas", "numpy", "altair", "json", "datetime", "os", "random", "time")
+_CHANGEABLE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the class is written in Python, so that it can be patched
+
+
+@contextmanager
+def put_back() -> Iterator[None]:
+    """Give a notebook fresh random numbers, and put back at its end what it changed in this process.
+
+    That is its environment, working directory, search path, warnings, logging, signals, options of pandas and
+    Altair, and patches of our modules and of the libraries it works with. Threads it started, modules it
+    imported and objects it changed in place stay: to be sure, run each notebook in a process of its own.
+    """
+    undo = [keep() for keep in (_surroundings, _warnings, _logging, _signals, _pandas, _altair, _patches)]
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+    try:
+        yield
+    finally:
+        for step in reversed(undo):
+            step()
+
+
+def _surroundings() -> Undo:
+    environment, folder, path = dict(os.environ), os.getcwd(), list(sys.path)
+    limit, numbers = sys.getrecursionlimit(), decimal.getcontext().copy()
+
+    def undo() -> None:
+        for name in os.environ.keys() - environment.keys():
+            del os.environ[name]
+        os.environ.update(environment)
+        os.chdir(folder)
+        sys.path[:] = path
+        sys.setrecursionlimit(limit)
+        decimal.setcontext(numbers)
+
+    return undo
+
+
+def _warnings() -> Undo:
+    caught = warnings.catch_warnings()
+    caught.__enter__()
+    return lambda: caught.__exit__(None, None, None)
+
+
+def _logging() -> Undo:
+    root = logging.getLogger()
+    disabled = root.manager.disable
+    kept = {log: (log.level, log.propagate, log.disabled, list(log.handlers)) for log in _loggers()}
+
+    def undo() -> None:
+        logging.disable(disabled)
+        for log in _loggers():
+            was = kept.get(log, (logging.NOTSET, True, False, []))
+            log.level, log.propagate, log.disabled, log.handlers = was[0], was[1], was[2], was[3]
+        root.manager._clear_cache()  # type: ignore[attr-defined]
+
+    return undo
+
+
+def _loggers() -> list[logging.Logger]:
+    root = logging.getLogger()
+    return [root, *(log for log in root.manager.loggerDict.values() if isinstance(log, logging.Logger))]
+
+
+def _signals() -> Undo:
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def undo() -> None:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+    return undo
+
+
+def _pandas() -> Undo:
+    pandas: Any = sys.modules.get("pandas")
+    if pandas is None:
+        return _nothing
+    kept = _flat(pandas.options.d)
+
+    def undo() -> None:
+        for name, value in _flat(pandas.options.d).items():
+            if name in kept and value is not kept[name]:
+                pandas.set_option(name, kept[name])
+
+    return undo
+
+
+def _flat(options: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in options.items():
+        found |= _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else {f"{prefix}{name}": value}
+    return found
+
+
+def _altair() -> Undo:
+    altair: Any = sys.modules.get("altair")
+    if altair is None:
+        return _nothing
+    registries = [altair.renderers, altair.data_transformers, altair.theme._themes]
+    kept = [registry._get_state() for registry in registries]
+
+    def undo() -> None:
+        for registry, state in zip(registries, kept, strict=True):
+            registry._set_state(state)
+
+    return undo
+
+
+def _patches() -> Undo:
+    kept = [(place, dict(vars(place))) for place in _places()]
+
+    def undo() -> None:
+        for place, names in kept:
+            now = vars(place)
+            for name in [name for name, value in names.items() if now.get(name) is not value]:
+                setattr(place, name, names[name])
+
+    return undo
+
+
+def _places() -> list[Any]:
+    """Our modules, and the face of the libraries that a notebook works with: modules and their classes."""
+    ours = [module for name, module in sys.modules.items() if name.startswith("planning_helpers.")]
+    faces = [sys.modules[name] for name in _FACES if name in sys.modules]
+    classes = {value for face in faces for value in vars(face).values() if isinstance(value, type)}
+    return [*ours, *faces, *(found for found in classes if found.__flags__ & _CHANGEABLE)]
+
+
+def _nothing() -> None:
+    """The library is not loaded, so nothing of it can be left behind."""
