@@ -18,12 +18,14 @@ import papermill
 from papermill.clientwrap import PapermillNotebookClient  # noqa: F401
 from traitlets.config import Config
 
+from planning_helpers.engine import isolated
 from tests.traps import Trap
 
-ENGINES = {
+ENGINES: dict[str, dict[str, Any]] = {
     "stock": {"engine_name": "nbclient"},
     "isolated": {"engine_name": "planbook"},
     "direct": {"engine_name": "planbook", "is_direct": True},
+    "spawned": {"engine_name": "planbook"},
 }
 ID = r"[0-9a-f]{32}"
 SAME = [
@@ -47,10 +49,14 @@ def pool() -> ProcessPoolExecutor:
 def run(trap: Trap, engine: str) -> dict[str, Any]:
     """Execute `trap` in a new folder and tell all that a caller of papermill can see of it."""
     _be_quiet()
+    if engine == "spawned":
+        isolated.safe_method = lambda: "spawn"
     with TemporaryDirectory(prefix="trap-") as folder:
         there = Path(folder).resolve()
         Path(there, "helper.py").write_text("helped = 'helped'\n", encoding="utf-8")
-        Path(there, "broken_helper.py").write_text("def fail():\n    return 1 / 0\nfail()\n", encoding="utf-8")
+        Path(there, "broken_helper.py").write_text(
+            "def fail():\n    return 1 / 0\nfail()\n", encoding="utf-8"
+        )
         with TemporaryDirectory(prefix="sockets-") as sockets, TemporaryDirectory(prefix="books-") as books:
             source, result = Path(books, "in.ipynb"), Path(books, "out.ipynb")
             nbformat.write(trap.notebook(), source)
@@ -59,7 +65,7 @@ def run(trap: Trap, engine: str) -> dict[str, Any]:
             told = {"raised": raised, **(_told(executed) if executed else {})}
             plain = _plain(told, {str(there): "<folder>", books: "<books>"})
         files = {str(file.relative_to(there)) for file in there.rglob("*.txt")}
-        return {**plain, "files": sorted(files)}
+        return {**plain, "files": sorted(files), "processes left": _children()}
 
 
 def _be_quiet() -> None:
@@ -67,6 +73,13 @@ def _be_quiet() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)
+
+
+def _children() -> list[str]:
+    """What the processes are that this one has started and that live."""
+    started = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
+    lines = [Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8") for child in started]
+    return [line for line in lines if "resource_tracker" not in line]  # Python's own, until this process ends
 
 
 def _execute(
@@ -88,7 +101,9 @@ def _told(executed: dict[str, Any]) -> dict[str, Any]:
     state = metadata["papermill"]
     for changing in ("start_time", "end_time", "duration", "input_path", "output_path"):
         state.pop(changing)
-    cells = {cell["id"] if _is_ours(cell) else "".join(cell["source"]): _cell(cell) for cell in executed["cells"]}
+    cells = {
+        cell["id"] if _is_ours(cell) else "".join(cell["source"]): _cell(cell) for cell in executed["cells"]
+    }
     return {"order": list(cells), "cells": cells, "metadata": metadata}
 
 
@@ -101,7 +116,12 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in state.items() if name in ("status", "exception")}
     cell["metadata"].pop("execution", None)
     outputs = list(_merged(cell.get("outputs", [])))
-    return {"state": kept, "count": cell.get("execution_count"), "metadata": cell["metadata"], "outputs": outputs}
+    return {
+        "state": kept,
+        "count": cell.get("execution_count"),
+        "metadata": cell["metadata"],
+        "outputs": outputs,
+    }
 
 
 def _merged(outputs: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:

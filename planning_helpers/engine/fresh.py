@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import logging
+import random
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import SimpleNamespace
+from typing import Any
 
 from IPython.core.shellapp import InteractiveShellApp
 
 
-@contextmanager
-def fresh() -> Iterator[None]:
-    """While it lasts, modules beside the notebook import, nothing handles logs, and chance is new.
+def make_fresh() -> None:
+    """Let modules beside the notebook be found, logs be unhandled, and random numbers be new.
 
-    Python seeds its own generator at a fork, NumPy does not.
+    `leftovers.put_back` gives the process what it had before.
     """
-    root, path = logging.getLogger(), sys.path[:]
-    handlers, level = root.handlers[:], root.level
+    application: Any = SimpleNamespace(ignore_cwd=False)
+    InteractiveShellApp.init_path(application)  # type: ignore[no-untyped-call]
+    root = logging.getLogger()
     root.handlers[:] = []
     root.setLevel(logging.WARNING)
-    InteractiveShellApp.init_path(SimpleNamespace(ignore_cwd=False))  # type: ignore[arg-type]
-    if chance := sys.modules.get("numpy.random"):
-        chance.seed()
-    try:
-        yield
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        sys.path[:] = path
+    random.seed()
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()

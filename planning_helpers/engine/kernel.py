@@ -23,7 +23,7 @@ from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
-from planning_helpers.engine.fresh import fresh
+from planning_helpers.engine.fresh import make_fresh
 from planning_helpers.engine.streams import redirected
 
 Frames = Sequence[bytes]
@@ -73,7 +73,8 @@ class DirectKernel(IPythonKernel):
             config=Config(IPKernelApp=APPLICATION, HistoryManager={"enabled": False}),
             **traits,
         )
-        self.shell.unobserve_all("exit_now")  # it would stop the loop, which is the caller's
+        shell: Any = self.shell
+        shell.unobserve_all("exit_now")  # it would stop the loop, which is the caller's
         self._cells = copy_context()  # what one cell sets in it, the next one sees
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
@@ -99,7 +100,8 @@ def started(sink: Sink) -> Iterator[DirectKernel]:
     main = sys.modules["__main__"]
     kernel = DirectKernel.instance(sink)
     try:
-        with fresh(), redirected(kernel.session, kernel.iopub_socket):  # type: ignore[arg-type]
+        make_fresh()
+        with redirected(kernel.session, kernel.iopub_socket):  # type: ignore[arg-type]
             yield kernel
     finally:
         _end(kernel)
