@@ -49,6 +49,7 @@ def pool() -> ProcessPoolExecutor:
 def run(trap: Trap, engine: str) -> dict[str, Any]:
     """Execute `trap` in a new folder and tell all that a caller of papermill can see of it."""
     _be_quiet()
+    os.environ.pop("PYTEST_CURRENT_TEST", None)  # ipykernel behaves in another way when it is set
     if engine == "spawned":
         isolated.safe_method = lambda: "spawn"
     with TemporaryDirectory(prefix="trap-") as folder:
