@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "reports": VOCABULARY,
     "commands": VOCABULARY | {"sources", "store", "analysis", "tables", "batch", "reports"},
     "cli": VOCABULARY | {"commands"},
+    "start": {"cli"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 

@@ -62,7 +62,7 @@ class Overview:
     def write(self, *, at_once: bool = False) -> None:
         """Write manifest and index, if they are out of date and were not written just now; or `at_once`."""
         begin = time.monotonic()
-        if not at_once and (self._is_written or begin < self._due):
+        if self._is_written or (begin < self._due and not at_once):
             return
         run = self._run
         manifest = {

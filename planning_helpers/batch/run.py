@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from multiprocessing.connection import Connection
 from typing import Literal
 
 from planning_helpers.batch.execute import Way
@@ -15,7 +14,7 @@ from planning_helpers.batch.pool import Job, work_in_pool
 from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.publishing import partial_folder, publish_folder, sole_run
 from planning_helpers.batch.records import Outcome, write_record
-from planning_helpers.batch.workers import Done, forked_workers, work_forked
+from planning_helpers.batch.workers import Done, Template, forked_workers, work_forked
 
 EngineName = Literal["planbook", "stock"]
 Isolation = Literal["account", "notebook"]
@@ -55,7 +54,7 @@ def run_tasks(
         template = stack.enter_context(forked_workers()) if can_fork else None
         stack.enter_context(sole_run(run.folder))
         overview = Overview(run, tasks)
-        stack.callback(overview.write)
+        stack.callback(overview.write, at_once=True)
         waiting = []
         for task in tasks:
             if (former := overview.unchanged(task)) and not force:
@@ -67,7 +66,7 @@ def run_tasks(
         way: Way = "stock" if engine == "stock" else "direct" if isolate == "account" else "isolated"
         for done in _work_through(run, waiting, template, workers=jobs, way=way):
             if done:
-                outcome = _published(run, *done)
+                outcome = published(run, *done)
                 overview.add(outcome)
                 report(outcome)
             overview.write()
@@ -75,7 +74,7 @@ def run_tasks(
 
 
 def _work_through(
-    run: Run, waiting: list[Job], template: Connection | None, *, workers: int, way: Way
+    run: Run, waiting: list[Job], template: Template | None, *, workers: int, way: Way
 ) -> Iterator[Done | None]:
     """What became of each job. If the first crashes the template, another goes on from a cold start."""
     if template is None:
@@ -94,7 +93,7 @@ def _work_through(
             yield from work_forked(another, run, list(left), workers=workers, way="isolated")
 
 
-def _published(run: Run, job: Job, outcome: Outcome) -> Outcome:
+def published(run: Run, job: Job, outcome: Outcome) -> Outcome:
     """Make the results of the job visible."""
     partial, final = job[1], run.folder / outcome.folder
     if outcome.status == "failed":

@@ -60,9 +60,7 @@ def pareto_chart(curve: pd.DataFrame, *, title: str, currency: str = "", descrip
         f"Curve of revenue reached by {counted(len(curve), 'account')}, largest first; the largest alone "
         f"reaches {curve['revenue_share'].iloc[0]:.0%}. A dotted line shows an even spread."
     )
-    return described(
-        alt.layer(even, at_20, at_80, line).properties(height=320), title=title, description=description
-    )
+    return described(alt.layer(even, at_20, at_80, line, height=320), title=title, description=description)
 
 
 def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", description: str = "") -> Drawn:
@@ -108,9 +106,7 @@ def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", des
         f"Bars of revenue and margin of {counted(len(rows), 'account')}, largest first; "
         + (f"below zero: {joined(losing[:8])}." if losing else "none is below zero.")
     )
-    return described(
-        alt.layer(sold, left).properties(height=alt.Step(30)), title=title, description=description
-    )
+    return described(alt.layer(sold, left, height=alt.Step(30)), title=title, description=description)
 
 
 def tier_chart(tiers: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
@@ -155,7 +151,7 @@ def tier_chart(tiers: pd.DataFrame, *, title: str, description: str = "") -> Dra
     layers = [middle_x.encode(x="x:Q"), middle_y.encode(y="y:Q"), marks, *labels]
     counts = ", ".join(f"{int((tiers['tier'] == tier).sum())} {tier}" for tier in TIER_COLOURS)
     description = description or f"Matrix of attractiveness and strength: {counts}."
-    return described(alt.layer(*layers).properties(height=420), title=title, description=description)
+    return described(alt.layer(*layers, height=420), title=title, description=description)
 
 
 def stability_chart(
@@ -206,9 +202,7 @@ def stability_chart(
         f"{name} {part:.0%}" for name, part in zip(rows["account"].head(6), rows["top_share"], strict=False)
     )
     description = description or f"Bars of how often each account is among the first {top}: {shares}."
-    return described(
-        alt.layer(bars, numbers).properties(height=alt.Step(26)), title=title, description=description
-    )
+    return described(alt.layer(bars, numbers, height=alt.Step(26)), title=title, description=description)
 
 
 def _thinned(curve: pd.DataFrame, *, most: int = 300) -> pd.DataFrame:

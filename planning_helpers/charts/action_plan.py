@@ -67,7 +67,7 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
         .mark_rule(color=INK, strokeDash=[4, 3])
         .encode(x="day:T", tooltip=[alt.Tooltip("day:N", title="Day of the facts")])
     )
-    chart = alt.layer(bars, ends, today).properties(width=440, height=alt.Step(22))
+    chart = alt.layer(bars, ends, today, width=440, height=alt.Step(22))
     return described(chart, title=title, description=description or _description(plan, as_of))
 
 

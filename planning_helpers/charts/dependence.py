@@ -66,7 +66,7 @@ def dependence_chart(found: pd.DataFrame, *, title: str, currency: str, descript
         ),
     )
     words = base.mark_text(align="left", dx=6, fontSize=11).encode(x=f"{length}:Q", text="label:N")
-    drawn = alt.layer(bars, words).properties(height=alt.Step(26))
+    drawn = alt.layer(bars, words, height=alt.Step(26))
     return described(drawn, title=title, description=description or _description(shown, length, currency))
 
 

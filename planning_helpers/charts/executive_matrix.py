@@ -64,7 +64,7 @@ def executive_matrix_chart(matrix: pd.DataFrame, *, title: str, description: str
         text="label:N",
         color=alt.condition("datum.state == 'this quarter'", alt.value("white"), alt.value(INK)),
     )
-    drawn = alt.layer(boxes, labels).properties(width=alt.Step(column), height=alt.Step(30))
+    drawn = alt.layer(boxes, labels, width=alt.Step(column), height=alt.Step(30))
     return described(drawn, title=title, description=description or _description(matrix))
 
 

@@ -47,7 +47,7 @@ def force_field_chart(field: pd.DataFrame, *, title: str, description: str = "")
         .encode(x="turn:Q", y=y, tooltip=[alt.Tooltip("to_turn:Q", title="Turns the verdict at")])
     )
     return described(
-        alt.layer(bars, marks).properties(height=alt.Step(30)),
+        alt.layer(bars, marks, height=alt.Step(30)),
         title=title,
         description=description or _description(field),
     )

@@ -69,7 +69,7 @@ def gap_movement_chart(steps: pd.DataFrame, *, title: str, currency: str, descri
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK).encode(x="zero:Q")
     return described(
-        alt.layer(bars, labels, zero).properties(height=alt.Step(32)),
+        alt.layer(bars, labels, zero, height=alt.Step(32)),
         title=title,
         description=description or _description(steps, currency),
     )

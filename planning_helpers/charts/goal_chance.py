@@ -65,9 +65,9 @@ def goal_chance_chart(
         .mark_text(align="left", dx=5, dy=8, baseline="top", fontSize=12)
         .encode(x="sales:Q", y=alt.value(0), text="goal:N")
     )
-    layers = alt.layer(line, rules, names) if len(known) else alt.layer(line)
+    layers = [line, rules, names] if len(known) else [line]
     return described(
-        layers.properties(height=260),
+        alt.layer(*layers, height=260),
         title=title,
         description=description or _description(curve, goals, currency),
     )

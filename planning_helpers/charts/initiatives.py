@@ -89,7 +89,7 @@ def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, descr
             )
     today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)]}))
     layers.append(today.mark_rule(color=INK, strokeDash=[3, 3]).encode(x="day:T"))
-    drawn = alt.layer(*layers).properties(height=alt.Step(40))
+    drawn = alt.layer(*layers, height=alt.Step(40))
     return described(drawn, title=title, description=description or _timeline_description(shown))
 
 
@@ -120,7 +120,7 @@ def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = 
         .encode(text="label:N")
         for right, align, dx in _SIDES
     ]
-    drawn = alt.layer(marks, *names).properties(height=320)
+    drawn = alt.layer(marks, *names, height=320)
     words = "; ".join(
         f"{row['name']} impact {row['impact']}, effort {row['effort']}" for row in rated.to_dict("records")
     )

@@ -127,7 +127,7 @@ def gap_history_chart(history: pd.DataFrame, *, title: str, currency: str, descr
         f"{row['as_of_date']:%Y-%m-%d} {row['short_amount']:,.0f}" for row in history.to_dict("records")
     )
     return described(
-        alt.layer(lines).properties(width=WIDTH, height=260),
+        alt.layer(lines, width=WIDTH, height=260),
         title=title,
         description=description or f"Lines of the pipeline of all plans in {currency}; gap: {said}.",
     )

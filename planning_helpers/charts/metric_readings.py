@@ -46,8 +46,7 @@ def metric_readings_chart(readings: pd.DataFrame, *, title: str, description: st
         .encode(x=alt.value(0), y=alt.value(-10), text="head:N")
     )
     chart: alt.FacetChart = (
-        alt.layer(lines, targets, heads, data=rows)
-        .properties(width=WIDE, height=110)
+        alt.layer(lines, targets, heads, data=rows, width=WIDE, height=110)
         .facet(facet=alt.Facet("place:O", header=alt.Header(labelExpr="''", title=None)), columns=3)
         .resolve_scale(x="independent", y="independent")
     )

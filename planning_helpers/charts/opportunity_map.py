@@ -78,7 +78,7 @@ def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, des
         .encode(text="label:N")
         for where, align, dx in _SIDES
     ]
-    chart = alt.layer(points, *labels).properties(height=360)
+    chart = alt.layer(points, *labels, height=360)
     return described(chart, title=title, description=description or _description(deals))
 
 

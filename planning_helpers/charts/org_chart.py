@@ -98,7 +98,7 @@ def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -
             order="step:Q",
         )
     )
-    drawn = alt.layer(links, *frames, marks, *lines).properties(width=width, height=height)
+    drawn = alt.layer(links, *frames, marks, *lines, width=width, height=height)
     return described(drawn, title=title, description=description or _description(chart))
 
 

@@ -85,7 +85,7 @@ def goal_bars(
             tooltip=[alt.Tooltip("goal:Q", title=money_axis_title(currency, "Goal"), format=MONEY_FORMAT)],
         )
     )
-    return alt.layer(bars, marks).properties(height=alt.Step(step))
+    return alt.layer(bars, marks, height=alt.Step(step))
 
 
 def _description(goals: pd.DataFrame, currency: str) -> str:

@@ -115,8 +115,8 @@ def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") 
         .encode(x=alt.X("text_x:Q", axis=None, scale=x_scale), text="label:N")
         for is_key, weight in _WEIGHTS
     ]
-    drawn = alt.layer(lines, posts, level_names, axis_name, status_names, marks, *names)
-    drawn = drawn.properties(width=width, height=height)
+    layers = [lines, posts, level_names, axis_name, status_names, marks, *names]
+    drawn = alt.layer(*layers, width=width, height=height)
     return described(drawn, title=title, description=description or _description(places))
 
 

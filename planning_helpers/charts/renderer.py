@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
+from planning_helpers.charts.chart_rows import chart_rows
 from planning_helpers.charts.theme import planbook_theme
 from planning_helpers.errors import PlanningError
 
@@ -59,4 +61,4 @@ def chart_data(data: Any) -> Any:
     count = len(rows) if hasattr(rows, "__len__") else 0
     if count > MOST_ROWS:
         raise TooManyRowsError(count)
-    return alt.to_values(data)
+    return {"values": chart_rows(data)} if isinstance(data, pd.DataFrame) else alt.to_values(data)

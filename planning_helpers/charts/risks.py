@@ -60,7 +60,7 @@ def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Dr
     )
     labels = base.mark_text(align="left", dx=9, fontSize=11, color=INK, limit=150).encode(text="label:N")
     return described(
-        alt.layer(points, labels).properties(height=320),
+        alt.layer(points, labels, height=320),
         title=title,
         description=description or _description(scored),
     )

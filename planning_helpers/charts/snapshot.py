@@ -88,9 +88,7 @@ def quarter_chart(quarters: pd.DataFrame, *, title: str, currency: str, descript
         f"Bars of revenue in {counted(len(rows), 'quarter')} up to {last['period']}, in "
         f"{currency or 'money'}; highest {rows['revenue'].max():,.0f}, lowest {rows['revenue'].min():,.0f}."
     )
-    return described(
-        alt.layer(bars, before).properties(width=WIDTH, height=280), title=title, description=description
-    )
+    return described(alt.layer(bars, before, width=WIDTH, height=280), title=title, description=description)
 
 
 def offering_chart(
@@ -131,9 +129,7 @@ def offering_chart(
         f"Revenue of {counted(len(rows), 'offering')} now and a year ago; "
         + (f"fallen: {joined(fallen[:6])}." if fallen else "none has fallen.")
     )
-    return described(
-        alt.layer(lines, rings, dots).properties(height=alt.Step(28)), title=title, description=description
-    )
+    return described(alt.layer(lines, rings, dots, height=alt.Step(28)), title=title, description=description)
 
 
 def forecast_chart(points: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
@@ -184,9 +180,7 @@ def forecast_chart(points: pd.DataFrame, *, title: str, currency: str, descripti
         f"{future['expected'].max():,.0f} a period, within {future['low'].min():,.0f} and "
         f"{future['high'].max():,.0f}."
     )
-    return described(
-        alt.layer(band, line, expected).properties(height=280), title=title, description=description
-    )
+    return described(alt.layer(band, line, expected, height=280), title=title, description=description)
 
 
 def worth_chart(worth: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
@@ -225,9 +219,7 @@ def worth_chart(worth: pd.DataFrame, *, title: str, currency: str, description: 
         f"{label} {amount:,.0f}" for label, amount in zip(rows["label"], rows["amount"], strict=True)
     )
     description = description or f"Bars in {currency or 'money'}: {listed}."
-    return described(
-        alt.layer(bars, numbers).properties(height=alt.Step(40)), title=title, description=description
-    )
+    return described(alt.layer(bars, numbers, height=alt.Step(40)), title=title, description=description)
 
 
 def interaction_chart(
@@ -267,7 +259,7 @@ def interaction_chart(
         f"{rows['contact'].iloc[0]}, {int(rows['total'].iloc[0])} in the year."
     )
     return described(
-        alt.layer(cells, numbers).properties(height=alt.Step(26), width=alt.Step(44)),
+        alt.layer(cells, numbers, height=alt.Step(26), width=alt.Step(44)),
         title=title,
         description=description,
     )

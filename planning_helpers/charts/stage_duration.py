@@ -49,7 +49,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
     )
     marks = alt.Chart(shown).mark_tick(color=INK, thickness=2.5, size=24).encode(x="typical_days:Q", y=y)
     return described(
-        alt.layer(bars, marks).properties(height=alt.Step(26)),
+        alt.layer(bars, marks, height=alt.Step(26)),
         title=title,
         description=description or _description(ages),
     )

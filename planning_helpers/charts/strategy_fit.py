@@ -50,7 +50,7 @@ def strategy_fit_chart(
         color=alt.Color("side:N", title="Speaks", scale=colour),
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=INK).encode(x="x:Q")
-    drawn = alt.layer(bars, zero).properties(height=alt.Step(28))
+    drawn = alt.layer(bars, zero, height=alt.Step(28))
     words = "; ".join(f"{row['label']} {row['fit']:+d}" for row in labelled.to_dict("records"))
     return described(
         drawn,

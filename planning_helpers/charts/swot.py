@@ -84,7 +84,7 @@ def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Dra
     evidence = words.transform_filter("datum.kind == 'evidence'").mark_text(
         align="left", fontSize=11, color=MUTED, limit=BOX - 2 * PAD
     )
-    drawn = alt.layer(frames, edges, heads, statements, evidence).properties(width=2 * BOX, height=height)
+    drawn = alt.layer(frames, edges, heads, statements, evidence, width=2 * BOX, height=height)
     return described(drawn, title=title, description=description or _description(items))
 
 

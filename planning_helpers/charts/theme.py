@@ -156,14 +156,17 @@ def planbook_theme() -> alt.theme.ThemeConfig:
 
 
 def described(chart: AnyChart, *, title: str, description: str) -> AnyChart:
-    """`chart` with `title` above it, broken into lines that fit, and `description` as its alternative text.
+    """Give `chart` its `title`, broken into lines that fit, and `description` as its alternative text.
 
     `title` should state the finding; `description` says what is drawn and what it shows, for readers who
-    do not see it.
+    do not see it. They are set on `chart` itself, which its builder has just made: Altair takes as long to
+    copy a layered chart as to make it.
     """
     lines = textwrap.wrap(title, _TITLE_COLUMNS) or [""]
     heading = alt.Title(lines if len(lines) > 1 else lines[0], anchor="start")
-    return chart.properties(title=heading, description=description)
+    drawn: Any = chart  # Altair's types name no properties
+    drawn.title, drawn.description = heading, description
+    return chart
 
 
 def money_axis_title(currency: str, what: str = "Amount") -> str:

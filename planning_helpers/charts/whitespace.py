@@ -81,7 +81,7 @@ def whitespace_chart(grid: pd.DataFrame, *, title: str, currency: str, descripti
         ),
     )
     others = max(len(units) - MOST_UNITS, 0)
-    chart = alt.layer(rectangles, labels).properties(width=alt.Step(62 if many else 96), height=alt.Step(30))
+    chart = alt.layer(rectangles, labels, width=alt.Step(62 if many else 96), height=alt.Step(30))
     chart = described(chart, title=title, description=description or _description(whole, others, currency))
     if others:
         chart.title.subtitle = f"and {others} more units, not drawn"

@@ -75,6 +75,7 @@ def plan_run(
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
         reading_once=nullcontext,
+        prepare=nullcontext,
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,

@@ -129,6 +129,9 @@ def _patches() -> Undo:
             now = vars(place)
             for name in [name for name, value in names.items() if now.get(name) is not value]:
                 setattr(place, name, names[name])
+            if isinstance(place, type):  # a module grows by what is imported, a class by patches alone
+                for name in [name for name in now if name not in names and not name.startswith("__")]:
+                    delattr(place, name)
 
     return undo
 
