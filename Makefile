@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test lab lint notebooks lock environment dictionary pictures sample clean
+.PHONY: help report test lab bench lint notebooks lock environment dictionary pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -24,6 +24,9 @@ test: .venv/dev data/sample.db ## Set up and run every test
 
 lab: data/sample.db ## Open JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH=jupyter $(BIN)/jupyter lab --notebook-dir=. notebooks/01_snapshot.ipynb
+
+bench: .venv/dev .venv-stock/ready data/sample.db ## Measure what a run costs; some 40 minutes
+	PYTHONPATH=tools $(BIN)/python -m benchmark $(BENCH)
 
 lint: .venv/dev ## Mend formatting, then check style and types
 	$(BIN)/ruff check --fix .
@@ -50,7 +53,7 @@ lock: .venv/dev ## Pin every dependency anew
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --extra cluster pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the virtual environment, the sample store and rendered reports
-	rm -rf .venv data/sample.db* reports/2*
+	rm -rf .venv .venv-stock data/sample.db* reports/2*
 
 .venv/ready: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -62,7 +65,12 @@ clean: ## Remove the virtual environment, the sample store and rendered reports
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-data/sample.db: .venv/ready $(SAMPLE_FILES)
+.venv-stock/ready: requirements.lock
+	test -x .venv-stock/bin/python || $(PYTHON) -m venv .venv-stock
+	.venv-stock/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+data/sample.db: .venv/ready $(SAMPLE_FILES) $(wildcard planning_helpers/store/migrations/versions/*.py)
 	rm -f data/sample.db*
 	$(BIN)/planbook import data/sample/2026-08-15 --store $(SAMPLE) --as-of 2026-08-15
 	$(BIN)/planbook import data/sample/2026-11-15 --store $(SAMPLE) --as-of 2026-11-15

@@ -52,6 +52,22 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         opened.dispose()
 
 
+@pytest.fixture
+def planbook_charts() -> Iterator[None]:
+    """Charts switched on, and off again for other tests."""
+    import altair as alt  # here, as most tests draw nothing
+
+    from planning_helpers.charts import enable_charts
+
+    with (
+        alt.theme.enable("default"),
+        alt.renderers.enable("default"),
+        alt.data_transformers.enable("default"),
+    ):
+        enable_charts()
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a store with the sample book, made once for all test workers: read it, never write to it."""

@@ -243,6 +243,7 @@ def work_of(folder: Path, scheduler: str, store: str = "postgresql://ada@db.exam
         store_url=store,
         read_plan=dict,
         reading_once=nullcontext,
+        prepare=nullcontext,
         notebooks={path: {}},
         book_notebooks={},
     )

@@ -12,24 +12,12 @@ import pytest
 from charts import compiles
 from report_notebooks import grid_chart, revenue_chart
 
-from planning_helpers.charts import enable_charts, theme
+from planning_helpers.charts import theme
 from planning_helpers.charts.renderer import MIME_TYPE, MOST_ROWS, TooManyRowsError
 from planning_helpers.display import Table
 
 MEANINGS = ("SEVERITY", "STATUS", "STATE", "OUTCOME", "ACTION", "FORCE", "QUADRANT")
 ROWS = pd.DataFrame({"month": pd.date_range("2026-01-01", periods=3, freq="MS"), "revenue": [1.0, 2.0, 3.0]})
-
-
-@pytest.fixture
-def planbook_charts():
-    """Charts switched on, and off again for other tests."""
-    with (
-        alt.theme.enable("default"),
-        alt.renderers.enable("default"),
-        alt.data_transformers.enable("default"),
-    ):
-        enable_charts()
-        yield
 
 
 def lightness(colour: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
@@ -166,7 +167,8 @@ def test_where_nothing_can_be_forked_the_engine_works_in_started_workers(tmp_pat
         as_of="2026-11-15",
         store_url=f"sqlite:///{project}/data/plans.db",
         read_plan=dict,
-        reading_once=open_nothing,
+        reading_once=nullcontext,
+        prepare=nullcontext,
         notebooks={},
         book_notebooks={path: {} for path in paths},
     )
@@ -175,10 +177,3 @@ def test_where_nothing_can_be_forked_the_engine_works_in_started_workers(tmp_pat
     done = list(work_in_pool(the_run, jobs, workers=1, way="direct"))
 
     assert [outcome.status for _, outcome in done] == ["done"] * 3, done[0][1].details
-
-
-def open_nothing():
-    """What `reading_once` is where nothing is read."""
-    from contextlib import nullcontext
-
-    return nullcontext()

@@ -36,6 +36,7 @@ class Run:
         store_url: As the notebooks get it: without a password.
         read_plan: From an account's id to what the store has of it; sent to worker processes.
         reading_once: Within it, the store is read once for all notebooks; sent to worker processes.
+        prepare: Called once in a worker process of ours before it does anything.
         given: The parameters as typed, for the manifest.
         timeout: Seconds one cell may take.
     """
@@ -45,6 +46,7 @@ class Run:
     store_url: str
     read_plan: Callable[[str], Any] = field(repr=False)
     reading_once: Callable[[], AbstractContextManager[None]] = field(repr=False)
+    prepare: Callable[[], object] = field(repr=False)
     notebooks: Notebooks
     book_notebooks: Notebooks
     given: Sequence[str] = ()

@@ -27,6 +27,7 @@ class Outcome:
         folder: Name of its folder within the period's.
         status: `unchanged` when an earlier run had done it from the same inputs.
         seconds: How long it took.
+        cpu_seconds: What its worker process used for it; 0 where that is not known.
         error: One line that says why it failed, else empty.
         details: All that is known of the error: the text of `error.txt`.
         withheld: Why there is no client edition although cells are marked for it, else empty.
@@ -41,6 +42,7 @@ class Outcome:
     as_of: str
     status: Status
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     error: str = ""
     details: str = ""
     withheld: str = ""

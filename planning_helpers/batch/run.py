@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
-from multiprocessing.connection import Connection
 from typing import Literal
 
 from planning_helpers.batch.execute import Way
@@ -15,7 +14,7 @@ from planning_helpers.batch.places import Place
 from planning_helpers.batch.pool import Job, work_in_pool
 from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.records import Outcome
-from planning_helpers.batch.workers import Done, forked_workers, work_forked
+from planning_helpers.batch.workers import Done, Template, forked_workers, work_forked
 from planning_helpers.errors import PlanningError
 
 EngineName = Literal["planbook", "stock"]
@@ -98,7 +97,7 @@ def _cluster_work() -> Callable[..., Generator[Done | None]]:
 
 
 def _work_through(
-    run: Run, waiting: list[Job], template: Connection | None, *, workers: int, way: Way
+    run: Run, waiting: list[Job], template: Template | None, *, workers: int, way: Way
 ) -> Generator[Done | None]:
     """What became of each job. If the first crashes the template, another goes on from a cold start."""
     if template is None:

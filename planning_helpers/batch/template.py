@@ -63,7 +63,7 @@ def _serve(pipe: Connection, way: Way) -> None:
         (Path("notebooks") / name).write_bytes(content)
     run = replace(run, notebooks=_here(run.notebooks), book_notebooks=_here(run.book_notebooks))
     jobs = ((task, Path(f"folder-{number}").absolute()) for number, task in enumerate(_tasks(pipe)))
-    for (_, folder), outcome in work(run, jobs, workers=1, way=way):
+    for (_, folder), outcome in work((run, [job], 1, way) for job in jobs):
         pipe.send_bytes(pickle.dumps((outcome, _packed(folder) if outcome.status == "done" else b"")))
         shutil.rmtree(folder, ignore_errors=True)
 

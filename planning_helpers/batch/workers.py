@@ -8,9 +8,10 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, NamedTuple
 
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.pool import Job, died
@@ -20,12 +21,26 @@ from planning_helpers.batch.records import Outcome
 from planning_helpers.engine.isolated import die_with_parent
 
 Done = tuple[Job, Outcome]
+Request = tuple[Run, Sequence[Job], int, Way]
+"""What to do, how many at the same time, and how."""
 
 IDLE = 1.0
 
 
+class Template(NamedTuple):
+    """The process that workers are forked from.
+
+    Attributes:
+        pipe: Jobs go in, outcomes come out.
+        pid: Its process id.
+    """
+
+    pipe: Connection
+    pid: int
+
+
 @contextmanager
-def forked_workers() -> Iterator[Connection]:
+def forked_workers() -> Iterator[Template]:
     """A process to fork workers from, which ends with this one; hand it to `work_forked`.
 
     Start it while this process has one thread and no open store, as a fork carries both along.
@@ -36,7 +51,7 @@ def forked_workers() -> Iterator[Connection]:
     process.start()
     theirs.close()
     try:
-        yield ours
+        yield Template(ours, process.pid)
     finally:
         ours.close()
         process.kill()
@@ -44,22 +59,23 @@ def forked_workers() -> Iterator[Connection]:
 
 
 def work_forked(
-    template: Connection, run: Run, jobs: Sequence[Job], *, workers: int, way: Way
+    template: Template, run: Run, jobs: Sequence[Job], *, workers: int, way: Way
 ) -> Iterator[Done | None]:
     """What became of each of `jobs`, as they come; None when nothing came for `IDLE` seconds.
 
-    The first is done in the template itself, which so has loaded all that a notebook needs. Each other one is
-    done in a child of it, and again with every notebook isolated if that child dies.
+    The very first is done in the template itself, which so has loaded all that a notebook needs. Each other
+    one is done in a child of it, and again with every notebook isolated if that child dies.
 
     Raises:
         EOFError: If the template dies, as it does when the first job crashes or overruns.
     """
-    template.send((run, list(jobs), workers, way))
+    if jobs:
+        template.pipe.send((run, list(jobs), workers, way))
     left = len(jobs)
     while left:
-        is_there = template.poll(IDLE)
+        is_there = template.pipe.poll(IDLE)
         left -= is_there
-        yield template.recv() if is_there else None
+        yield template.pipe.recv() if is_there else None
 
 
 def _serve(pipe: Connection, other_end: Connection) -> None:
@@ -67,37 +83,51 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
     other_end.close()
     os.setsid()  # Ctrl-C at the terminal is for the process that asked
     die_with_parent()
-    while True:
-        try:
-            run, jobs, workers, way = pipe.recv()
-        except EOFError:
-            return
-        for done in work(run, jobs, workers=workers, way=way):
-            pipe.send(done)
+    for done in work(_requests(pipe)):
+        pipe.send(done)
 
 
-def work(run: Run, jobs: Iterable[Job], *, workers: int, way: Way) -> Iterator[Done]:
-    """What became of each of `jobs`, as they come, in children of this process, which is to do only that."""
-    waiting = iter(jobs)
-    preload((*run.notebooks, *run.book_notebooks))
-    if way == "direct" and (first := next(waiting, None)):
-        yield first, produce(run, *first, "direct")
-        if threading.active_count() > 1:  # it has left a thread behind, whose locks a child could not open
+def _requests(pipe: Connection) -> Iterator[Request]:
+    with suppress(EOFError):
+        while True:
+            yield pipe.recv()
+
+
+def work(requests: Iterable[Request]) -> Iterator[Done]:
+    """What became of the jobs of each of `requests`: of the first in this process, which is to do only this."""
+    is_warm = False
+    for run, jobs, workers, way in requests:
+        waiting = list(jobs)
+        if waiting and not is_warm and way == "direct":
+            yield _warmed_up(run, waiting.pop(0))
+            is_warm = True
+        if threading.active_count() > 1:  # one was left behind, whose locks a child could not open
             way = "isolated"
+        yield from _work(run, waiting, workers=workers, way=way)
+
+
+def _warmed_up(run: Run, job: Job) -> Done:
+    """Do the first job in this process, which then has loaded what any other needs."""
+    run.prepare()
+    preload((*run.notebooks, *run.book_notebooks))
+    outcome = produce(run, *job, "direct")
     gc.collect()
-    gc.freeze()  # else each child's collector copies every page of the template
+    gc.freeze()  # else each child's collector copies every page of this process
+    return job, outcome
+
+
+def _work(run: Run, jobs: Sequence[Job], *, workers: int, way: Way) -> Iterator[Done]:
+    waiting = list(jobs)
     running: dict[Connection, tuple[Job, Way, int]] = {}
-    while True:
-        while len(running) < workers and (following := next(waiting, None)):
-            _fork(run, following, way, running)
-        if not running:
-            return
+    while waiting or running:
+        while waiting and len(running) < workers:
+            _fork(run, waiting.pop(0), way, running)
         for pipe in wait(list(running)):
             job, its_way, process = running.pop(pipe)  # type: ignore[call-overload]
             outcome = _received(pipe)  # type: ignore[arg-type]
-            os.waitpid(process, 0)
+            _, _, used = os.wait4(process, 0)
             if outcome is not None:
-                yield job, outcome
+                yield job, replace(outcome, cpu_seconds=round(used.ru_utime + used.ru_stime, 3))
             elif its_way == "direct":
                 shutil.rmtree(job[1], ignore_errors=True)
                 _fork(run, job, "isolated", running)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from planning_helpers.store.schema import REVISION
 _WRITES = "planbook_writes"
 _current_writing: ContextVar[tuple[Engine, Connection] | None] = ContextVar("current_writing", default=None)
 _BUSY_SECONDS = 30
+_WRITE_CACHE_KB = 131_072
 _VERSION = table("alembic_version", sql_column("version_num"))
 
 
@@ -49,6 +51,7 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
             raise StoreNotFoundError(shown(address))
         file.parent.mkdir(parents=True, exist_ok=True)
     store = _engine(address)
+    store.dispose()  # the file may have been replaced since the last time
     try:
         _bring_up_to_date(store, upgrade=upgrade)
     except DBAPIError as error:
@@ -116,7 +119,9 @@ def writing(store: Engine) -> Iterator[Connection]:
             _current_writing.reset(outer)
 
 
+@lru_cache(maxsize=16)
 def _engine(address: URL) -> Engine:
+    """One for all who open the store: it knows every statement that was compiled before."""
     if address.get_backend_name() == "postgresql":
         return create_engine(address, hide_parameters=True, pool_pre_ping=True)
     store = create_engine(address, hide_parameters=True)
@@ -133,6 +138,8 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
+    if writes:  # an import of millions of rows holds the pages of its indexes
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITE_CACHE_KB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -153,11 +160,11 @@ def _bring_up_to_date(store: Engine, *, upgrade: bool) -> None:
 def _revision(store: Engine) -> str | None:
     """The version of the store's tables; None when there are none yet."""
     with store.connect() as connection:
-        present = inspect(connection).get_table_names()
-        if not present:
+        found = inspect(connection)
+        if not found.has_table(_VERSION.name):
+            if present := found.get_table_names():
+                raise ForeignStoreError(shown(store.url), present)
             return None
-        if _VERSION.name not in present:
-            raise ForeignStoreError(shown(store.url), present)
         return connection.execute(select(_VERSION.c.version_num)).scalar()
 
 

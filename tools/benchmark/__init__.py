@@ -1,0 +1,1 @@
+"""What a quarter's run costs, as ratios within one run: `make bench`."""
