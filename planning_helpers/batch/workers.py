@@ -94,7 +94,7 @@ def _requests(pipe: Connection) -> Iterator[Request]:
 
 
 def work(requests: Iterable[Request]) -> Iterator[Done]:
-    """What became of the jobs of each of `requests`: of the first in this process, which is to do only this."""
+    """What became of the jobs of each of `requests`, the very first done in this very process."""
     is_warm = False
     for run, jobs, workers, way in requests:
         waiting = list(jobs)

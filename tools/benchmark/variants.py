@@ -57,19 +57,20 @@ def stock(store: str, period: str, as_of: str, python: Path) -> Iterator[Variant
 def batch(run: Run, tasks: Mapping[str, Task], place: Place, *, is_isolated: bool) -> Iterator[Variant]:
     """K and Kn: workers as `planbook run` has them, the work of publishing included."""
     way = "isolated" if is_isolated else "direct"
-    with forked_workers() as (template, pid):
+    with forked_workers() as template:
         jobs = ((task, place.aside(task.folder)) for task in tasks.values())
         list(work_forked(template, run, [next(jobs)], workers=1, way="direct"))  # warms it up
 
         def work(account_id: str) -> float:
             task = tasks[account_id]
             partial = place.aside(task.folder)
-            begin, before = resource.getrusage(resource.RUSAGE_SELF), _with_children(pid)
+            begin, before = resource.getrusage(resource.RUSAGE_SELF), _with_children(template.pid)
             for done in work_forked(template, run, [(task, partial)], workers=1, way=way):
                 if done:
                     assert done[1].status == "done", done[1].details
                     place.publish(partial, done[1])
-            return _used(begin, resource.getrusage(resource.RUSAGE_SELF)) + _with_children(pid) - before
+            ours = _used(begin, resource.getrusage(resource.RUSAGE_SELF))
+            return ours + _with_children(template.pid) - before
 
         yield work
 
