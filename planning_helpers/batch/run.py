@@ -14,7 +14,7 @@ from planning_helpers.batch.pool import Job, work_in_pool
 from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.publishing import partial_folder, publish_folder, sole_run
 from planning_helpers.batch.records import Outcome, write_record
-from planning_helpers.batch.workers import Done, Template, forked_workers, work_forked
+from planning_helpers.batch.workers import Done, forked_workers, work_forked
 
 EngineName = Literal["planbook", "stock"]
 Isolation = Literal["account", "notebook"]
@@ -50,8 +50,6 @@ def run_tasks(
         RunningAlreadyError: If another run writes to the same folder.
     """
     with ExitStack() as stack:
-        can_fork = engine == "planbook" and sys.platform == "linux"
-        template = stack.enter_context(forked_workers()) if can_fork else None
         stack.enter_context(sole_run(run.folder))
         overview = Overview(run, tasks)
         stack.callback(overview.write, at_once=True)
@@ -64,7 +62,7 @@ def run_tasks(
                 waiting.append((task, partial_folder(run.folder / task.folder)))
         overview.write(at_once=True)
         way: Way = "stock" if engine == "stock" else "direct" if isolate == "account" else "isolated"
-        for done in _work_through(run, waiting, template, workers=jobs, way=way):
+        for done in _work_through(run, waiting, workers=jobs, way=way):
             if done:
                 outcome = published(run, *done)
                 overview.add(outcome)
@@ -73,24 +71,25 @@ def run_tasks(
     return overview.outcomes
 
 
-def _work_through(
-    run: Run, waiting: list[Job], template: Template | None, *, workers: int, way: Way
-) -> Iterator[Done | None]:
+def _work_through(run: Run, waiting: list[Job], *, workers: int, way: Way) -> Iterator[Done | None]:
     """What became of each job. If the first crashes the template, another goes on from a cold start."""
-    if template is None:
+    if not waiting:
+        return
+    if way == "stock" or sys.platform != "linux":
         yield from work_in_pool(run, waiting, workers=workers, way=way)
         return
     left = dict.fromkeys(waiting)
     try:
-        for done in work_forked(template, run, waiting, workers=workers, way=way):
-            if done:
-                del left[done[0]]
-            yield done
+        with forked_workers(run) as template:
+            for done in work_forked(template, run, waiting, workers=workers, way=way):
+                if done:
+                    del left[done[0]]
+                yield done
     except EOFError:
         for _, partial in left:
             shutil.rmtree(partial, ignore_errors=True)
-        with forked_workers() as another:
-            yield from work_forked(another, run, list(left), workers=workers, way="isolated")
+        with forked_workers(run) as template:
+            yield from work_forked(template, run, list(left), workers=workers, way="isolated")
 
 
 def published(run: Run, job: Job, outcome: Outcome) -> Outcome:

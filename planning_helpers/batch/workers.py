@@ -38,11 +38,15 @@ class Template(NamedTuple):
 
 
 @contextmanager
-def forked_workers() -> Iterator[Template]:
+def forked_workers(run: Run) -> Iterator[Template]:
     """A process to fork workers from, which ends with this one; hand it to `work_forked`.
 
-    Start it while this process has one thread and no open store, as a fork carries both along.
+    What the notebooks of `run` import is imported here, so that all processes share its memory. Start it while
+    this process has one thread and no open store, as a fork carries both along.
     """
+    preload((*run.notebooks, *run.book_notebooks))
+    gc.collect()
+    gc.freeze()  # else each process's collector copies every page of this one
     context: Any = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, ours))
@@ -97,10 +101,9 @@ def _serve(pipe: Connection, other_end: Connection) -> None:
 def _warmed_up(run: Run, job: Job) -> Done:
     """Do the first job in this process, which then has loaded what any other needs."""
     run.prepare()
-    preload((*run.notebooks, *run.book_notebooks))
     outcome = produce(run, *job, "direct")
     gc.collect()
-    gc.freeze()  # else each child's collector copies every page of this process
+    gc.freeze()
     return job, outcome
 
 

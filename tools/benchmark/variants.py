@@ -22,11 +22,11 @@ from types import CodeType
 from typing import Any
 
 import nbformat
-from planning_helpers.charts.altair_memos import remember_schemas
 
 from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.run import published
 from planning_helpers.batch.workers import forked_workers, work_forked
+from planning_helpers.charts.altair_memos import remember_schemas
 from planning_helpers.store import reading_once
 
 Variant = Callable[[str], float]
@@ -58,7 +58,7 @@ def stock(store: str, period: str, as_of: str, python: Path) -> Iterator[Variant
 def batch(run: Run, tasks: Mapping[str, Task], *, is_isolated: bool) -> Iterator[Variant]:
     """K and Kn: workers as `planbook run` has them, the work of publishing included."""
     way = "isolated" if is_isolated else "direct"
-    with forked_workers() as (template, pid):
+    with forked_workers(run) as (template, pid):
         jobs = ((task, run.folder / f".{task.folder}.partial-0") for task in tasks.values())
         list(work_forked(template, run, [next(jobs)], workers=1, way="direct"))  # warms it up
 
