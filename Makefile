@@ -70,7 +70,7 @@ clean: ## Remove the virtual environment, the sample store and rendered reports
 	.venv-stock/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
-data/sample.db: .venv/ready $(SAMPLE_FILES)
+data/sample.db: .venv/ready $(SAMPLE_FILES) $(wildcard planning_helpers/store/migrations/versions/*.py)
 	rm -f data/sample.db*
 	$(BIN)/planbook import data/sample/2026-08-15 --store $(SAMPLE) --as-of 2026-08-15
 	$(BIN)/planbook import data/sample/2026-11-15 --store $(SAMPLE) --as-of 2026-11-15

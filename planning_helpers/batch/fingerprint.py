@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from typing import Any
-
-import nbformat
-import pandas as pd
 
 import planning_helpers
 
@@ -26,17 +23,11 @@ PACKAGES = (
     "vl-convert-python",
     "xlsxwriter",
 )
-OF_THE_IMPORT = ("source_file", "imported_at")  # change with every import, even when no fact does
 
 
 def fingerprint(**inputs: Any) -> str:
     """One text for all `inputs`, which must be plain JSON values."""
     return hashlib.sha256(json.dumps(inputs, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def tables_print(tables: Mapping[str, pd.DataFrame]) -> str:
-    """One text for the rows of all `tables`, whatever their order."""
-    return fingerprint(**{name: _frame_print(tables[name]) for name in sorted(tables)})
 
 
 def notebooks_print(notebooks: Iterable[Path]) -> str:
@@ -68,12 +59,9 @@ def versions() -> dict[str, str]:
     return {"python": python_version()} | {package: version(package) for package in PACKAGES}
 
 
-def _frame_print(frame: pd.DataFrame) -> str:
-    rows = frame.drop(columns=[name for name in OF_THE_IMPORT if name in frame.columns])
-    numbers = pd.util.hash_pandas_object(rows, index=False).sort_values()
-    return hashlib.sha256(repr(list(rows.columns)).encode() + numbers.to_numpy().tobytes()).hexdigest()
-
-
 def _cells(notebook: Path) -> list[tuple[str, str, list[str]]]:
-    read = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    return [(cell.cell_type, cell.source, sorted(cell.metadata.get("tags", []))) for cell in read.cells]
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [
+        (cell["cell_type"], "".join(cell["source"]), sorted(cell["metadata"].get("tags", [])))
+        for cell in cells
+    ]

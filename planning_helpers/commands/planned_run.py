@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from sqlalchemy import Engine
 
 from planning_helpers.analysis.revenue import revenue_rows
 from planning_helpers.batch.fingerprint import (
@@ -17,7 +18,6 @@ from planning_helpers.batch.fingerprint import (
     fingerprint,
     notebooks_print,
     reads_the_book,
-    tables_print,
     versions,
 )
 from planning_helpers.batch.folders import account_folders
@@ -39,6 +39,8 @@ from planning_helpers.store import (
     project_folder,
     read_account_plan,
     read_book,
+    reading_once,
+    store_digests,
 )
 
 
@@ -61,10 +63,10 @@ def plan_run(
     bare_store, on = checked_store(store, as_of)
     folder = notebooks or project_folder() / "notebooks"
     of_accounts, of_book = _notebooks_in(folder, given)
-    book = read_book(bare_store, period=period.name, as_of=on)
-    accounts = book["accounts"]
-    if accounts.empty:
-        raise NoAccountError(date.fromisoformat(on), first_effective_date(open_store(bare_store)))
+    engine = open_store(bare_store)
+    book = read_book(engine, period=period.name, as_of=on)
+    if book["accounts"].empty:
+        raise NoAccountError(date.fromisoformat(on), first_effective_date(engine))
     reports = (to or project_folder() / "reports") / period.name
     _refuse_reports_of_another_store(reports, bare_store)
     chosen, reason = _chosen(book, wanted, period)
@@ -74,14 +76,16 @@ def plan_run(
         folder=reports,
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
-        reading_once=nullcontext,
+        reading_once=reading_once,
         prepare=nullcontext,
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,
         timeout=timeout,
     )
-    return the_run, _tasks(the_run, book, chosen), reason
+    tasks = _tasks(the_run, engine, book, chosen)
+    engine.dispose()
+    return the_run, tasks, reason
 
 
 def checked_store(store: str, as_of: str) -> tuple[str, str]:
@@ -143,27 +147,24 @@ def _worth(book: Book) -> pd.Series:
     return rows.groupby("account_id")["revenue"].sum()
 
 
-def _tasks(the_run: Run, book: Book, chosen: Sequence[str]) -> list[Task]:
+def _tasks(the_run: Run, store: Engine, book: Book, chosen: Sequence[str]) -> list[Task]:
     accounts = book["accounts"]
     names = dict(zip(accounts["account_id"].astype(str), accounts["name"].astype(str), strict=True))
     folders = account_folders(names)
     common = {"period": the_run.period, "as_of": the_run.as_of, "code": code_print(), "versions": versions()}
-    of_book = tables_print(book)
+    says = store_digests(store, as_of=book.as_of)
     of_all = {
         "notebooks": notebooks_print(the_run.notebooks),
         "parameters": [dict(values) for values in the_run.notebooks.values()],
-        "book": of_book if reads_the_book(the_run.notebooks) else "",
+        "book": says.book if reads_the_book(the_run.notebooks) else "",
     }
     tasks = []
     for account_id in chosen:
-        plan = the_run.read_plan(account_id)
         rests_on = fingerprint(
             **common,
             **of_all,
             account=[account_id, names[account_id], folders[account_id]],
-            notes=plan.notes,
-            rows=tables_print(plan),
-            changes=plan.changes(date.min)["change_id"].agg(["count", "max"]).tolist(),
+            rows=says.accounts[account_id],
         )
         tasks.append(Task(account_id, names[account_id], folders[account_id], rests_on))
     if not the_run.book_notebooks:
@@ -172,6 +173,6 @@ def _tasks(the_run: Run, book: Book, chosen: Sequence[str]) -> list[Task]:
         **common,
         notebooks=notebooks_print(the_run.book_notebooks),
         parameters=[dict(values) for values in the_run.book_notebooks.values()],
-        rows=of_book,
+        rows=says.book,
     )
     return [*tasks, Task(None, "", BOOK, rests_on)]

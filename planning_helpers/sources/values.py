@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from planning_helpers.sources.field_map import ColumnMap, Notation
 _TRUE = frozenset({"true", "yes", "y", "t", "1", "x"})
 _FALSE = frozenset({"false", "no", "n", "f", "0"})
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")  # what no database takes
+_CURRENCY_SIGN = re.compile(r"^([+-]?)\s*[$€£¥]\s*|\s*[$€£¥]$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +94,7 @@ def typed_values(
 
 def unsafe_texts(texts: pd.Series) -> pd.Series:
     """Which of `texts` hold signs that no database stores (NUL, half of a surrogate pair)."""
-    return texts.map(lambda text: bool(_UNSAFE.search(text))).astype(bool)
+    return texts.isin([text for text in texts.unique() if _UNSAFE.search(text)])
 
 
 def without_unsafe(text: str) -> str:
@@ -111,15 +113,19 @@ def number(text: str, *, decimal: str = ".", thousands: str | None = ",") -> flo
     """
     body = text.strip().replace("\u00a0", " ").replace("\u2212", "-")
     negative = body.startswith("(") and body.endswith(")")
-    body = re.sub(r"^([+-]?)\s*[$€£¥]\s*|\s*[$€£¥]$", r"\1", body.strip("()").strip() if negative else body)
-    mark = re.escape(thousands) if thousands else None
-    whole = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)" if mark else r"\d+"
-    point = re.escape(decimal)
-    form = rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d+)?"
-    if not body.isascii() or not re.fullmatch(form, body):
+    body = _CURRENCY_SIGN.sub(r"\1", body.strip("()").strip() if negative else body)
+    if not body.isascii() or not _number_form(decimal, thousands).fullmatch(body):
         return None
     value = float(body.replace(thousands or "", "").replace(decimal, "."))
     return None if math.isinf(value) else -value if negative else value
+
+
+@cache
+def _number_form(decimal: str, thousands: str | None) -> re.Pattern[str]:
+    mark = re.escape(thousands) if thousands else None
+    whole = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)" if mark else r"\d+"
+    point = re.escape(decimal)
+    return re.compile(rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d+)?")
 
 
 _WORDS = {

@@ -1,6 +1,7 @@
 """The only SQL and transactions: open, write, read, and what a notebook reads."""
 
 from planning_helpers.store.bulk import replace_facts, save_all
+from planning_helpers.store.digests import Digests, store_digests
 from planning_helpers.store.engine import open_store, project_folder, writing
 from planning_helpers.store.errors import (
     AccountNotKnownError,
@@ -16,6 +17,7 @@ from planning_helpers.store.errors import (
     StoreUnreachableError,
 )
 from planning_helpers.store.history import changes_between, first_effective_date, latest_effective_date
+from planning_helpers.store.once import reading_once
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
 from planning_helpers.store.replacing import Replaced
@@ -26,6 +28,7 @@ __all__ = [
     "AccountPlan",
     "Book",
     "DateError",
+    "Digests",
     "ForeignStoreError",
     "InvalidRowError",
     "NoAccountError",
@@ -45,10 +48,12 @@ __all__ = [
     "read_account_plan",
     "read_book",
     "read_table",
+    "reading_once",
     "remove",
     "replace_facts",
     "save",
     "save_all",
+    "store_digests",
     "undo",
     "writing",
 ]

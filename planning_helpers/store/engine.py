@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
             raise StoreNotFoundError(shown(address))
         file.parent.mkdir(parents=True, exist_ok=True)
     store = _engine(address)
+    store.dispose()  # the file may have been replaced since the last time
     try:
         _bring_up_to_date(store, upgrade=upgrade)
     except DBAPIError as error:
@@ -116,7 +118,9 @@ def writing(store: Engine) -> Iterator[Connection]:
             _current_writing.reset(outer)
 
 
+@lru_cache(maxsize=16)
 def _engine(address: URL) -> Engine:
+    """One for all who open the store: it knows every statement that was compiled before."""
     if address.get_backend_name() == "postgresql":
         return create_engine(address, hide_parameters=True, pool_pre_ping=True)
     store = create_engine(address, hide_parameters=True)
@@ -153,11 +157,11 @@ def _bring_up_to_date(store: Engine, *, upgrade: bool) -> None:
 def _revision(store: Engine) -> str | None:
     """The version of the store's tables; None when there are none yet."""
     with store.connect() as connection:
-        present = inspect(connection).get_table_names()
-        if not present:
+        found = inspect(connection)
+        if not found.has_table(_VERSION.name):
+            if present := found.get_table_names():
+                raise ForeignStoreError(shown(store.url), present)
             return None
-        if _VERSION.name not in present:
-            raise ForeignStoreError(shown(store.url), present)
         return connection.execute(select(_VERSION.c.version_num)).scalar()
 
 

@@ -10,10 +10,13 @@ import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Date,
     Engine,
+    FromClause,
     Select,
-    Subquery,
     and_,
+    bindparam,
+    exists,
     func,
     insert,
     or_,
@@ -23,7 +26,7 @@ from sqlalchemy import (
 
 from planning_helpers.model import TABLES
 from planning_helpers.store.errors import OutOfOrderError
-from planning_helpers.store.schema import changes, tables
+from planning_helpers.store.schema import changes, owner_column, tables
 from planning_helpers.store.values import as_json
 
 CHANGE_COLUMNS = [
@@ -36,6 +39,9 @@ CHANGE_COLUMNS = [
     "before",
     "after",
 ]
+
+AS_OF = bindparam("as_of", type_=Date)
+"""The day whose knowledge is wanted, in the conditions below."""
 
 
 def record(
@@ -59,26 +65,37 @@ def record(
     ).scalar()
     if latest is not None and latest > effective_on:
         raise OutOfOrderError(table, [key], effective_on, latest)
+    owner = owner_column(table)
     entry = {
         "recorded_at": recorded_at,
         "recorded_by": by,
         "effective_on": effective_on,
         "table_name": table,
         "row_id": key,
-        "before": as_json(before),
-        "after": as_json(after),
+        "before": None if before is None else as_json(before),
+        "after": None if after is None else as_json(after),
+        "belonged_to": before[owner] if before and owner else None,
+        "belongs_to": after[owner] if after and owner else None,
     }
     connection.execute(insert(changes), [entry])
 
 
-def first_after(table: str, as_of: date) -> Subquery:
-    """Of each row of `table` changed after `as_of`, the first such change: its `before` held on `as_of`."""
-    later = (
-        select(func.min(changes.c.change_id))
-        .where(changes.c.table_name == table, changes.c.effective_on > as_of)
-        .group_by(changes.c.row_id)
+def is_changed_after(table: str, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the row of `table` with `key` was changed after the day that is bound to `AS_OF`."""
+    later = changes.alias()
+    return exists().where(later.c.table_name == table, later.c.row_id == key, later.c.effective_on > AS_OF)
+
+
+def is_first_after(table: str, change: FromClause = changes) -> ColumnElement[bool]:
+    """Whether `change` is the first of its row of `table` after `AS_OF`: its `before` held on that day."""
+    earlier = changes.alias()
+    is_earlier = exists().where(
+        earlier.c.table_name == table,
+        earlier.c.row_id == change.c.row_id,
+        earlier.c.effective_on > AS_OF,
+        earlier.c.change_id < change.c.change_id,
     )
-    return select(changes.c.row_id, changes.c.before).where(changes.c.change_id.in_(later)).subquery()
+    return and_(change.c.table_name == table, change.c.effective_on > AS_OF, ~is_earlier)
 
 
 def latest_effective_date(store: Engine) -> date | None:
@@ -127,35 +144,26 @@ def changes_between(store: Engine, start: date, end: date, *, account_id: str | 
 
 def _touches(account_id: str) -> ColumnElement[bool]:
     """Changes of rows that belong, or belonged, to the account."""
-    scoped = {
-        scope: [name for name, row in TABLES.items() if row.scope == scope]
-        for scope in ("account", "plan", "opportunity")
-    }
+    plans, deals = _ever("plans", account_id), _ever("opportunities", account_id)
     return or_(
-        and_(changes.c.table_name.in_(scoped["account"]), _holds("account_id", account_id)),
-        and_(changes.c.table_name.in_(scoped["plan"]), _holds_any("plan_id", _ever("plans", account_id))),
-        and_(
-            changes.c.table_name.in_(scoped["opportunity"]),
-            _holds_any("opportunity_id", _ever("opportunities", account_id)),
-        ),
+        *(
+            and_(changes.c.table_name.in_(_tables_of(scope)), column.in_(owners))
+            for scope, owners in (("account", [account_id]), ("plan", plans), ("opportunity", deals))
+            for column in (changes.c.belongs_to, changes.c.belonged_to)
+        )
     )
+
+
+def _tables_of(scope: str) -> list[str]:
+    return [name for name, row in TABLES.items() if row.scope == scope]
 
 
 def _ever(table: str, account_id: str) -> Any:
     """Keys of the rows of `table` that belong, or belonged, to the account."""
     stored = tables[table]
-    key = TABLES[table].key
-    current: Select[Any] = select(stored.c[key]).where(stored.c.account_id == account_id)
-    past = select(changes.c.row_id).where(changes.c.table_name == table, _holds("account_id", account_id))
-    return union(current, past)
-
-
-def _holds(column: str, value: str) -> ColumnElement[bool]:
-    return or_(changes.c.after[column].as_string() == value, changes.c.before[column].as_string() == value)
-
-
-def _holds_any(column: str, values: Any) -> ColumnElement[bool]:
-    return or_(
-        changes.c.after[column].as_string().in_(values),
-        changes.c.before[column].as_string().in_(values),
-    )
+    current: Select[Any] = select(stored.c[TABLES[table].key]).where(stored.c.account_id == account_id)
+    past = [
+        select(changes.c.row_id).where(changes.c.table_name == table, column == account_id)
+        for column in (changes.c.belongs_to, changes.c.belonged_to)
+    ]
+    return union(current, *past)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -14,11 +15,12 @@ from planning_helpers.currencies import converted
 from planning_helpers.errors import UnknownNameError
 from planning_helpers.model import TABLES, row_class
 from planning_helpers.periods import Period, PeriodError, parse_period
-from planning_helpers.store.engine import open_store
+from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
 from planning_helpers.store.history import changes_between
+from planning_helpers.store.once import is_reading_once, once
 from planning_helpers.store.read import read_table
-from planning_helpers.store.schema import changes, tables
+from planning_helpers.store.schema import changes, owner_column, tables
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {
     "accounts": (("wallet", "cost_to_serve", "annual_revenue"), ""),
@@ -52,12 +54,12 @@ def read_account_plan(
         PeriodError: If `period` is written in another form.
     """
     day, wanted = _day(as_of), parse_period(period)
-    store = store_url if isinstance(store_url, Engine) else open_store(store_url)
-    if read_table(store, "accounts", as_of=day, account_id=account_id).empty:
-        _refuse_unknown(store, account_id, day)
+    store = _opened(store_url)
     plan = AccountPlan(store, account_id=account_id, period=wanted, as_of=day)
-    if store is not store_url:
+    if store is not store_url and not is_reading_once():
         weakref.finalize(plan, store.dispose)
+    if plan._read("accounts").empty:
+        _refuse_unknown(store, account_id, day)
     return plan
 
 
@@ -69,11 +71,20 @@ def read_book(store_url: str | Engine, *, period: str, as_of: str | date) -> Boo
         PeriodError: If `period` is written in another form.
     """
     day, wanted = _day(as_of), parse_period(period)
-    store = store_url if isinstance(store_url, Engine) else open_store(store_url)
+    store = _opened(store_url)
     book = Book(store, period=wanted, as_of=day)
-    if store is not store_url:
+    if store is not store_url and not is_reading_once():
         weakref.finalize(book, store.dispose)
     return book
+
+
+@dataclass
+class _Tables:
+    """What was read of the store for one account or for the book, one period and one day."""
+
+    stored: dict[str, pd.DataFrame] = field(default_factory=dict)
+    shown: dict[str, pd.DataFrame] = field(default_factory=dict)
+    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Book(Mapping[str, pd.DataFrame]):
@@ -87,20 +98,18 @@ class Book(Mapping[str, pd.DataFrame]):
         as_of: The day the facts are taken at.
     """
 
-    _account_id: str | None = None
-
-    def __init__(self, store: Engine, *, period: Period, as_of: date) -> None:
+    def __init__(self, store: Engine, *, period: Period, as_of: date, account_id: str | None = None) -> None:
         self.period = period
         self.as_of = as_of
         self._store = store
-        self._stored: dict[str, pd.DataFrame] = {}
-        self._shown: dict[str, pd.DataFrame] = {}
-        self._left_out: dict[str, tuple[str, ...]] = {}
+        self._account_id = account_id
+        self._tables = once((store, account_id, period, as_of), _Tables)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        if table not in self._shown:
-            self._shown[table], self._left_out[table] = self._in_one_currency(table)
-        return self._shown[table].copy(deep=False)
+        shown = self._tables.shown
+        if table not in shown:
+            shown[table], self._tables.left_out[table] = self._in_one_currency(table)
+        return shown[table].copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
         return iter(TABLES)
@@ -111,35 +120,51 @@ class Book(Mapping[str, pd.DataFrame]):
     @cached_property
     def currency(self) -> str:
         """ISO code of all money here; empty when the store names none."""
-        return book_currency(self._store)
+        return once((self._store, "currency"), lambda: book_currency(self._store))
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of these tables: amounts and plans that could not be used."""
-        conversions = [note for table in _MONEY if self[table] is not None for note in self._left_out[table]]
+        conversions = [
+            note for table in _MONEY if self[table] is not None for note in self._tables.left_out[table]
+        ]
         return (*conversions, *self._unread_plans)
 
     def _read(self, table: str) -> pd.DataFrame:
         """The rows of `table` as they are stored."""
-        if table not in self._stored:
-            rows = read_table(self._store, table, as_of=self.as_of, account_id=self._account_id)
+        stored = self._tables.stored
+        if table not in stored:
+            rows = self._as_known(table)
             if table == "plans":
                 rows = _in_force(rows, self.period)
             elif row_class(table).scope == "plan":
                 rows = rows[rows["plan_id"].isin(self._read("plans")["plan_id"])].reset_index(drop=True)
-            self._stored[table] = rows
-        return self._stored[table]
+            stored[table] = rows
+        return stored[table]
+
+    def _as_known(self, table: str) -> pd.DataFrame:
+        """The rows of `table` that were known on the day, whatever plan they are of."""
+        account_id = self._account_id if owner_column(table) else None
+        return once(
+            (self._store, table, account_id, self.as_of),
+            lambda: read_table(self._store, table, as_of=self.as_of, account_id=account_id),
+        )
 
     def _in_one_currency(self, table: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
         rows = self._read(table)
-        if table not in _MONEY or not self.currency:
+        if table not in _MONEY or not self.currency or rows.empty:
             return rows, ()
+        if "currency" in rows and (rows["currency"] == self.currency).all():
+            return rows, ()
+        currencies = self._currencies(table, rows)
+        if (currencies.isna() | (currencies == self.currency)).all():
+            return (rows.assign(currency=self.currency) if "currency" in rows else rows), ()
         money_columns, dated = _MONEY[table]
         last = pd.Timestamp(self.as_of)
         days = rows[dated].fillna(last).where(rows[dated] < last, last) if dated else last
         rates = self._read("exchange_rates")
         found, notes = converted(
-            rows.assign(currency=self._currencies(table, rows), day=days),
+            rows.assign(currency=currencies, day=days),
             self.currency,
             rates[rates["valid_from"] <= last],
             money_columns=money_columns,
@@ -168,7 +193,7 @@ class Book(Mapping[str, pd.DataFrame]):
 
     @cached_property
     def _unread_plans(self) -> tuple[str, ...]:
-        plans = read_table(self._store, "plans", as_of=self.as_of, account_id=self._account_id)
+        plans = self._as_known("plans")
         unread = sorted({name for name in plans["period"] if _period(name) is None})
         return tuple(
             f"Plans for the period {name!r} are left out: periods read 2026Q4, 2026H2 or 2026."
@@ -197,8 +222,7 @@ class AccountPlan(Book):
         as_of: date,
         present: AccountPlan | None = None,
     ) -> None:
-        super().__init__(store, period=period, as_of=as_of)
-        self._account_id: str = account_id
+        super().__init__(store, period=period, as_of=as_of, account_id=account_id)
         self._present = present
 
     @cached_property
@@ -219,7 +243,7 @@ class AccountPlan(Book):
         own = self._read("accounts")["currency"].dropna()
         if own.empty and self._present:
             return self._present.currency
-        return own.iloc[0] if len(own) else book_currency(self._store)
+        return own.iloc[0] if len(own) else super().currency
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -236,8 +260,9 @@ class AccountPlan(Book):
 
         Where the store knew nothing of the account yet, its tables are empty and `notes` says so.
         """
+        account_id = str(self._account_id)
         return AccountPlan(
-            self._store, account_id=self._account_id, period=self.period, as_of=_day(as_of), present=self
+            self._store, account_id=account_id, period=self.period, as_of=_day(as_of), present=self
         )
 
     def changes(self, since: str | date) -> pd.DataFrame:
@@ -255,6 +280,12 @@ def book_currency(store: Engine) -> str:
             if found:
                 return str(found)
     return ""
+
+
+def _opened(given: str | Engine) -> Engine:
+    if isinstance(given, Engine):
+        return given
+    return once(store_url(given), lambda: open_store(given))
 
 
 def _in_force(plans: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from planning_helpers.model import columns, row_class
 from planning_helpers.store.errors import OutOfOrderError
-from planning_helpers.store.schema import changes, tables
+from planning_helpers.store.schema import changes, owner_column, tables
 from planning_helpers.store.values import as_json, sql_columns
 from planning_helpers.store.write import BOOKKEEPING
 
@@ -104,7 +104,9 @@ def _staged(connection: Connection, table: str, wanted: pd.DataFrame) -> Table:
         prefixes=["TEMPORARY"],
     )
     staged.create(connection)
-    _load(connection, staged.name, list(declared.keys()), sql_columns(table, wanted))
+    for start in range(0, len(wanted), _BATCH):
+        rows = sql_columns(table, wanted.iloc[start : start + _BATCH])
+        _load(connection, staged.name, list(declared.keys()), rows)
     return staged
 
 
@@ -117,44 +119,47 @@ def _differs(stored: Table, staged: Table, key: str) -> ColumnElement[bool]:
 
 def _rows_before(
     connection: Connection, table: str, staged: Table, differs: ColumnElement[bool], *, removed: bool
-) -> dict[str, str]:
-    """The stored rows that will change or go, as JSON by key."""
+) -> dict[str, dict[str, Any]]:
+    """The stored rows that will change or go, as `changes` keeps them, by key."""
     stored, key = tables[table], row_class(table).key
     is_wanted = select(staged.c[key]).where(stored.c[key] == staged.c[key]).exists()
     condition = select(staged.c[key]).where(differs).exists()
     query = select(stored).where(or_(condition, ~is_wanted) if removed else condition)
-    return {row[key]: json.dumps(as_json(dict(row))) for row in connection.execute(query).mappings()}
+    return {row[key]: as_json(row) for row in connection.execute(query).mappings()}
 
 
-def _rows_after(table: str, wanted: pd.DataFrame, keys: set[str]) -> dict[str, str]:
-    """The rows of `wanted` with one of `keys`, as JSON by key."""
+def _rows_after(table: str, wanted: pd.DataFrame, keys: set[str]) -> dict[str, dict[str, Any]]:
+    """The rows of `wanted` with one of `keys`, as `changes` keeps them, by key."""
     key, names = row_class(table).key, [column.name for column in columns(table)]
     rows = zip(*sql_columns(table, wanted[wanted[key].isin(keys)]), strict=True)
     found = (dict(zip(names, row, strict=True)) for row in rows)
-    return {row[key]: json.dumps(row) for row in found}
+    return {row[key]: row for row in found}
 
 
 def _record_all(
     connection: Connection,
     table: str,
-    before: Mapping[str, str],
-    after: Mapping[str, str],
+    before: Mapping[str, Mapping[str, Any]],
+    after: Mapping[str, Mapping[str, Any]],
     *,
     by: str,
     effective_on: date,
     at: datetime,
 ) -> None:
-    keys = list({**after, **before})
+    keys, owner = list({**after, **before}), owner_column(table)
     constant = [at.isoformat(sep=" ", timespec="microseconds"), by, effective_on.isoformat(), table]
     _load(
         connection,
         changes.name,
-        ["recorded_at", "recorded_by", "effective_on", "table_name", "row_id", "before", "after"],
+        [
+            *("recorded_at", "recorded_by", "effective_on", "table_name", "row_id"),
+            *("before", "after", "belonged_to", "belongs_to"),
+        ],
         [
             *([value] * len(keys) for value in constant),
             keys,
-            [before.get(k) for k in keys],
-            [after.get(k) for k in keys],
+            *([json.dumps(rows[k]) if k in rows else None for k in keys] for rows in (before, after)),
+            *([rows[k][owner] if owner and k in rows else None for k in keys] for rows in (before, after)),
         ],
     )
 

@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 from planning_helpers.model import TABLES, columns, row_class
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: the version of the tables that this code reads and writes."""
 
 metadata = MetaData()
@@ -38,6 +38,12 @@ _SQL_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "share": Double,
 }
 _INDEXED = ("account_id", "plan_id", "opportunity_id")
+_OWNERS = {"account": "account_id", "plan": "plan_id", "opportunity": "opportunity_id"}
+
+
+def owner_column(table: str) -> str | None:
+    """The column by which a row belongs to an account, a plan or an opportunity; None for the whole book."""
+    return _OWNERS.get(row_class(table).scope)
 
 
 def _sql_table(name: str) -> Table:
@@ -76,8 +82,16 @@ changes = Table(
     Column("row_id", Text, nullable=False),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
+    Column("belonged_to", Text),
+    Column("belongs_to", Text),
+    Index("ix_changes_belonged_to", "belonged_to", "table_name", "effective_on"),
+    Index("ix_changes_belongs_to", "belongs_to", "table_name", "effective_on"),
     Index("ix_changes_row", "table_name", "row_id", "effective_on"),
     Index("ix_changes_effective_on", "table_name", "effective_on"),
     sqlite_autoincrement=True,
 )
-"""Every write, appended: a row before (none: it was added) and after (none: it was removed)."""
+"""Every write, appended: a row before (none: it was added) and after (none: it was removed).
+
+`belonged_to` and `belongs_to` are what the row's `owner_column` held before and after: they find what
+touches one account without reading every row that was ever written.
+"""

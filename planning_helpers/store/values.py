@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pydantic import ValidationError
 
 from planning_helpers.errors import listed
-from planning_helpers.model import columns, row_class
+from planning_helpers.model import columns, empty, row_class
 from planning_helpers.store.errors import InvalidRowError
 
 _UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 """Characters no database keeps (NUL, halves of surrogate pairs): shown as the replacement character."""
+
+_TEXT = pd.StringDtype(na_value=np.nan)
 
 
 def moment(given: datetime | None = None) -> datetime:
@@ -58,11 +62,16 @@ def valid_row(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidRowError(table, given.get(declared.key), problems) from None
 
 
-def as_json(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def as_json(row: Mapping[Any, Any]) -> dict[str, Any]:
     """`row` as `changes` keeps it: dates and moments as ISO text."""
-    if row is None:
-        return None
-    return {name: _iso(value) for name, value in row.items()}
+    return {name: iso(value) for name, value in row.items()}
+
+
+def iso(value: Any) -> Any:
+    """`value`, days and moments as ISO text."""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def from_json(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,18 +89,22 @@ def from_json(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def frame_of(table: str, rows: Sequence[Any]) -> pd.DataFrame:
     """A typed frame of `rows`, values in the order of the model's columns; dates may be ISO text."""
-    by_column = zip(*rows, strict=True) if rows else ((),) * len(columns(table))
-    return pd.DataFrame(
-        {
-            column.name: _array(values, column.dtype)
-            for column, values in zip(columns(table), by_column, strict=True)
-        }
-    )
+    if not rows:
+        return _without_rows(table).copy(deep=False)
+    by_column = zip(columns(table), zip(*rows, strict=True), strict=True)
+    return pd.DataFrame({column.name: _array(values, column.dtype) for column, values in by_column})
+
+
+@cache
+def _without_rows(table: str) -> pd.DataFrame:
+    return empty(table)
 
 
 def _array(values: Sequence[Any], dtype: str) -> Any:
     if dtype.startswith("datetime64") or dtype == "float64":
         return np.array(values, dtype=dtype)
+    if dtype == "str":  # as pandas would make it, without looking at every value first
+        return pd.arrays.ArrowStringArray(pa.array(values, pa.large_string()), dtype=_TEXT)  # type: ignore[call-arg]
     kind: Any = dtype  # the stubs know each extension type by a signature of its own
     return pd.array(list(values), dtype=kind)
 
@@ -117,12 +130,6 @@ def _sql_values(values: pd.Series, kind: str) -> list[Any]:
         if missing.any()
         else found
     )
-
-
-def _iso(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="microseconds")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _problem(table: str, problem: dict[str, Any]) -> str:
