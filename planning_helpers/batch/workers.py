@@ -41,8 +41,8 @@ class Template(NamedTuple):
 def forked_workers(run: Run) -> Iterator[Template]:
     """A process to fork workers from, which ends with this one; hand it to `work_forked`.
 
-    What the notebooks of `run` import is imported here, so that all processes share its memory. Start it while
-    this process has one thread and no open store, as a fork carries both along.
+    What the notebooks of `run` import is imported here, so that all processes share its memory. Start it
+    while this process has one thread and no open store, as a fork carries both along.
     """
     preload((*run.notebooks, *run.book_notebooks))
     gc.collect()
