@@ -65,6 +65,9 @@ class Client(KernelClient):
         """Take in what the kernel said on `channel`."""
         self._channels[channel].arrive(frames)
 
+    def stop_channels(self) -> None:
+        """There is nothing to stop."""
+
     @property
     def shell_channel(self) -> Any:
         """Requests and their replies."""

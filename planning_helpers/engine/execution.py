@@ -34,8 +34,7 @@ def execute(
     nb_man: Any, kernel_name: str, *, timeout: int | None, is_direct: bool, options: Mapping[str, Any]
 ) -> Any:
     """Execute the notebook of `nb_man`; see `engine.PlanbookEngine`."""
-    language = nb_man.nb.metadata.get("kernelspec", {}).get("language") or "python"
-    if language != "python":
+    if (language := _language(nb_man.nb.metadata)) != "python":
         raise WrongLanguageError(language)
     timeout = timeout or options.get("timeout")
     with _direct_kernel(timeout) if is_direct else isolated_kernel() as (manager, client):
@@ -47,8 +46,14 @@ def execute(
             timeout=timeout,
             **{name: value for name, value in options.items() if name not in ("input_path", "timeout")},
         )
-        executor.kc = client
+        executor.kc, executor.owns_km = client, not is_direct
         return Context().run(_in_new_loop, executor)
+
+
+def _language(metadata: Mapping[str, Any]) -> str:
+    """In what a notebook is written; one that does not say is taken to be in Python."""
+    kernel, kept = metadata.get("kernelspec", {}), metadata.get("language_info", {})
+    return str(kernel.get("language") or kept.get("name") or "python")
 
 
 def _in_new_loop(executor: PapermillNotebookClient) -> Any:

@@ -6,7 +6,6 @@ import asyncio
 import atexit
 import ctypes
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -16,64 +15,13 @@ from contextvars import Context
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 
-from planning_helpers.engine.clients import Client
-from planning_helpers.engine.kernel import Frames, forget_shell, started
+from planning_helpers.engine.kernel import forget_shell, started
+from planning_helpers.engine.processes import IDLE, IsolatedClient, Process
 
-GRACE = 5  # seconds a notebook's own exit functions may take
+EXIT = 0.1  # seconds in which a kernel still takes requests after `exit()`, as a stock kernel does
+READY = "ready"
 
 Method = Literal["fork", "spawn"]
-
-
-class IsolatedClient(Client):
-    """Asks the kernel at the other end of a pipe."""
-
-    def __init__(self, process: Any, pipe: Connection) -> None:
-        super().__init__(self._ask, self._listen)
-        self.process, self._pipe, self._listening = process, pipe, False
-
-    async def is_alive(self) -> bool:
-        """Whether the kernel's process lives."""
-        return bool(self.process.is_alive())
-
-    def _ask(self, request: Frames) -> None:
-        with suppress(OSError):  # it is dead, which `is_alive` tells
-            self._pipe.send(request)
-
-    async def _listen(self) -> None:
-        if self._listening:
-            return
-        self._listening = True
-        loop = asyncio.get_running_loop()
-        try:
-            loop.add_reader(self._pipe.fileno(), self._take, loop)
-        except NotImplementedError:  # Windows
-            threading.Thread(target=self._take_all, args=(loop,), daemon=True).start()
-
-    def _take(self, loop: asyncio.AbstractEventLoop) -> None:
-        try:
-            while self._pipe.poll():
-                self.receive(*self._pipe.recv())
-        except (EOFError, OSError):
-            loop.remove_reader(self._pipe.fileno())
-
-    def _take_all(self, loop: asyncio.AbstractEventLoop) -> None:
-        with suppress(EOFError, OSError):
-            while True:
-                loop.call_soon_threadsafe(self.receive, *self._pipe.recv())
-
-
-class Process:
-    """What nbclient asks of a kernel manager, for the process of one notebook."""
-
-    has_kernel = True
-    ipykernel = False
-
-    def __init__(self, process: Any) -> None:
-        self._process = process
-
-    def interrupt_kernel(self) -> None:
-        """Interrupt the running cell as Ctrl-C would."""
-        os.kill(self._process.pid, signal.SIGINT)
 
 
 @contextmanager
@@ -89,8 +37,11 @@ def isolated_kernel(method: Method | None = None) -> Iterator[tuple[Process, Iso
     process = context.Process(target=_serve, args=(theirs, ours if method == "fork" else None))
     process.start()
     theirs.close()
+    client = IsolatedClient(process, ours)
     try:
-        yield Process(process), IsolatedClient(process, ours)
+        with suppress(EOFError):  # it is dead, which `is_alive` tells
+            ours.recv()  # it has started
+        yield Process(client), client
     finally:
         ours.close()
         _end(process)
@@ -102,10 +53,7 @@ def safe_method() -> Method:
 
 
 def _end(process: Any) -> None:
-    process.join(0.2)  # one that is idle ends at once
-    if process.is_alive():
-        os.kill(process.pid, signal.SIGINT)
-        process.join(GRACE)
+    process.join(IDLE)
     if process.is_alive():
         process.kill()
         process.join()
@@ -120,6 +68,7 @@ def _serve(pipe: Connection, other_end: Connection | None) -> None:
     die_with_parent()
     forget_shell()  # the caller may itself be a notebook
     Context().run(_answer, pipe)  # without what the caller set, such as its event loop
+    pipe.close()
     atexit._run_exitfuncs()
 
 
@@ -127,10 +76,13 @@ def _answer(pipe: Connection) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     with started(lambda channel, frames: pipe.send((channel, frames))) as kernel, suppress(OSError):
-        while not kernel.has_ended:
+        pipe.send(READY)
+        while not kernel.has_ended or pipe.poll(EXIT):
             try:
                 request = pipe.recv()
             except (EOFError, KeyboardInterrupt):
+                break
+            if request is None:
                 break
             loop.run_until_complete(kernel.handle(request))
 

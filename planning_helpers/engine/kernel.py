@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import zmq
@@ -23,6 +23,7 @@ from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
+from planning_helpers.engine.fresh import make_fresh
 from planning_helpers.engine.streams import redirected
 
 Frames = Sequence[bytes]
@@ -31,16 +32,21 @@ Sink = Callable[[str, Frames], None]
 APPLICATION = {"kernel_class": "planning_helpers.engine.kernel.DirectKernel"}
 """Libraries tell a notebook from a terminal by this section of the configuration (tqdm, rich)."""
 
+NO_DEBUGGER: Any = ModuleType("ipykernel.debugger")
+"""In the place of the real one, which takes half a second to import and warns on the terminal."""
+NO_DEBUGGER._is_debugpy_available, NO_DEBUGGER.Debugger = False, object
+
 
 class Wire:
     """One channel out of the kernel; it looks like a socket to send on."""
 
     def __init__(self, channel: str, sink: Sink) -> None:
-        self._channel, self._sink = channel, sink
+        self._channel, self._sink, self._process = channel, sink, os.getpid()
 
     def send_multipart(self, frames: Sequence[Any], *_: Any, **__: Any) -> None:
-        """Hand the serialised message over."""
-        self._sink(self._channel, [bytes(frame) for frame in frames])
+        """Hand the serialised message over; a process that a cell has forked has no part in the wire."""
+        if os.getpid() == self._process:
+            self._sink(self._channel, [bytes(frame) for frame in frames])
 
     def flush(self, *_: Any) -> None:
         """What is sent has arrived."""
@@ -62,10 +68,13 @@ class DirectKernel(IPythonKernel):
             shell_stream=Wire("shell", sink),
             iopub_socket=Wire("iopub", sink),
             log=logging.getLogger("ipykernel"),
+            user_ns=None,  # the shell makes the module `__main__` then
             shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
             config=Config(IPKernelApp=APPLICATION, HistoryManager={"enabled": False}),
             **traits,
         )
+        shell: Any = self.shell
+        shell.unobserve_all("exit_now")  # it would stop the loop, which is the caller's
         self._cells = copy_context()  # what one cell sets in it, the next one sees
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
@@ -86,10 +95,12 @@ class DirectKernel(IPythonKernel):
 @contextmanager
 def started(sink: Sink) -> Iterator[DirectKernel]:
     """A kernel in this process, which is all its own while it lasts."""
+    sys.modules.setdefault("ipykernel.debugger", NO_DEBUGGER)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     main = sys.modules["__main__"]
     kernel = DirectKernel.instance(sink)
     try:
+        make_fresh()
         with redirected(kernel.session, kernel.iopub_socket):  # type: ignore[arg-type]
             yield kernel
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import decimal
 import logging
 import os
-import random
 import signal
 import sys
 import warnings
@@ -21,16 +20,13 @@ _CHANGEABLE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the class is written in Python, so 
 
 @contextmanager
 def put_back() -> Iterator[None]:
-    """Give a notebook fresh random numbers, and put back at its end what it changed in this process.
+    """Put back what a notebook changed in this process when it has ended.
 
     That is its environment, working directory, search path, warnings, logging, signals, options of pandas and
     Altair, and patches of our modules and of the libraries it works with. Threads it started, modules it
     imported and objects it changed in place stay: to be sure, run each notebook in a process of its own.
     """
     undo = [keep() for keep in (_surroundings, _warnings, _logging, _signals, _pandas, _altair, _patches)]
-    random.seed()
-    if numpy := sys.modules.get("numpy"):
-        numpy.random.seed()
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-from ipykernel.iostream import IOPubThread, OutStream
+from ipykernel import iostream
 from jupyter_client.session import Session
 
 
@@ -34,6 +34,11 @@ class Capture:
             text += self._decode(part)
         return text
 
+    def write(self, text: str) -> int:
+        """Write as C code does."""
+        os.write(self._descriptor, text.encode(errors="replace"))
+        return len(text)
+
     def close(self) -> None:
         """Put the descriptor back."""
         os.dup2(self.original, self._descriptor)
@@ -41,7 +46,7 @@ class Capture:
         self._file.close()
 
 
-class _Publisher(IOPubThread):
+class _Publisher(iostream.IOPubThread):
     """Publishes at once, in the thread that asks: ipykernel's own starts a thread and sockets for it."""
 
     def __init__(self, wire: Any) -> None:
@@ -60,24 +65,30 @@ def _never(*_: Any) -> None:
     """Buffers are flushed before each display and at the end of a cell, so no timer is needed."""
 
 
-class Stream(OutStream):
-    """ipykernel's stream, with what was written below Python put in its place."""
+class OutStream(iostream.OutStream):
+    """ipykernel's stream, with what was written below Python put in its place.
+
+    It has that one's name: libraries look for it.
+    """
 
     def __init__(self, session: Session, wire: Any, name: str, capture: Capture) -> None:
         publisher = _Publisher(wire)
         super().__init__(session, publisher, name, watchfd=False)  # type: ignore[no-untyped-call]
-        self._capture = capture
+        self._capture, self._process = capture, os.getpid()
         self._original_stdstream_copy = capture.original
 
     def write(self, string: str) -> int | None:  # type: ignore[override]
         """As ipykernel does, after what subprocesses wrote before."""
+        if os.getpid() != self._process:  # forked by a cell
+            return self._capture.write(string)
         self._drain()
         return super().write(string)
 
     def flush(self) -> None:
         """Publish what is there."""
-        self._drain()
-        super().flush()  # type: ignore[no-untyped-call]
+        if os.getpid() == self._process:
+            self._drain()
+            super().flush()  # type: ignore[no-untyped-call]
 
     def _drain(self) -> None:
         if text := self._capture.new_text():
@@ -95,7 +106,7 @@ def redirected(session: Session, wire: Any) -> Iterator[None]:
         for descriptor, name in ((1, "stdout"), (2, "stderr")):
             capture = Capture(descriptor)
             captures.callback(capture.close)
-            ours.append(Stream(session, wire, name, capture))
+            ours.append(OutStream(session, wire, name, capture))
         sys.stdout, sys.stderr = ours
         try:
             yield

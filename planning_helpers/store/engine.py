@@ -25,6 +25,7 @@ from planning_helpers.store.schema import REVISION
 _WRITES = "planbook_writes"
 _current_writing: ContextVar[tuple[Engine, Connection] | None] = ContextVar("current_writing", default=None)
 _BUSY_SECONDS = 30
+_WRITE_CACHE_KB = 131_072
 _VERSION = table("alembic_version", sql_column("version_num"))
 
 
@@ -137,6 +138,8 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
+    if writes:  # an import of millions of rows holds the pages of its indexes
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITE_CACHE_KB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -1,0 +1,96 @@
+"""The caller's side of a kernel in another process: what nbclient asks it, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from time import monotonic
+from typing import Any
+
+from planning_helpers.engine.clients import Client
+from planning_helpers.engine.kernel import Frames
+
+IDLE = 0.2  # seconds in which a kernel that runs no cell ends
+GRACE = 5  # seconds an interrupted cell, or what a notebook does at its exit, may take
+
+
+class IsolatedClient(Client):
+    """Asks the kernel at the other end of a pipe."""
+
+    def __init__(self, process: Any, pipe: Connection) -> None:
+        super().__init__(self.ask, self._listen)
+        self.process, self.is_open = process, True
+        self._pipe, self._listening = pipe, False
+
+    async def is_alive(self) -> bool:
+        """Whether the kernel's process lives."""
+        return bool(self.process.is_alive())
+
+    def ask(self, request: Frames | None) -> None:
+        """Send a request to the kernel, or that there are no more."""
+        with suppress(OSError):  # it is dead, which `is_alive` tells
+            self._pipe.send(request)
+
+    async def _listen(self) -> None:
+        if self._listening:
+            return
+        self._listening = True
+        loop = asyncio.get_running_loop()
+        try:
+            loop.add_reader(self._pipe.fileno(), self._take, loop)
+        except NotImplementedError:  # Windows
+            threading.Thread(target=self._take_all, args=(loop,), daemon=True).start()
+
+    def _take(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            while self._pipe.poll():
+                self.receive(*self._pipe.recv())
+        except (EOFError, OSError):
+            self.is_open = False
+            loop.remove_reader(self._pipe.fileno())
+
+    def _take_all(self, loop: asyncio.AbstractEventLoop) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                loop.call_soon_threadsafe(self.receive, *self._pipe.recv())
+        self.is_open = False
+
+
+class Process:
+    """What nbclient asks of a kernel manager, for the process of one notebook."""
+
+    has_kernel = True
+    ipykernel = False
+
+    def __init__(self, client: IsolatedClient) -> None:
+        self._client = client
+
+    async def is_alive(self) -> bool:
+        """Whether the process lives."""
+        return await self._client.is_alive()
+
+    def interrupt_kernel(self) -> None:
+        """Interrupt the running cell as Ctrl-C would."""
+        os.kill(self._client.process.pid, signal.SIGINT)
+
+    async def shutdown_kernel(self, now: bool = False) -> None:
+        """Let the kernel end, and hear what a cell that still runs says when it is interrupted."""
+        self._client.ask(None)
+        await _wait(lambda: not self._client.is_open, IDLE)
+        if self._client.is_open:
+            self.interrupt_kernel()
+        await _wait(lambda: not self._client.process.is_alive(), GRACE)
+
+    async def cleanup_resources(self) -> None:
+        """`isolated_kernel` does that."""
+
+
+async def _wait(has_come: Callable[[], bool], seconds: float) -> None:
+    end = monotonic() + seconds
+    while not has_come() and monotonic() < end:
+        await asyncio.sleep(0.005)
