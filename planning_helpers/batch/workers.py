@@ -23,6 +23,8 @@ from planning_helpers.engine.isolated import die_with_parent
 Done = tuple[Job, Outcome]
 
 IDLE = 1.0
+SELDOM = (100_000, 20, 100)
+"""How seldom a child collects garbage: it lives for seconds, and its end frees all."""
 
 
 class Template(NamedTuple):
@@ -104,6 +106,7 @@ def _warmed_up(run: Run, job: Job) -> Done:
     outcome = produce(run, *job, "direct")
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
     return job, outcome
 
 

@@ -58,7 +58,7 @@ def stock(store: str, period: str, as_of: str, python: Path) -> Iterator[Variant
 def batch(run: Run, tasks: Mapping[str, Task], *, is_isolated: bool) -> Iterator[Variant]:
     """K and Kn: workers as `planbook run` has them, the work of publishing included."""
     way = "isolated" if is_isolated else "direct"
-    with forked_workers(run) as (template, pid):
+    with forked_workers(run) as template:
         jobs = ((task, run.folder / f".{task.folder}.partial-0") for task in tasks.values())
         list(work_forked(template, run, [next(jobs)], workers=1, way="direct"))  # warms it up
 
@@ -66,12 +66,14 @@ def batch(run: Run, tasks: Mapping[str, Task], *, is_isolated: bool) -> Iterator
             task = tasks[account_id]
             partial = run.folder / f".{task.folder}.partial-1"
             shutil.rmtree(partial, ignore_errors=True)
-            begin, before = resource.getrusage(resource.RUSAGE_SELF), _with_children(pid)
+            begin, before = resource.getrusage(resource.RUSAGE_SELF), _with_children(template.pid)
             for done in work_forked(template, run, [(task, partial)], workers=1, way=way):
                 if done:
                     assert done[1].status == "done", done[1].details
                     published(run, *done)
-            return _used(begin, resource.getrusage(resource.RUSAGE_SELF)) + _with_children(pid) - before
+            return (
+                _used(begin, resource.getrusage(resource.RUSAGE_SELF)) + _with_children(template.pid) - before
+            )
 
         yield work
 
