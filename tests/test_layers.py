@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "engine": {"errors"},
     "batch": VOCABULARY | {"engine", "reports"},
     "reports": VOCABULARY,
-    "commands": VOCABULARY | {"sources", "store", "analysis", "tables", "batch", "reports"},
+    "commands": VOCABULARY | {"sources", "store", "analysis", "charts", "tables", "batch", "reports"},
     "cli": VOCABULARY | {"commands"},
     "start": {"cli", "batch"},
 }

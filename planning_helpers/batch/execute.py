@@ -91,6 +91,7 @@ def _options(way: Way, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
             "engine_name": "planbook",
             "is_direct": is_direct,
             "recorded": names,
+            "saves_each_cell": False,
             "request_save_on_cell_execute": not is_direct,  # what is left of a crash is made by running again
         }
         return

@@ -82,10 +82,18 @@ def failed(run: Run, task: Task, message: str, details: str = "") -> Outcome:
     return pending(run, task, status="failed", error=one_line, details=details or f"{one_line}\n")
 
 
+def _read_all(plan: Mapping[str, Any]) -> None:
+    """Read every table once, here, so that the processes of the notebooks find them read."""
+    for table in plan:
+        plan[table]
+
+
 def _produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
     of_the_run = {} if task.account_id is None else {"account_id": task.account_id}
     of_the_run |= {"period": run.period, "as_of": run.as_of, "store_url": run.store_url}
     (partial / "notebooks").mkdir(parents=True)
+    if way == "isolated" and task.account_id is not None:
+        _read_all(run.read_plan(task.account_id))
     executed = [
         run_notebook(
             notebook,

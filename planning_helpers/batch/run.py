@@ -14,7 +14,7 @@ from planning_helpers.batch.places import Place
 from planning_helpers.batch.pool import Job, work_in_pool
 from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.records import Outcome
-from planning_helpers.batch.workers import Done, Template, forked_workers, work_forked
+from planning_helpers.batch.workers import Done, forked_workers, work_forked
 from planning_helpers.errors import PlanningError
 
 EngineName = Literal["planbook", "stock"]
@@ -57,8 +57,6 @@ def run_tasks(
     """
     work_on_cluster = _cluster_work() if scheduler else None
     with ExitStack() as stack:
-        can_fork = engine == "planbook" and sys.platform == "linux" and not scheduler
-        template = stack.enter_context(forked_workers()) if can_fork else None
         stack.enter_context(place.only())
         overview = Overview(run, tasks, place)
         stack.callback(overview.write, at_once=True)
@@ -74,7 +72,7 @@ def run_tasks(
         if work_on_cluster:
             work = work_on_cluster(scheduler, run, waiting, way=way, place=place.shown(""))
         else:
-            work = _work_through(run, waiting, template, workers=jobs, way=way)
+            work = _work_through(run, waiting, workers=jobs, way=way)
         for done in stack.enter_context(closing(work)):
             if done:
                 (_, partial), outcome = done
@@ -96,21 +94,22 @@ def _cluster_work() -> Callable[..., Generator[Done | None]]:
     return work_on_cluster
 
 
-def _work_through(
-    run: Run, waiting: list[Job], template: Template | None, *, workers: int, way: Way
-) -> Generator[Done | None]:
+def _work_through(run: Run, waiting: list[Job], *, workers: int, way: Way) -> Generator[Done | None]:
     """What became of each job. If the first crashes the template, another goes on from a cold start."""
-    if template is None:
+    if not waiting:
+        return
+    if way == "stock" or sys.platform != "linux":
         yield from work_in_pool(run, waiting, workers=workers, way=way)
         return
     left = dict.fromkeys(waiting)
     try:
-        for done in work_forked(template, run, waiting, workers=workers, way=way):
-            if done:
-                del left[done[0]]
-            yield done
+        with forked_workers(run) as template:
+            for done in work_forked(template, run, waiting, workers=workers, way=way):
+                if done:
+                    del left[done[0]]
+                yield done
     except EOFError:
         for _, partial in left:
             shutil.rmtree(partial, ignore_errors=True)
-        with forked_workers() as another:
-            yield from work_forked(another, run, list(left), workers=workers, way="isolated")
+        with forked_workers(run) as template:
+            yield from work_forked(template, run, list(left), workers=workers, way="isolated")

@@ -25,6 +25,8 @@ Request = tuple[Run, Sequence[Job], int, Way]
 """What to do, how many at the same time, and how."""
 
 IDLE = 1.0
+SELDOM = (100_000, 20, 100)
+"""How seldom a child collects garbage: it lives for seconds, and its end frees all."""
 
 
 class Template(NamedTuple):
@@ -40,11 +42,15 @@ class Template(NamedTuple):
 
 
 @contextmanager
-def forked_workers() -> Iterator[Template]:
+def forked_workers(run: Run) -> Iterator[Template]:
     """A process to fork workers from, which ends with this one; hand it to `work_forked`.
 
-    Start it while this process has one thread and no open store, as a fork carries both along.
+    What the notebooks of `run` import is imported here, so that all processes share its memory. Start it
+    while this process has one thread and no open store, as a fork carries both along.
     """
+    preload((*run.notebooks, *run.book_notebooks))
+    gc.collect()
+    gc.freeze()  # else each process's collector copies every page of this one
     context: Any = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, ours))
@@ -112,7 +118,8 @@ def _warmed_up(run: Run, job: Job) -> Done:
     preload((*run.notebooks, *run.book_notebooks))
     outcome = produce(run, *job, "direct")
     gc.collect()
-    gc.freeze()  # else each child's collector copies every page of this process
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     return job, outcome
 
 

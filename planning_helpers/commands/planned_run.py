@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from planning_helpers.batch.planning import key_accounts, named_accounts, top_ac
 from planning_helpers.batch.produce import Notebooks, Run, Task
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
+from planning_helpers.charts.altair_memos import remember_schemas
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import Period
@@ -76,7 +76,7 @@ def plan_run(
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
         reading_once=reading_once,
-        prepare=nullcontext,
+        prepare=remember_schemas,
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,

@@ -24,6 +24,7 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
         execution_timeout: int | None = None,
         is_direct: bool = False,
         recorded: Mapping[str, str] | None = None,
+        saves_each_cell: bool = True,
         **options: Any,
     ) -> Any:
         """Execute the cells of `nb_man.nb`.
@@ -36,6 +37,7 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
             is_direct: Run the cells in this very process, which must be there for this notebook alone and
                 watched from outside. By default they run in a process of their own.
             recorded: What the executed notebook says of its run beside the usual, such as file names.
+            saves_each_cell: Whether the notebook is saved before and after each cell, or at its end only.
             **options: What else papermill and nbclient know.
 
         Raises:
@@ -44,4 +46,15 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
         from planning_helpers.engine.execution import execute  # heavy, and papermill may never need it
 
         nb_man.nb.metadata.papermill.update(recorded or {})
-        return execute(nb_man, kernel_name, timeout=execution_timeout, is_direct=is_direct, options=options)
+        if not saves_each_cell:
+            nb_man.save = _save_nothing
+        try:
+            return execute(
+                nb_man, kernel_name, timeout=execution_timeout, is_direct=is_direct, options=options
+            )
+        finally:
+            vars(nb_man).pop("save", None)  # papermill saves when the notebook is complete
+
+
+def _save_nothing(**_: Any) -> None:
+    """Saving costs as much as an average cell of a report."""
