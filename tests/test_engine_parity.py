@@ -12,6 +12,8 @@ import pytest
 from tests.trap_runs import pool, run
 from tests.traps import DEATHS, FAILING, PAPERMILL, TIMEOUTS, TRAPS, Trap
 
+WAIT = 300  # seconds; a run that hangs shall fail, not hold up all others
+
 pytestmark = [
     pytest.mark.notebooks,
     pytest.mark.skipif(sys.platform != "linux", reason="the traps are laid for Linux"),
@@ -28,9 +30,9 @@ def runs() -> Iterator[ProcessPoolExecutor]:
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
 def test_a_trap_looks_as_under_a_stock_kernel(trap: Trap, runs: ProcessPoolExecutor):
     ours = [runs.submit(run, trap, engine) for engine in ("isolated", *["direct"] * trap.is_direct)]
-    stock = runs.submit(run, trap, "stock").result()
+    stock = runs.submit(run, trap, "stock").result(WAIT)
 
-    isolated, *direct = (one.result() for one in ours)
+    isolated, *direct = (one.result(WAIT) for one in ours)
     assert _differences(isolated, stock) == {}
     for one in direct:
         stock["files"] = sorted({*stock["files"]} - trap.written_later)
@@ -41,7 +43,7 @@ def test_a_trap_looks_as_under_a_stock_kernel(trap: Trap, runs: ProcessPoolExecu
 def test_a_spawned_kernel_is_as_a_forked_one(trap: Trap, runs: ProcessPoolExecutor):
     forked, spawned = (runs.submit(run, trap, engine) for engine in ("isolated", "spawned"))
 
-    assert _differences(spawned.result(), forked.result()) == {}
+    assert _differences(spawned.result(WAIT), forked.result(WAIT)) == {}
 
 
 def _differences(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, tuple[str, str]]:

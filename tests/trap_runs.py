@@ -15,6 +15,7 @@ from typing import Any
 import ipykernel.ipkernel  # noqa: F401 - imported before the processes are forked
 import nbformat
 import papermill
+from nbclient.exceptions import CellTimeoutError
 from papermill.clientwrap import PapermillNotebookClient  # noqa: F401
 from traitlets.config import Config
 
@@ -27,6 +28,8 @@ ENGINES: dict[str, dict[str, Any]] = {
     "direct": {"engine_name": "planbook", "is_direct": True},
     "spawned": {"engine_name": "planbook"},
 }
+LONG = 40
+"""Seconds a cell may take where its trap says nothing of it: now and then a stock kernel never replies."""
 ID = r"[0-9a-f]{32}"
 SAME = [
     (r"\\u001b\[[0-9;]*m", ""),
@@ -84,17 +87,24 @@ def _children() -> list[str]:
 
 
 def _execute(
-    trap: Trap, engine: str, source: Path, result: Path, *, cwd: Path, sockets: str
+    trap: Trap, engine: str, source: Path, result: Path, *, cwd: Path, sockets: str, tries: int = 3
 ) -> dict[str, str] | None:
     connection = {"transport": "ipc", "ip": f"{sockets}/kernel"}
     options = {"config": Config(KernelManager=connection)} if engine == "stock" else {}
+    options |= {"execution_timeout": LONG} | trap.options | ENGINES[engine]
     try:
-        papermill.execute_notebook(
-            source, result, cwd=cwd, progress_bar=False, **trap.options, **ENGINES[engine], **options
-        )
+        papermill.execute_notebook(source, result, cwd=cwd, progress_bar=False, **options)
+    except CellTimeoutError as error:
+        if engine == "stock" and options["execution_timeout"] == LONG and tries > 1:  # it has lost a reply
+            return _execute(trap, engine, source, result, cwd=cwd, sockets=sockets, tries=tries - 1)
+        return _raised(error)
     except Exception as error:
-        return {"type": f"{type(error).__module__}.{type(error).__qualname__}", "text": str(error)}
+        return _raised(error)
     return None
+
+
+def _raised(error: Exception) -> dict[str, str]:
+    return {"type": f"{type(error).__module__}.{type(error).__qualname__}", "text": str(error)}
 
 
 def _told(executed: dict[str, Any]) -> dict[str, Any]:
