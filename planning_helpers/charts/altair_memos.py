@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import inspect
 import logging
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import altair as alt
 from altair.utils import schemapi
 from altair.utils.schemapi import SchemaBase
-from jsonschema.validators import validator_for  # type: ignore[import-untyped]
+from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
+from jsonschema.validators import extend, validator_for  # type: ignore[import-untyped]
 
 from planning_helpers.charts.spec_shapes import ShapelessError, SpecShapes
 
@@ -90,34 +91,52 @@ def _classes_by_schema(classes: tuple[type[SchemaBase], ...]) -> Classes:
 
 
 class _RememberedChecks:
-    """Altair's check, left out for what has the shape of something that passed at that place of `schema`."""
+    """Altair's check, made once for all that is alike to `schema`, part by part.
+
+    A chart that differs in one part from those before it is checked in that part alone. Here it is only told
+    what is valid; for what is not, Altair is asked for its errors.
+    """
 
     def __init__(self, schema: dict[str, Any]) -> None:
-        self._schema = schema
-        self._shapes = SpecShapes(schema, validator_for(schema).FORMAT_CHECKER)
-        self._passed: set[Hashable] = set()
+        checker = validator_for(schema)
+        self._schema, self._definitions = schema, schema["definitions"]
+        self._shapes = SpecShapes(schema, checker.FORMAT_CHECKER)
+        self._known: dict[tuple[Hashable, Hashable], bool] = {}
+        self._seen: dict[int, Hashable] = {}
+        checker = extend(checker, {"$ref": self._misfits})
+        self._validator = checker(schema, format_checker=checker.FORMAT_CHECKER)
 
     def errors_of(
         self, spec: Any, schema: dict[str, Any], rootschema: dict[str, Any] | None = None
     ) -> schemapi.ValidationErrorList:
-        try:
-            check = self._place(schema, rootschema), self._shapes.shape(spec)
-        except ShapelessError:
-            return _errors_of(spec, schema, rootschema=rootschema)
-        if check in self._passed:
+        if rootschema is self._schema and self._is_valid(spec, schema):
             return []
-        errors = _errors_of(spec, schema, rootschema=rootschema)
-        if not errors:
-            self._passed.add(check)
-        return errors
+        return _errors_of(spec, schema, rootschema=rootschema)
 
-    def _place(self, schema: dict[str, Any], rootschema: dict[str, Any] | None) -> Hashable:
-        if rootschema is self._schema:
+    def _is_valid(self, spec: Any, schema: dict[str, Any]) -> bool:
+        """Whether `spec` is known to be valid: what has no shape is not."""
+        self._seen.clear()  # it goes by `id`, which is unique only while `spec` is there
+        try:
             if schema.keys() == {"$ref"}:
-                return str(schema["$ref"])
-            if id(schema) in self._shapes.parts:
-                return id(schema)
-        raise ShapelessError("another schema")
+                return self._fits(schema["$ref"], spec)
+            return id(schema) in self._shapes.parts and self._remembered(id(schema), schema, spec)
+        except ShapelessError:
+            return False
+
+    def _fits(self, reference: str, part: Any) -> bool:
+        name = reference.removeprefix("#/definitions/")
+        return self._remembered(name, self._definitions[name], part)
+
+    def _remembered(self, place: Hashable, schema: dict[str, Any], part: Any) -> bool:
+        check = place, self._shapes.shape(part, self._seen)
+        if check not in self._known:
+            self._known[check] = self._validator.evolve(schema=schema).is_valid(part)
+        return self._known[check]
+
+    def _misfits(self, _: Any, reference: str, part: Any, __: Any) -> Iterator[ValidationError]:
+        """What `jsonschema` asks of a reference."""
+        if not self._fits(reference, part):
+            yield ValidationError(f"no {reference}")
 
 
 def _deep_copy(obj: Any, by_ref: set[str]) -> Any:

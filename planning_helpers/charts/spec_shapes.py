@@ -36,6 +36,7 @@ class SpecShapes:
         self._formats = formats
         self._format_names: set[str] = set()
         self._words: set[str] = set()
+        self._numbers: dict[Hashable, int] = {}
         bounds: set[float] = set()
         self._longest = 1
         for part in _parts(schema):
@@ -53,27 +54,40 @@ class SpecShapes:
                     raise ShapelessError(f"the value {value!r}")
         self._bounds = sorted(bounds)
 
-    def shape(self, value: Any) -> Hashable:
+    def shape(self, value: Any, seen: dict[int, Hashable] | None = None) -> Hashable:
         """What the schema sees of `value`, a JSON value of plain Python types.
+
+        Args:
+            value: The spec, or a part of one.
+            seen: Gets the shapes of `value` and of all lists and dictionaries in it, by `id`; what is in it
+                already is not looked at again.
 
         Raises:
             ShapelessError: If `value` is or holds anything else, for example a NumPy number or a tuple.
         """
+        seen = {} if seen is None else seen
         kind = type(value)
         if kind is str:
             return value if value in self._words else self._text(value)
-        if kind is dict:
-            if not all(type(key) is str for key in value):
-                raise ShapelessError("a key that is no text")
-            return frozenset([(key, self.shape(inner)) for key, inner in value.items()])
-        if kind is list:
-            return (min(len(value), self._longest + 1), frozenset(map(self.shape, value)))
+        if kind is dict or kind is list:
+            if id(value) not in seen:
+                inner = self._items(value, seen) if kind is list else self._fields(value, seen)
+                seen[id(value)] = self._numbers.setdefault(inner, len(self._numbers))
+            return seen[id(value)]
         if kind is bool or value is None:
             return (kind, value)
         if kind is int or kind is float:
             place = bisect_left(self._bounds, value), bisect_right(self._bounds, value)
             return (kind is int or value.is_integer(), *place)
         raise ShapelessError(f"a value of {kind.__name__}")
+
+    def _fields(self, value: dict[Any, Any], seen: dict[int, Hashable]) -> Hashable:
+        if not all(type(key) is str for key in value):
+            raise ShapelessError("a key that is no text")
+        return frozenset([(key, self.shape(inner, seen)) for key, inner in value.items()])
+
+    def _items(self, value: list[Any], seen: dict[int, Hashable]) -> Hashable:
+        return (min(len(value), self._longest + 1), frozenset([self.shape(inner, seen) for inner in value]))
 
     def _text(self, text: str) -> Hashable:
         conforms = tuple(self._formats.conforms(text, name) for name in self._format_names)
