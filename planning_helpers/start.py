@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from planning_helpers.batch.threads import ONE_THREAD
+from planning_helpers.threads import ONE_THREAD
 
 
 def main() -> None:

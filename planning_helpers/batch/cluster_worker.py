@@ -18,7 +18,7 @@ from pathlib import Path
 
 from distributed import Reschedule, Worker, WorkerPlugin, get_worker
 
-from planning_helpers.batch.threads import ONE_THREAD
+from planning_helpers.threads import ONE_THREAD
 
 START = "from planning_helpers.batch.template import main; main()"
 

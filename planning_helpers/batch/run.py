@@ -103,7 +103,7 @@ def _work_through(run: Run, waiting: list[Job], *, workers: int, way: Way) -> Ge
         return
     left = dict.fromkeys(waiting)
     try:
-        with forked_workers(run) as template:
+        with forked_workers() as template:
             for done in work_forked(template, run, waiting, workers=workers, way=way):
                 if done:
                     del left[done[0]]
@@ -111,5 +111,5 @@ def _work_through(run: Run, waiting: list[Job], *, workers: int, way: Way) -> Ge
     except EOFError:
         for _, partial in left:
             shutil.rmtree(partial, ignore_errors=True)
-        with forked_workers(run) as template:
+        with forked_workers() as template:
             yield from work_forked(template, run, list(left), workers=workers, way="isolated")

@@ -42,13 +42,11 @@ class Template(NamedTuple):
 
 
 @contextmanager
-def forked_workers(run: Run) -> Iterator[Template]:
+def forked_workers() -> Iterator[Template]:
     """A process to fork workers from, which ends with this one; hand it to `work_forked`.
 
-    What the notebooks of `run` import is imported here, so that all processes share its memory. Start it
-    while this process has one thread and no open store, as a fork carries both along.
+    Start it while this process has one thread and no open store, as a fork carries both along.
     """
-    preload((*run.notebooks, *run.book_notebooks))
     gc.collect()
     gc.freeze()  # else each process's collector copies every page of this one
     context: Any = multiprocessing.get_context("fork")
@@ -101,26 +99,28 @@ def _requests(pipe: Connection) -> Iterator[Request]:
 
 def work(requests: Iterable[Request]) -> Iterator[Done]:
     """What became of the jobs of each of `requests`, the very first done in this very process."""
-    is_warm = False
+    is_ready = is_warm = False
     for run, jobs, workers, way in requests:
         waiting = list(jobs)
+        if not is_ready:
+            run.prepare()
+            preload((*run.notebooks, *run.book_notebooks))
+            is_ready = True
         if waiting and not is_warm and way == "direct":
-            yield _warmed_up(run, waiting.pop(0))
+            first = waiting.pop(0)
+            yield first, produce(run, *first, way)
             is_warm = True
+        _share_memory()
         if threading.active_count() > 1:  # one was left behind, whose locks a child could not open
             way = "isolated"
         yield from _work(run, waiting, workers=workers, way=way)
 
 
-def _warmed_up(run: Run, job: Job) -> Done:
-    """Do the first job in this process, which then has loaded what any other needs."""
-    run.prepare()
-    preload((*run.notebooks, *run.book_notebooks))
-    outcome = produce(run, *job, "direct")
+def _share_memory() -> None:
+    """Keep the garbage collector of each process forked from here off the pages that they share."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
-    return job, outcome
 
 
 def _work(run: Run, jobs: Sequence[Job], *, workers: int, way: Way) -> Iterator[Done]:

@@ -26,7 +26,6 @@ from planning_helpers.batch.planning import key_accounts, named_accounts, top_ac
 from planning_helpers.batch.produce import Notebooks, Run, Task
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
-from planning_helpers.charts.altair_memos import remember_schemas
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import Period
@@ -76,7 +75,7 @@ def plan_run(
         store_url=bare_store,
         read_plan=partial(plan_of, bare_store, period.name, on),
         reading_once=reading_once,
-        prepare=remember_schemas,
+        prepare=_prepare,
         notebooks=of_accounts,
         book_notebooks=of_book,
         given=given,
@@ -85,6 +84,13 @@ def plan_run(
     tasks = _tasks(the_run, engine, book, chosen)
     engine.dispose()
     return the_run, tasks, reason
+
+
+def _prepare() -> None:
+    """Make ready to draw the charts of many accounts; runs in the processes that draw them."""
+    from planning_helpers.charts.altair_memos import remember_schemas  # heavy, and this one draws nothing
+
+    remember_schemas()
 
 
 def checked_store(store: str, as_of: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
 
 from planning_helpers.engine.kernel import DirectKernel, Frames
+from planning_helpers.engine.session import LocalSession
 
 
 class Channel:
@@ -57,7 +58,7 @@ class Client(KernelClient):
     """A client of two channels that are not sockets; `receive` takes what the kernel says."""
 
     def __init__(self, send: Callable[[Frames], None], before_waiting: Callable[[], Awaitable[None]]) -> None:
-        super().__init__(session=Session(key=b"", username="client"))
+        super().__init__(session=LocalSession("client"))
         self.allow_stdin = False
         self._channels = {name: Channel(self.session, send, before_waiting) for name in ("shell", "iopub")}
 

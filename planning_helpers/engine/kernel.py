@@ -18,13 +18,14 @@ import zmq
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
 from IPython.core.interactiveshell import InteractiveShell
-from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
 from planning_helpers.engine.fresh import make_fresh
+from planning_helpers.engine.session import LocalSession
 from planning_helpers.engine.streams import redirected
+from planning_helpers.engine.transforms import RememberingTransformer
 
 Frames = Sequence[bytes]
 Sink = Callable[[str, Frames], None]
@@ -64,7 +65,7 @@ class DirectKernel(IPythonKernel):
 
     def __init__(self, sink: Sink, **traits: Any) -> None:
         super().__init__(  # type: ignore[no-untyped-call]
-            session=Session(key=b"", username="kernel"),
+            session=LocalSession("kernel"),
             shell_stream=Wire("shell", sink),
             iopub_socket=Wire("iopub", sink),
             log=logging.getLogger("ipykernel"),
@@ -75,6 +76,7 @@ class DirectKernel(IPythonKernel):
         )
         shell: Any = self.shell
         shell.unobserve_all("exit_now")  # it would stop the loop, which is the caller's
+        shell.input_transformer_manager = RememberingTransformer()
         self._cells = copy_context()  # what one cell sets in it, the next one sees
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:

@@ -51,20 +51,25 @@ def _terms(
     table: str, rows: pd.DataFrame, names: Mapping[str, Mapping[str, str]], *, every: bool = False
 ) -> Iterator[str]:
     """Telling texts, statuses, names of contacts and amounts of `rows`; with `every`, all texts."""
-    statuses = _STATUSES.get(table, ())
+    if rows.empty:
+        return
+    told = _TELLING_TEXTS.union(_STATUSES.get(table, ()))
     for column in columns(table):
-        values = rows[column.name].dropna()
         if column.references == "contacts":
-            yield from (names.get("contacts", {}).get(str(key), "") for key in values)
+            yield from (names.get("contacts", {}).get(key, "") for key in _known(rows, column.name))
         elif column.kind in {"money", "number"}:
-            yield from _amounts(values)
-        elif (
-            column.name == "evidence_source" and not every
-        ):  # "Mail" alone tells nothing, "Mail of R. Abadie" does
-            yield from (text for text in values.astype(str) if len(text.split()) > 1)
-        elif column.kind == "note" or column.name in _TELLING_TEXTS or column.name in statuses or every:
-            texts = values.astype(str)
-            yield from (text for text in texts if every or _is_telling(text))
+            yield from _amounts(rows[column.name].dropna())
+        elif every:
+            yield from _known(rows, column.name)
+        elif column.name == "evidence_source":  # "Mail" alone tells nothing, "Mail of R. Abadie" does
+            yield from (text for text in _known(rows, column.name) if len(text.split()) > 1)
+        elif column.kind == "note" or column.name in told:
+            yield from filter(_is_telling, _known(rows, column.name))
+
+
+def _known(rows: pd.DataFrame, column: str) -> list[str]:
+    """The values of a column as texts, without those that are missing."""
+    return [str(value) for value in rows[column].dropna().tolist()]
 
 
 def _is_telling(text: str) -> bool:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from planning_helpers.batch.threads import ONE_THREAD
+from planning_helpers.threads import ONE_THREAD
 
 os.environ.update(ONE_THREAD)  # before numpy is loaded
 

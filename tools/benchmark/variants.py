@@ -57,7 +57,7 @@ def stock(store: str, period: str, as_of: str, python: Path) -> Iterator[Variant
 def batch(run: Run, tasks: Mapping[str, Task], place: Place, *, is_isolated: bool) -> Iterator[Variant]:
     """K and Kn: workers as `planbook run` has them, the work of publishing included."""
     way = "isolated" if is_isolated else "direct"
-    with forked_workers(run) as template:
+    with forked_workers() as template:
         jobs = ((task, place.aside(task.folder)) for task in tasks.values())
         list(work_forked(template, run, [next(jobs)], workers=1, way="direct"))  # warms it up
 
