@@ -17,6 +17,7 @@ MOST = 500
 LONG = 32  # letters; such a column needs room to be read
 _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
 _FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
+_PLAIN = " ,:;/()!*@$="  # browsers take these in an address as they are, and what is unlike the page compresses badly
 _CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}
 
 
@@ -82,7 +83,7 @@ def csv_address(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[An
     writer = csv.writer(text)
     writer.writerow([_harmless(column["name"]) for column in columns])
     writer.writerows([[_harmless(value) for value in row] for row in rows])
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue(), errors="replace")
+    return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue(), safe=_PLAIN, errors="replace")
 
 
 def _harmless(value: Any) -> Any:
