@@ -8,9 +8,9 @@ from planning_helpers.analysis.tie_network import Node
 
 
 def as_ties(graph: nx.Graph, *, ours: tuple[str, ...] = (), strongest: float | None = None) -> nx.Graph:
-    """`graph` as `tie_network` makes one, with ties of one weight unless `strongest` is that of a perfect one.
+    """`graph` as `tie_network` makes one; `ours` are our people, all others contacts.
 
-    `ours` are our people, all others contacts.
+    Ties have one weight, or their own as a part of `strongest`.
     """
     network: nx.Graph[Node] = nx.Graph()
 

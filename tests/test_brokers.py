@@ -91,7 +91,8 @@ def test_an_assistant_through_whom_all_ways_run_is_named_before_those_with_a_tit
     }  # fmt: skip
     assert finding.statement == (
         "70% of all ways run through Bea (of theirs), whom we do not count among the key players, without"
-        " whom we do not reach 2 of theirs; 60% through Mia (of ours), without whom we do not reach 3 of theirs"
+        " whom we do not reach 2 of theirs; 60% through Mia (of ours), without whom we do not reach 3 of"
+        " theirs"
     )
     assert finding.next_step == "Find a second way to Ada, Bea and Cas, past Mia."
 
@@ -104,6 +105,27 @@ def test_ways_over_an_opponent_count_for_nothing():
     rows, _ = found(stakeholders=against)
 
     assert rows.set_index("person")["cut_off_names"].to_dict() == {"Bea": "", "Mia": "Bea", "Eva": "Dan"}
+
+
+def test_a_broker_past_whom_other_ways_lead_cuts_nobody_off():
+    every = table(
+        "ties",
+        """
+        row_id | from_kind | from_id | to_kind | to_id | strength | last_used_date
+        t5     | user      | mia     | contact | boss  | 1        | 2026-11-15
+        t6     | user      | mia     | contact | mill  | 1        | 2026-11-15
+        t7     | user      | eva     | contact | aide  | 1        | 2026-11-15
+        t8     | user      | mia     | contact | away  | 1        | 2026-11-15
+        t9     | user      | eva     | contact | mill  | 1        | 2026-11-15
+        t10    | user      | eva     | contact | boss  | 1        | 2026-11-15
+        """,
+    )
+
+    rows, staff = found(ties=pd.concat([TIES, every], ignore_index=True))
+
+    assert rows["cut_off"].tolist() == [0] * len(rows)
+    assert brokers_finding(rows, staff).severity == "note"
+    assert brokers_finding(rows, staff).next_step == "Find out what Bea wants: word runs through there."
 
 
 def test_too_few_ties_are_said_to_be_too_few():

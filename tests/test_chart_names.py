@@ -184,6 +184,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
             status="neutral",
             influence=3,
             place=range(COUNT),
+            people=1,
             mark="",
             is_key_player=True,
         ),

@@ -78,6 +78,8 @@ def test_the_power_map_gives_every_name_a_place_of_its_own_and_counts_the_rest()
 
     assert places["place"].tolist() == list(range(MOST_IN_A_CELL))
     assert places["name"].iloc[-1] == "and 4 more"
+    assert places["people"].sum() == 9
+    assert isinstance(power_map_chart(places, title=""), Table)  # nobody is rated: there is nothing to map
 
 
 def test_key_players_are_counted_by_support_and_the_unknown_are_owned_up_to():

@@ -1,6 +1,7 @@
 """The org chart: lines that cannot be right, layers without overlap, and what is drawn of many people."""
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from model_tables import table
 
 from planning_helpers import model
 from planning_helpers.analysis.folded_org_chart import MOST_DRAWN, folded_org_chart
+from planning_helpers.analysis.hierarchy import reporting_depth
 from planning_helpers.analysis.org_chart import (
     CIRCLE,
     LEFT,
@@ -20,8 +22,11 @@ from planning_helpers.analysis.org_chart import (
 )
 from planning_helpers.analysis.people import people
 from planning_helpers.charts.org_chart import org_boxes, org_chart_chart
+from planning_helpers.commands.import_ import import_folder
 from planning_helpers.display import Table
+from planning_helpers.store import open_store, read_table
 
+MAP = Path(__file__).parents[1] / "maps" / "adventureworks.toml"
 AS_OF = date(2026, 11, 15)
 NO_INTERACTIONS, NO_STAKEHOLDERS = model.empty("interactions"), model.empty("stakeholders")
 CONTACTS = table(
@@ -181,3 +186,21 @@ def test_the_chart_draws_whole_and_folded_and_says_what_is_left_out():
 
     assert f"{500 - MOST_DRAWN} more are counted, not drawn" in drawn.to_dict()["description"]
     assert isinstance(org_chart_chart(chart_of(CONTACTS.iloc[:0]), title=""), Table)
+
+
+def test_a_real_organisation_of_290_keeps_its_depths_and_is_readable_when_folded(shared_data, tmp_path):
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    import_folder(shared_data / "adventureworks", store=url, as_of=date(2013, 11, 29), map_file=MAP)
+    store = open_store(url)
+    users = read_table(store, "users")
+    store.dispose()
+    contacts = users.rename(columns={"user_id": "contact_id", "manager_id": "reports_to_id"})
+
+    chart = chart_of(model.typed(contacts, "contacts"))
+
+    depths = reporting_depth(users)
+    assert chart.set_index("contact_id")["layer"].to_dict() == depths.to_dict()
+    assert (chart["flaw"] == "").all()
+    assert overlapping(chart) == 0
+    assert chart.nlargest(1, "reports")[["name", "reports"]].to_numpy().tolist() == [["Ken Sánchez", 289]]
+    assert folded_org_chart(chart)["left_out"].sum() == 290 - MOST_DRAWN

@@ -143,7 +143,7 @@ def _told(broker: pd.Series, whose: str, *, is_first: bool) -> str:
 
 def _next_step(found: pd.DataFrame, theirs: pd.DataFrame) -> str:
     """Beside whom to find a second way, else whom to look at as a key player."""
-    alone = found[found["cut_off"] > 0].assign(is_ours=found["side"] == "ours")
+    alone = found[found["cut_off"] > 0].assign(is_ours=lambda rows: rows["side"] == "ours")
     if len(alone):
         first = alone.sort_values(["is_ours", "cut_off"], ascending=False, kind="stable").iloc[0]
         names = enumerated(

@@ -130,7 +130,9 @@ def introducer_load_finding(load: pd.DataFrame) -> Finding:
     else:
         people = one_or_many(int((load["asked"] > 0).sum()), "person", "people")
         statement = (
-            f"{figures['introductions']} {ways} {one_or_many(total, 'rests', 'rest')} on"
+            f"The one introduction rests on {first['introducer']}"
+            if total == 1
+            else f"{figures['introductions']} {ways} {one_or_many(total, 'rests', 'rest')} on"
             f" {figures['introducers']} {people}, at most {figures['most_asked']} on one"
         )
     return Finding(

@@ -140,9 +140,9 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
     return Finding(
         "DOT-1",
         "introductions",
-        f"{first['ask']} (path strength {share(first['strength_share'])}); "
-        f"a path leads to {figures['reachable']} of {figures['wanted']} "
-        f"{one_or_many(len(best), 'person', 'people')} we should meet",
+        f"A way leads to {figures['reachable']} of {figures['wanted']} "
+        f"{one_or_many(len(best), 'person', 'people')} we should meet; to {first['contact']} it is"
+        f" {first['path']} (strength {share(first['strength_share'])})",
         "act",
         {**figures, "strength": share(first["strength_share"])},
         PATH_RULE,

@@ -22,8 +22,7 @@ CURVE_RULE = (
 
 
 def relationship_levels(people: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
-    """Everybody present whose level now or wanted is known, those with most steps missing first, then in the
-    order of `people`.
+    """Everybody present whose level now or wanted is known, those with most steps missing first.
 
     Args:
         people: From `analysis.people`.

@@ -18,7 +18,7 @@ from planning_helpers.charts.theme import (
 )
 from planning_helpers.display import joined
 
-BOX, GAP = 180, 32  # pixels: width of a box, room for the lines between two layers
+BOX, GAP = 164, 24  # pixels: width of a box, room for the lines between two layers
 SLOT, HIGH = 56, 49  # pixels: from one slot to the next, height of a box
 _TOLD = {
     "name": "Name",
@@ -29,21 +29,22 @@ _TOLD = {
     "manager": "Reports to",
     "flaw": "Doubt",
 }
-_MET = {"none": "no contact", "brief": "brief", "multiple": "multiple", "in depth": "in depth"}
+_MET = {"none": "○○○", "brief": "●○○", "multiple": "●●○", "in depth": "●●●"}
 _LINES: tuple[tuple[str, int, Literal["bold", "normal"], str], ...] = (
     ("name", 12, "bold", INK),
     ("title", 11, "normal", MUTED),
     ("part", 11, "normal", INK),
 )
-_LETTERS = 26  # of a line within a box
+_LETTERS = 24  # of a line within a box
 
 
 def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.org_chart`, whole or folded: one box a person, right of their manager.
 
-    A box names the person, the job title, the buying role and the depth of our contact; the shape tells the
-    status. A dashed box has a flaw, which stands in it. The number behind a box counts those below who are
-    not drawn. The chart keeps its own size wherever it is shown, as its words need their room.
+    A box names the person, the job title and the buying role; the shape tells the status, none to three full
+    dots the depth of our contact. A dashed box has a flaw, which stands in it. The number behind a box counts
+    those below who are not drawn. The chart keeps its own size wherever it is shown, as its words need their
+    room.
     """
     if chart.empty:
         return nothing_to_draw("There is no org chart to draw: no contact of this account is known.")
@@ -87,7 +88,7 @@ def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -
         )
     )
     lines = [
-        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink, limit=BOX - 28).encode(
+        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink, limit=BOX - 25).encode(
             x=alt.X("text_x:Q", axis=None, scale=x_scale),
             y=alt.Y(f"{name}_y:Q", axis=None, scale=y_scale),
             text=f"{name}_text:N",
@@ -122,8 +123,7 @@ def org_boxes(chart: pd.DataFrame) -> pd.DataFrame:
     """Where each box (`x` to `right`, `y` to `bottom`), its mark and its words stand, in pixels."""
     left = chart["layer"].astype("float64") * (BOX + GAP)
     top = chart["slot"] * SLOT
-    role = chart["role"].replace("unknown", "role not known")
-    part = role + " · " + chart["coverage"].map(_MET).fillna("contact?")
+    part = chart["role"].replace("unknown", "role not known") + " " + chart["coverage"].map(_MET).fillna("")
     is_person = chart["contact_id"] != ""
     left_out = chart["left_out"] if "left_out" in chart else pd.Series(0, index=chart.index)
     return chart.assign(
@@ -132,8 +132,8 @@ def org_boxes(chart: pd.DataFrame) -> pd.DataFrame:
         y=top,
         bottom=top + HIGH,
         middle=top + HIGH / 2,
-        mark_x=left + 12,
-        text_x=left + 24,
+        mark_x=left + 11,
+        text_x=left + 22,
         name_y=top + 11,
         title_y=top + 26,
         part_y=top + 40,
@@ -143,7 +143,7 @@ def org_boxes(chart: pd.DataFrame) -> pd.DataFrame:
         .where(chart["flaw"] != "", part)
         .where(is_person, "")
         .map(lambda text: _cut(text, _LETTERS + 3)),
-        more_x=left + BOX + 2,
+        more_x=left + BOX + 1,
         more_y=top + HIGH / 2 - 8,
         more_text=("+" + left_out.astype("str")).where(is_person & (left_out > 0), ""),
         status_shown=chart["status"].where(chart["status"].isin(list(STATUS_COLOURS)), "unknown"),

@@ -13,6 +13,7 @@ from planning_helpers.display import joined
 MOST = 15
 _POINTS = {"wanted": "square", "first judged": "triangle-right", "now": "circle"}
 _COLOURS = {"wanted": "#ffffff", "first judged": "#c2c8d0", "now": ACCENT}
+_TWO_LINES = "split(datum.label, ' ')"  # so that two levels do not run into each other on a phone
 _SIZES = {"wanted": 260, "first judged": 130, "now": 90}
 
 
@@ -42,7 +43,7 @@ def relationship_levels_chart(found: pd.DataFrame, *, title: str, description: s
         title=None,
         sort=list(LEVELS),
         scale=alt.Scale(domain=list(LEVELS)),
-        axis=alt.Axis(orient="top", labelAngle=0, grid=True, labelOverlap=False),
+        axis=alt.Axis(orient="top", labelAngle=0, grid=True, labelOverlap=False, labelExpr=_TWO_LINES),
     )
     lines = (
         alt.Chart(ways)
@@ -90,14 +91,16 @@ def relationship_levels_chart(found: pd.DataFrame, *, title: str, description: s
 def value_curve_chart(curve: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the frame of `analysis.relationship_levels.value_curve`: concern for price by level, over time.
 
-    A dot is a person's latest assessment, with the names of those who share it; a line leads there from
-    earlier ones. A curve that falls to the right is what a growing relationship should show.
+    A dot is the latest assessment of a person, named with how many more share it; a line leads there from
+    hollow dots, the earlier ones. A curve that falls to the right is what a growing relationship should show.
     """
     if curve.empty:
         return nothing_to_draw(
             "There is no curve to draw: of nobody both level and concern for price are known."
         )
     latest = curve[curve["is_latest"]]
+    if latest["level"].nunique() < 2:
+        return nothing_to_draw("There is no curve to draw: it takes people who see us at two levels.")
     dots = latest.groupby(["level", "dollar_concern"], as_index=False).agg(
         people=("name", "size"), first=("name", "first"), names=("name", joined)
     )
@@ -112,7 +115,7 @@ def value_curve_chart(curve: pd.DataFrame, *, title: str, description: str = "")
         title="How the person sees us",
         sort=list(LEVELS),
         scale=alt.Scale(domain=list(LEVELS)),
-        axis=alt.Axis(labelAngle=0, labelOverlap=False),
+        axis=alt.Axis(labelAngle=0, labelOverlap=False, labelExpr=_TWO_LINES),
     )
     upwards = alt.Y(
         "dollar_concern:Q",
@@ -139,12 +142,17 @@ def value_curve_chart(curve: pd.DataFrame, *, title: str, description: str = "")
             tooltip=[alt.Tooltip("names:N", title="People"), alt.Tooltip("people:Q", title="How many")],
         )
     )
+    earlier = (
+        alt.Chart(moving[~moving["is_latest"]])
+        .mark_point(filled=True, size=60, color="white", stroke=ACCENT, strokeWidth=1.5, opacity=1)
+        .encode(x=across, y=upwards, tooltip=["name:N", "reading_date:T", "level:N", "dollar_concern:Q"])
+    )
     names = (
         alt.Chart(dots)
-        .mark_text(align="left", dx=9, dy=-9, fontSize=11, color=MUTED)
+        .mark_text(dy=-14, fontSize=11, color=MUTED)
         .encode(x=across, y=upwards, text="label:N")
     )
-    drawn = alt.layer(average, *([paths] if len(moving) else []), marks, names, height=300)
+    drawn = alt.layer(average, *([paths, earlier] if len(moving) else []), marks, names, height=300)
     return described(drawn, title=title, description=description or _curve_told(mean))
 
 

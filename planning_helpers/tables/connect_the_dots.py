@@ -20,14 +20,12 @@ def key_players_table(players: pd.DataFrame) -> Table:
                 "status",
                 "influence",
                 "days_since_contact",
-                "dollar_concern",
                 "unique_value",
                 "strategy",
             ]
         ],
         caption="Key players",
         labels={
-            "dollar_concern": "Concern for price",
             "unique_value": "Our value to them",
             "strategy": "How we go on",
         },
@@ -106,12 +104,12 @@ def team_table(team: pd.DataFrame) -> Table:
 def approaches_table(found: pd.DataFrame) -> Table:
     """Every executive and key player with their initiatives, who knows them, and how to approach them."""
     return Table(
-        found[["contact", "title", "initiatives", "known_by", "strategy", "prefers", "used", "try_next"]],
+        found[["contact", "initiatives", "known_by", "strategy", "prefers", "used", "try_next"]],
         caption="Executives and key players: what they answer for, who knows them, how to approach them",
         labels={
             "known_by": "Known by",
             "strategy": "Planned approach",
-            "used": "Ways used, 12 months",
+            "used": "Used, 12 months",
             "try_next": "Way to try",
         },
         empty="No executive or key player is known.",

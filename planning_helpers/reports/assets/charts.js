@@ -77,9 +77,10 @@
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip };
     try {
       const { view } = await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
-      canvas.after(saving(view, canvas.dataset.chart.replace(/-spec$/, "")));
+      const caption = canvas.parentElement.querySelector("figcaption") ?? canvas;
+      caption.after(saving(view, canvas.dataset.chart.replace(/-spec$/, "")));
       // Made as low as other charts, a tall one could not be read in print.
-      canvas.classList.toggle("tall", canvas.querySelector("svg").clientHeight > 560);
+      canvas.classList.toggle("tall", canvas.querySelector("svg").clientHeight > 420);
       // The SVG has the description and the rows are in a table; its marks, some without a name, are silent.
       canvas.querySelectorAll("svg > g").forEach((marks) => marks.setAttribute("aria-hidden", "true"));
       if (canvas.scrollWidth > canvas.clientWidth) canvas.tabIndex = 0; // so that a keyboard can scroll it
