@@ -13,7 +13,9 @@ from planning_helpers.analysis.selection_proposal import (
     selection_proposal,
     sponsor_finding,
 )
+from planning_helpers.display import table_text
 from planning_helpers.findings import Finding
+from planning_helpers.tables.account_selection import exception_table, scoring_sheet
 
 CHOSEN = pd.DataFrame(
     {
@@ -55,7 +57,7 @@ ASSIGNMENT = pd.DataFrame(
 
 @pytest.fixture
 def proposal():
-    return selection_proposal(CHOSEN, DECIDED, MEASURES, VALUES, CRITERIA, ASSIGNMENT)
+    return selection_proposal(CHOSEN, MEASURES, VALUES, CRITERIA, ASSIGNMENT)
 
 
 def test_each_account_carries_what_speaks_for_and_against_it(proposal):
@@ -67,11 +69,6 @@ def test_each_account_carries_what_speaks_for_and_against_it(proposal):
         "–",
         "Revenue 20; Growth 10; not known: Fit",
         "not known: Revenue and Growth",
-    ]
-    assert found["exception"].fillna("–").tolist() == [
-        "–",
-        "opens the north",
-        "departs from the score; no reason on record",
     ]
     assert found["owner"].fillna("–").tolist() == ["Uma", "–", "Ulf"]
 
@@ -97,7 +94,7 @@ def test_only_what_is_not_as_wanted_is_asked_for_the_most_urgent_first():
 def test_the_proposal_says_what_it_brings_and_asks(proposal):
     requests = pd.DataFrame({"request": ["Name a sponsor."], "because": ["None."], "rule": ["R"]})
 
-    found = proposal_finding(proposal, requests, MEASURES, period="2026Q4", currency="EUR")
+    found = proposal_finding(proposal, DECIDED, requests, MEASURES, period="2026Q4", currency="EUR")
 
     assert found.statement == (
         "We propose 3 plans for 2026Q4, Alder, Beech and Xylem: they bring EUR 750 a year, 75% of our "
@@ -111,11 +108,13 @@ def test_what_is_not_known_is_left_out_of_the_proposal(proposal):
     unknown = proposal.assign(revenue=np.nan, potential=np.nan)
     none = pd.DataFrame({"request": [], "because": [], "rule": []}, dtype="str")
 
-    found = proposal_finding(unknown, none, MEASURES.assign(revenue=np.nan), period="2026Q4", currency="EUR")
+    found = proposal_finding(
+        unknown, DECIDED, none, MEASURES.assign(revenue=np.nan), period="2026Q4", currency="EUR"
+    )
 
     assert found.statement == "We propose 3 plans for 2026Q4, Alder, Beech and Xylem"
     assert found.severity == "good"
-    nothing = proposal_finding(proposal.head(0), none, MEASURES, period="2026Q4", currency="EUR")
+    nothing = proposal_finding(proposal.head(0), DECIDED, none, MEASURES, period="2026Q4", currency="EUR")
     assert nothing.severity == "unknown"
 
 
@@ -132,3 +131,30 @@ def test_an_account_without_an_executive_sponsor_is_named():
     assert found.next_step == "Name an executive sponsor for Beech and Xylem."
     assert sponsor_finding(CHOSEN[CHOSEN["account_id"] == "a"], plans, team).severity == "good"
     assert sponsor_finding(CHOSEN.head(0), plans, team).severity == "unknown"
+
+
+def test_the_exceptions_have_their_reason_or_say_that_there_is_none():
+    decided = DECIDED.assign(
+        account=["Alder", "Beech", "Xylem"], rank=1, proposed=True, decision="later", decided_by="Panel",
+        decided_date=pd.Timestamp("2026-09-01"),
+    )  # fmt: skip
+
+    shown = exception_table(decided).rows
+
+    assert shown[["account", "rationale"]].to_numpy().tolist() == [
+        ["Beech", "opens the north"],
+        ["Xylem", "no reason on record"],
+    ]
+
+
+def test_the_scoring_sheet_shows_what_is_not_known_as_a_dash():
+    scores = pd.DataFrame(
+        {"account_id": ["a", "b"], "rank": pd.array([1, 2], dtype="Int64"), "score": [73.04, 17.5]}
+    )
+    sheet = scoring_sheet(VALUES, CRITERIA, scores, pd.Series({"a": "Alder", "b": "Beech"}))
+
+    _, heads, alder, beech = table_text(sheet.as_data()).splitlines()
+
+    assert heads == "Rank | Account | Revenue (50%) | Growth (30%) | Fit (20%) | Score of 100"
+    assert alder == "1 | Alder | 70 | 100 | 40 | 73"
+    assert beech == "2 | Beech | 20 | 10 | – | 17.50"

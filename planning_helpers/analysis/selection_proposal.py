@@ -12,12 +12,10 @@ from planning_helpers.findings import Finding, most_urgent, unknown
 
 STRONG, WEAK = 0.6, 0.3
 MOST_REASONS = 3
-_NO_REASON = "departs from the score; no reason on record"
 
 
 def selection_proposal(
     chosen: pd.DataFrame,
-    decided: pd.DataFrame,
     measures: pd.DataFrame,
     values: pd.DataFrame,
     criteria: pd.DataFrame,
@@ -27,7 +25,6 @@ def selection_proposal(
 
     Args:
         chosen: From `account_selection.chosen_accounts`.
-        decided: From `selection_decisions.decisions`.
         measures: From `account_measures`.
         values: From `account_score.criterion_values`.
         criteria: From `account_score.criteria_in_use`.
@@ -36,15 +33,13 @@ def selection_proposal(
     Returns:
         By rank: `account`, `rank`, `score`, `revenue` (twelve months), `potential` (wallet that is not ours),
         `strong` (the criteria that carry the score most, each of 100), `weak` (those where it is low or not
-        known), `owner` (who is to write the plan), `exception` (why the score is not followed).
+        known), `owner` (who is to write the plan).
     """
     reasons = _reasons(values.reindex(chosen["account_id"]), criteria)
-    made = decided.set_index("account_id")[["departs", "rationale"]].reindex(chosen["account_id"])
-    exception = made["rationale"].mask(made["departs"].eq(True) & made["rationale"].isna(), _NO_REASON)
     money_columns = measures.set_index("account_id")[["revenue", "wallet_potential"]]
     found = chosen[["account_id", "account", "rank", "score"]].set_index("account_id")
     found = found.join(money_columns.rename(columns={"wallet_potential": "potential"})).join(reasons)
-    found = found.join(assignment.set_index("account_id")["owner"]).assign(exception=exception)
+    found = found.join(assignment.set_index("account_id")["owner"])
     return found.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
 
 
@@ -74,7 +69,7 @@ def sponsor_finding(chosen: pd.DataFrame, plans: pd.DataFrame, team_members: pd.
 
 
 def executive_requests(findings: Sequence[Finding]) -> pd.DataFrame:
-    """What the executives are asked for, most urgent first: the next steps of all that is not as wanted or known.
+    """What the executives are asked for, most urgent first: the next steps of what is not as wanted or known.
 
     Returns:
         `request`, `because` (the sentence it follows from), `rule`.
@@ -86,6 +81,7 @@ def executive_requests(findings: Sequence[Finding]) -> pd.DataFrame:
 
 def proposal_finding(
     proposal: pd.DataFrame,
+    decided: pd.DataFrame,
     requests: pd.DataFrame,
     measures: pd.DataFrame,
     *,
@@ -101,13 +97,13 @@ def proposal_finding(
             next_step="Import transactions or deals, or score the accounts on criteria of your own.",
         )
     total, ours = measures["revenue"].sum(min_count=1), proposal["revenue"].sum(min_count=1)
-    exceptions = proposal.loc[proposal["exception"].notna(), "account"].tolist()
+    exceptions = int((decided["departs"] | decided["rationale"].notna()).sum())
     figures = {
         "accounts": count(len(proposal)),
         "revenue": money(ours, currency),
         "revenue_share": share(ours / total if total > 0 else None),
         "potential": money(proposal["potential"].sum(min_count=1), currency),
-        "exceptions": count(len(exceptions)),
+        "exceptions": count(exceptions),
         "requests": count(len(requests)),
     }
     named = enumerated(proposal["account"].tolist())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.display import Table
+from planning_helpers.figures import share
 
 
 def criteria_table(criteria: pd.DataFrame) -> Table:
@@ -14,6 +15,29 @@ def criteria_table(criteria: pd.DataFrame) -> Table:
         caption="Criteria and their weights",
         labels={"weight_share": "Weight", "basis": "Computed or scored", "threshold": "Least value (0 to 1)"},
         empty="No criterion can be used: none is agreed and nothing can be computed.",
+    )
+
+
+def scoring_sheet(
+    values: pd.DataFrame, criteria: pd.DataFrame, scores: pd.DataFrame, names: pd.Series, *, most: int = 20
+) -> Table:
+    """Each account on each criterion, of 100, with its score: the scoring sheet. Source: SEL-14, SEL-3."""
+    labels = {
+        f"on_{key}": f"{name} ({share(weight)})"
+        for key, name, weight in zip(
+            criteria["criterion_id"], criteria["criterion"], criteria["weight_share"], strict=True
+        )
+    }
+    rows = scores.head(most)
+    points = (100 * values.reindex(rows["account_id"])).round(0).add_prefix("on_").reset_index(drop=True)
+    sheet = pd.concat([rows[["rank", "account_id", "score"]].reset_index(drop=True), points], axis=1)
+    sheet = sheet.assign(account=sheet["account_id"].map(names), score=sheet["score"].round(1))
+    return Table(
+        sheet[["rank", "account", *labels, "score"]],
+        caption=f"Scoring sheet: criteria of 100 and their weights, the first {len(rows)} of {len(scores)}",
+        labels={**labels, "score": "Score of 100"},
+        kinds=dict.fromkeys(labels, "number"),
+        empty="There are no accounts to score.",
     )
 
 
@@ -110,7 +134,7 @@ def tipping_table(tipping: pd.DataFrame, *, top: int) -> Table:
     )
 
 
-def spread_table(spread: pd.DataFrame, *, most: int = 15) -> Table:
+def spread_table(spread: pd.DataFrame, *, most: int = 8) -> Table:
     """Where raters are furthest apart, and how much of the score hangs on it. Source: SEL-11."""
     rows = spread[spread["spread"] > 0].head(most)
     columns = ["account", "criterion", "lowest", "lowest_by", "highest", "highest_by", "raters", "worth"]
@@ -178,8 +202,9 @@ def schedule_table(schedule: pd.DataFrame) -> Table:
 
 def proposal_table(proposal: pd.DataFrame, *, currency: str) -> Table:
     """The accounts proposed to the executive team, on one page. Source: SEL-11."""
+    whole = proposal[["revenue", "potential"]].round(0)
     return Table(
-        proposal,
+        proposal.assign(score=proposal["score"].round(0), **whole),
         caption="Accounts proposed for a plan, with their criteria of 100",
         currency=currency,
         labels={
@@ -189,9 +214,23 @@ def proposal_table(proposal: pd.DataFrame, *, currency: str) -> Table:
             "strong": "Speaks for it",
             "weak": "Speaks against it",
             "owner": "Account manager",
-            "exception": "Exception and its reason",
         },
+        kinds={"revenue": "number", "potential": "number"},
         empty="No account is chosen, so there is nothing to propose.",
+    )
+
+
+def exception_table(decided: pd.DataFrame) -> Table:
+    """The decisions that depart from the score, or carry a reason all the same. Source: SEL-10."""
+    rows = decided[decided["departs"] | decided["rationale"].notna()]
+    reason = rows["rationale"].fillna("no reason on record")
+    return Table(
+        rows.assign(rationale=reason)[
+            ["account", "rank", "proposed", "decision", "rationale", "decided_by", "decided_date"]
+        ],
+        caption="Exceptions and their reasons",
+        labels={"proposed": "Proposed by score", "rationale": "Reason"},
+        empty="No decision departs from the score.",
     )
 
 
