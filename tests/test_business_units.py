@@ -11,13 +11,12 @@ from planning_helpers import model
 from planning_helpers.analysis.business_units import (
     business_units,
     executives_finding,
-    priority_finding,
-    unit_priority,
     units_finding,
     wallet_finding,
 )
 from planning_helpers.analysis.people import people
 from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.analysis.unit_priority import priority_finding, unit_priority
 from planning_helpers.analysis.whitespace import WHOLE_ACCOUNT, unplaced, whitespace, whitespace_finding
 from planning_helpers.charts.business_units import business_units_chart
 from planning_helpers.charts.whitespace import whitespace_chart

@@ -9,8 +9,9 @@ from planning_helpers.display import Table
 
 def business_units_table(units: pd.DataFrame, *, currency: str) -> Table:
     """What is known of each unit: people, executive, money. Source: BU-1."""
+    gone = units["executive"] + " (has left)"
     return Table(
-        units[
+        units.assign(executive=units["executive"].mask(units["executive_left"], gone))[
             [
                 "business_unit",
                 "employees",
@@ -35,6 +36,17 @@ def business_units_table(units: pd.DataFrame, *, currency: str) -> Table:
             "contacts": "People known",
         },
         empty="No business unit of this account is known.",
+    )
+
+
+def whitespace_table(valued: pd.DataFrame, *, currency: str) -> Table:
+    """The gaps that may be worth most, and how that was told. Source: BU-2."""
+    return Table(
+        valued[["business_unit", "offering", "state", "competitor", "potential", "how"]].head(25),
+        caption=f"Whitespace by what it may be worth a year, {min(25, len(valued))} of {len(valued)} pairs",
+        currency=currency,
+        labels={"how": "Valued"},
+        empty="No pair of unit and offering is free.",
     )
 
 

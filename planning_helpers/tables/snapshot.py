@@ -6,13 +6,27 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from planning_helpers.display import Table
+from planning_helpers.display import Table, joined
 
 
 def overview_table(fields: pd.DataFrame) -> Table:
-    """The overview on one page; what is not known says so. Source: SNAP-2, SNAP-3."""
+    """The overview on one page; what is not known is named once, at its end. Source: SNAP-2, SNAP-3."""
+    lacking = fields[~fields["is_known"]]
+    missing = pd.DataFrame(
+        [
+            (
+                "Not known yet",
+                f"to be had from the {source}" if source != "computed" else "to be computed",
+                names,
+                "–",
+            )
+            for source, names in lacking.groupby("source")["field"].agg(joined).items()
+        ],
+        columns=["topic", "field", "value", "source"],
+    )
+    shown = fields.loc[fields["is_known"], ["topic", "field", "value", "source"]]
     return Table(
-        fields[["topic", "field", "value", "source"]],
+        pd.concat([shown, missing.astype("str")], ignore_index=True),
         caption="Overview of account and plan",
         labels={"source": "Taken from"},
     )
@@ -93,6 +107,41 @@ def notes_table(notes: Sequence[str]) -> Table:
         pd.DataFrame({"note": pd.Series(list(notes), dtype="str")}),
         caption="Notes on the figures",
         empty="Every amount could be used: there is nothing to note.",
+    )
+
+
+def forecast_errors_table(errors: pd.DataFrame) -> Table:
+    """How far off each way of forecasting was in the past, least first. Source: SNAP-4."""
+    return Table(
+        errors,
+        caption="How far off each forecast would have been",
+        labels={
+            "method": "Forecast by",
+            "trials": "Past years tried",
+            "error_share": "Off by, on average",
+            "worst_error_share": "At worst (above zero: too high)",
+            "held_share": "Periods its interval held (80% wanted)",
+        },
+        empty="No forecast could be tried on the past: that takes three years of history.",
+    )
+
+
+def questions_table(questions: pd.DataFrame) -> Table:
+    """The eight questions to the client, and which of them are answered. Source: SNAP-6, OBJ-1."""
+    return Table(
+        questions,
+        caption="Questions to the client",
+        labels={"contact": "Who answered", "asked_date": "Asked on"},
+    )
+
+
+def research_table(sources: pd.DataFrame) -> Table:
+    """The sources to look through, and how fresh what we have of each is. Source: SNAP-8."""
+    return Table(
+        sources,
+        caption="Research sources, with what we have of each",
+        labels={"kind": "On", "last_date": "Latest", "found": "What we have"},
+        kinds={"age_days": "number"},
     )
 
 
