@@ -122,7 +122,7 @@ def test_the_finding_counts_fresh_stale_and_missing_and_begins_outside_the_crm()
 
     finding = research_finding(found)
 
-    assert finding.statement == "1 of 22 research sources are fresh, 1 stale; 20 not on record"
+    assert finding.statement == "1 of 22 research sources is fresh, 1 stale; 20 not on record"
     assert finding.next_step.startswith("Begin with the 10-K or other filing")
 
 

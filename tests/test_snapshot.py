@@ -14,6 +14,7 @@ from planning_helpers.analysis.client_words import (
     agreed_with_client,
     agreement_finding,
     client_answers,
+    question_list,
     words_finding,
 )
 from planning_helpers.analysis.decision_process import decision_finding, decision_process, key_executives
@@ -316,7 +317,7 @@ def test_nobody_is_told_to_speak_with_people_who_have_left():
     found = contact_finding(met, INTERACTIONS, as_of=TODAY)
 
     assert met["contact"].tolist() == ["Bob"]
-    assert "1 of the 1" in found.statement
+    assert "with the only person we know, Bob" in found.statement
     assert found.next_step == ""
 
 
@@ -393,7 +394,8 @@ def test_what_is_not_known_is_marked_in_the_overview(bare):
     assert fields.loc[fields["is_known"], "field"].tolist() == ["Name"]
     assert set(fields.loc[~fields["is_known"], "value"]) == {NOT_KNOWN}
     assert overview_finding(fields, as_of=TODAY).statement == (
-        f"1 of {len(fields)} fields of the overview are known: the plan is still to be written"
+        f"1 of {len(fields)} fields of the overview are known: the plan is still to be written, and the CRM "
+        "lacks Industry, Segment, Region and country and 8 more"
     )
 
 
@@ -541,3 +543,34 @@ def test_two_contacts_of_one_name_have_a_row_each():
     )
 
     assert contact_months(met, contacts, as_of=TODAY)["contact"].tolist() == ["Ann (c1)", "Ann (c2)"]
+
+
+def test_the_eight_questions_are_listed_with_who_answered_and_which_nobody_asked():
+    more = typed(
+        frame("""
+            row_id | question                                 | answer | contact_id | asked_date
+            r3     | What are your goals for the next 5 years? | Grow   | c2         | 2026-09-01
+            r4     | Who are your most important customers?   | Four   | c1         | 2026-08-01
+            r5     | Who are your most important customers?   |        | c2         | 2026-09-01
+        """),
+        "interview_answers",
+    )
+
+    listed = question_list(client_answers(pd.concat([ANSWERS, more]), CONTACTS)).set_index("topic")
+
+    assert listed["state"].value_counts().to_dict() == {
+        "not asked": 4, "answered": 3, "asked without an answer": 1,
+    }  # fmt: skip
+    assert listed.loc["important clients", ["contact", "state"]].tolist() == ["Ann", "answered"]
+    assert listed.loc["long-term goals", "contact"] == "Bob"
+    assert listed.loc["measure of success", "state"] == "asked without an answer"
+    assert len(question_list(client_answers(ANSWERS.iloc[:0], CONTACTS))) == 8
+
+
+def test_a_gap_says_how_much_is_known_or_nothing(bare):
+    frames, account = bare
+
+    told = gaps_finding(knowledge_gaps(frames, account=account, plan=None, as_of=TODAY)).statement
+
+    assert "what it bought; 5 answers wait for it" in told
+    assert "0 of" not in told

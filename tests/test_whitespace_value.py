@@ -48,7 +48,7 @@ def test_a_gap_is_worth_what_a_peer_buys_brought_to_the_size_of_the_unit():
 
 
 def test_what_the_wallet_leaves_is_spread_over_the_gaps_no_peer_tells_of():
-    assert values(GRID, BOTH)["Care"] == (350, "its spend that is not ours, evenly")  # 500 − 100 − 50
+    assert values(GRID, BOTH)["Care"] == (350, "the rest of its spend, spread evenly")  # 500 − 100 − 50
 
 
 def test_gaps_are_never_worth_more_than_the_unit_spends_elsewhere():
@@ -118,10 +118,20 @@ def test_the_finding_says_how_the_values_came_about_and_which_is_largest():
     finding = whitespace_value_finding(valued, currency="EUR")
 
     assert finding.statement == (
-        "The whitespace may be worth EUR 500 a year: 2 pairs as peers buy, 1 by the spend that is left; the "
-        "largest is Care in Office: EUR 350 (its spend that is not ours, evenly)"
+        "The whitespace may be worth EUR 500 a year: 2 gaps as peers buy, most of all Meters in Office (EUR "
+        "100); EUR 350 of spend spread evenly over 1 gap that nothing tells apart"
     )
-    assert len(whitespace_table(valued, currency="EUR").rows) == 3
+    assert finding.next_step == "Ask Office who does Meters for it today."
+
+
+def test_the_table_tells_what_peers_tell_first_and_takes_together_what_nothing_tells_apart():
+    more = pd.concat([GRID, GRID[GRID["offering"] == "Care"].tail(1).assign(offering="Pumps")])
+
+    rows = whitespace_table(whitespace_value(more, BOTH, room=None), currency="EUR").rows
+
+    assert rows["offering"].tolist() == ["Meters", "Valves", "Care, Pumps"]
+    assert rows["potential"].tolist() == [100, 50, 350]
+    assert rows["how"].tolist()[-1] == "the rest of its spend, spread evenly"
 
 
 def test_a_gap_shows_its_value_as_a_guess_in_the_grid():

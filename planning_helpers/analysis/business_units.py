@@ -206,7 +206,7 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
         return Finding(
             "BU-2",
             "units",
-            f"What each of the {len(units)} units buys is not known, as no purchase names its unit"
+            f"What {one_or_many(len(units), 'its one unit', f'each of {len(units)} units')} buys is not known, as no purchase names its unit"
             + (f"; {open_sum} is open" if open_sum.value is not None else ""),
             severity="watch",
             figures={"units": count(len(units)), "open": open_sum},

@@ -25,11 +25,13 @@ def threading(people: pd.DataFrame) -> Iterator[Candidate]:
     met = present[(present["interactions"] > 0).fillna(False)]
     if len(met) <= 1:
         who = f"only {met['name'].iloc[0]}" if len(met) else "nobody"
+        alone = f"{present['name'].iloc[0]} is the only person we know here"
+        of_all = f"{who} of {count(len(present))} people met us in twelve months"
         yield candidate(
             "single-threaded",
             met["contact_id"] if len(met) else ["nobody"],
             "weakness",
-            f"We are single-threaded: {who} of {count(len(present))} people met us in twelve months",
+            f"We are single-threaded: {of_all if len(present) > 1 or met.empty else alone}",
             evidence_rows(present["name"], present["last_contact_date"]),
             source=SOURCE,
             formula="people who have not left with a meeting, call or message in the last twelve months; one "

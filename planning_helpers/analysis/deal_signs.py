@@ -80,7 +80,8 @@ def slipping(
     late = late.sort_values("amount", ascending=False, na_position="last", kind="stable")
     told = [_slipped(deal) for deal in late.to_dict("records")]
     known = money(late["amount"].sum(min_count=1), currency)
-    worth = f", {known} in all" if known.value is not None else ""
+    in_all = " in all" if len(late) > 1 else ""
+    worth = f", {known}{in_all}" if known.value is not None else ""
     yield candidate(
         "slipping",
         late["opportunity_id"],

@@ -43,8 +43,8 @@ def overview(
         currency: ISO code of all money.
 
     Returns:
-        `topic`, `field`, `value` (text; `not known` where empty), `source` (`CRM`, `plan` or `computed`) and
-        `is_known`.
+        `topic`, `field`, `value` (text; `not known` where empty), `source` (`CRM`, `plan`, `plan and CRM` or
+        `computed`) and `is_known`.
     """
     observed = win_rate(decided_by(frames["opportunities"], as_of))
     judged = pd.Series(dtype="object") if plan is None else plan
@@ -82,10 +82,10 @@ def overview(
         ("Situation", "Industry news and trends", judged.get("industry_news"), "plan"),
         ("Situation", "Strategic initiatives", _list(frames["initiatives"]["name"]), "plan"),
         ("Situation", "What the account wants", _list(frames["objectives"]["aim"]), "plan"),
-        ("Process", "Purchase history", _purchases(rows), "computed"),
+        ("Process", "Purchase history", _purchases(rows, frames["transactions"]), "computed"),
         ("Process", "Decision process", judged.get("buying_process"), "plan"),
         ("Process", "Funding", _list(frames["opportunity_strategies"]["funding_process"]), "plan"),
-        ("Process", "Commitments needed", _list(_commitments(frames)), "plan"),
+        ("Process", "Commitments needed", _list(_commitments(frames)), "plan and CRM"),
         ("Agreed with the client", "Format of the plan", judged.get("plan_format"), "plan"),
         ("Agreed with the client", "Access to the plan", judged.get("plan_access"), "plan"),
         ("Agreed with the client", "Updates", judged.get("update_frequency"), "plan"),
@@ -101,6 +101,7 @@ def overview_finding(fields: pd.DataFrame, *, as_of: date) -> Finding:
     known = int(fields["is_known"].sum())
     missing = fields[~fields["is_known"]]
     crm, plan = (missing.loc[missing["source"] == source, "field"].tolist() for source in ("CRM", "plan"))
+    is_unwritten = len(plan) == int((fields["source"] == "plan").sum())
     figures = {
         "fields": count(len(fields)),
         "known": count(known),
@@ -108,9 +109,10 @@ def overview_finding(fields: pd.DataFrame, *, as_of: date) -> Finding:
         "missing_in_plan": count(len(plan)),
     }
     statement = f"{figures['known']} of {figures['fields']} fields of the overview are known"
-    if len(plan) > len(crm) and len(plan) == int((fields["source"] == "plan").sum()):
+    if is_unwritten:
         statement += ": the plan is still to be written"
-    elif len(missing):
+        statement += f", and the CRM lacks {enumerated(crm, most=3)}" if crm else ""
+    elif plan or crm:
         statement += f"; missing: {enumerated([*plan, *crm], most=4)}"
     return Finding(
         "SNAP-2",
@@ -120,7 +122,7 @@ def overview_finding(fields: pd.DataFrame, *, as_of: date) -> Finding:
         figures=figures,
         formula=f"fields with a value as known on {as_of:%Y-%m-%d} ÷ fields of the overview",
         rows=missing[["topic", "field", "source"]],
-        next_step=f"Fill in {enumerated((plan or crm)[:3])} first." if len(missing) else "",
+        next_step=f"Fill in {enumerated((plan or crm)[:3])} first." if plan or crm else "",
     )
 
 
@@ -128,11 +130,12 @@ def _bought(rows: pd.DataFrame, as_of: date, currency: str) -> str | None:
     return _amount(trailing_year(rows, as_of).revenue, currency) if len(rows) else None
 
 
-def _purchases(rows: pd.DataFrame) -> str | None:
+def _purchases(rows: pd.DataFrame, transactions: pd.DataFrame) -> str | None:
     if rows.empty:
         return None
     first, last = _day(rows["date"].min()), _day(rows["date"].max())
-    return f"{counted(len(rows), 'purchase')} from {first} to {last}" if len(rows) > 1 else f"one, on {first}"
+    what = counted(len(rows), "won deal" if transactions.empty else "purchase")
+    return f"{what}, {first} to {last}" if first != last else f"{what}, on {first}"
 
 
 def _length(period: Any) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import won
-from planning_helpers.analysis.prose import enumerated
+from planning_helpers.analysis.prose import enumerated, some_of
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, Severity
 
@@ -192,7 +192,7 @@ def research_finding(sources: pd.DataFrame) -> Finding:
         if number
     ]
     statement = (
-        f"{figures['fresh']} of {figures['sources']} research sources are fresh"
+        f"{some_of(fresh, len(sources), 'research source', 'is', 'are')} fresh"
         + (f", {enumerated(old)}" if old else "")
         + (f"; {figures['not_on_record']} not on record" if absent else "")
     )
@@ -243,7 +243,7 @@ def _facts(frames: Mapping[str, pd.DataFrame], today: pd.Timestamp) -> dict[str,
     noted = talks.loc[talks["subject"].notna(), "interaction_date"]
     lines = contacts["reports_to_id"].notna().sum()
     known = (
-        ("revenue history", "purchase", bought if len(bought) else wins),
+        ("revenue history", "purchase" if len(bought) else "deal won", bought if len(bought) else wins),
         ("backlog", "deal won", wins if len(bought) else wins.iloc[:0]),
         ("new opportunities", "deal", deals["created_date"].fillna(deals["close_date"])),
         ("call notes", "talk with a subject", noted),

@@ -17,10 +17,10 @@ from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding
 
 CANDIDATE_RULE = (
-    "eight kinds of sign in sales, deals and talks: offerings that fall, lapse or grow; a share of wallet"
-    " that rose; one unit, offering or buyer behind 60% or more; one person who meets us; executives not"
-    " contacted this quarter; competitors in place or in open deals; sales below cost; late-stage deals that"
-    " slip. What the team accepted or dismissed is not offered again until there is something new in it"
+    "signs in sales, deals and talks: offerings that fall, lapse or grow; a share of wallet that rose; one"
+    " unit, offering or buyer behind 60% or more; one person who meets us; mentors; executives not contacted"
+    " this quarter; competitors in place or in open deals; sales below cost; late-stage deals that slip. What the"
+    " team accepted or dismissed is not offered again until there is something new in it"
 )
 
 
@@ -140,10 +140,13 @@ def candidates_finding(candidates: list[Candidate], *, dismissed: int = 0) -> Fi
     were = "was" if dismissed == 1 else "were"
     before = f"; {figures['decided']} {were} decided on before" if dismissed else ""
     if not candidates:
+        nothing = (
+            "The facts offer nothing new" if dismissed else "Nothing in sales, deals and talks stands out"
+        )
         return Finding(
             "SWOT-1",
             "swot_candidates",
-            f"The facts offer nothing new{before}",
+            f"{nothing}{before}",
             "note",
             figures,
             CANDIDATE_RULE,

@@ -6,11 +6,11 @@ import pandas as pd
 
 from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.whitespace import WHOLE_ACCOUNT
-from planning_helpers.figures import count, money
+from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 
 GAPS = ("whitespace", "competitor")
-BY_PEERS, BY_WALLET = "as its peers buy, by {size}", "its spend that is not ours, evenly"
+BY_PEERS, BY_WALLET = "as its peers buy, by {size}", "the rest of its spend, spread evenly"
 VALUE_RULE = (
     "a year's worth of a pair without our sales or deals: what the other units of the account that own the "
     "offering buy, brought to this unit's size by wallet (or employees), their median; together no more than "
@@ -20,7 +20,7 @@ VALUE_RULE = (
 
 
 def whitespace_value(grid: pd.DataFrame, units: pd.DataFrame, *, room: float | None) -> pd.DataFrame:
-    """The gaps of the grid with what each may be worth a year, largest first. Source: BU-2.
+    """The gaps of the grid with what each may be worth a year, best told and largest first. Source: BU-2.
 
     Args:
         grid: From `whitespace.whitespace`.
@@ -30,8 +30,8 @@ def whitespace_value(grid: pd.DataFrame, units: pd.DataFrame, *, room: float | N
 
     Returns:
         One row a pair that is `whitespace` or held by a `competitor`: `business_unit`, `offering`, `state`,
-        `competitor`, `potential` (by `VALUE_RULE`; empty where neither wallet nor peers tell) and `how` (in
-        words; empty where there is no value).
+        `competitor`, `potential` (by `VALUE_RULE`; empty where neither wallet nor peers tell), `how` (in
+        words; empty where there is no value) and `by_peers` (whether other units tell it).
     """
     sizes = units.drop_duplicates("business_unit").set_index("business_unit")
     rooms = (sizes["wallet"] - sizes["revenue"] - sizes["open"].fillna(0.0)).clip(lower=0.0)
@@ -39,13 +39,13 @@ def whitespace_value(grid: pd.DataFrame, units: pd.DataFrame, *, room: float | N
         rooms = pd.Series({WHOLE_ACCOUNT: room}, dtype="float64")
     gaps = grid.loc[grid["state"].isin(GAPS), ["business_unit", "offering", "state", "competitor"]]
     owned = grid[(grid["state"] == "owned") & (grid["revenue"] > 0)]
-    by_peers = _by_peers(gaps, owned, sizes)
-    gaps = gaps.assign(potential=by_peers["potential"], how=by_peers["how"])
+    peers = _by_peers(gaps, owned, sizes)
+    gaps = gaps.assign(potential=peers["potential"], how=peers["how"], by_peers=peers["how"].notna())
     parts = [_within(theirs, rooms.get(unit)) for unit, theirs in gaps.groupby("business_unit", sort=False)]
     found = pd.concat(parts) if parts else gaps
     found = found.astype({"potential": "float64", "how": "str"})
     return found.sort_values(
-        "potential", ascending=False, na_position="last", kind="stable", ignore_index=True
+        ["by_peers", "potential"], ascending=False, na_position="last", kind="stable", ignore_index=True
     )
 
 
@@ -64,10 +64,11 @@ def whitespace_value_finding(valued: pd.DataFrame, *, currency: str) -> Finding:
     """What the gaps may be worth together, and which is worth most. Source: BU-2."""
     known = valued[valued["potential"].notna()]
     if valued.empty:
-        return unknown(
+        return Finding(
             "BU-2",
             "whitespace_value",
             "There is no whitespace to value: no pair of unit and offering is free",
+            formula=VALUE_RULE,
             next_step="Think of what they need that we do not offer yet.",
         )
     if known.empty:
@@ -78,29 +79,39 @@ def whitespace_value_finding(valued: pd.DataFrame, *, currency: str) -> Finding:
             next_step="Ask each unit what it spends a year, with all suppliers, in what we sell.",
         )
     total = money(float(known["potential"].sum()), currency)
-    first = known.iloc[0]
-    best = money(float(first["potential"]), currency)
-    by_peers = known["how"].str.startswith("as its peers")
+    told = known[known["by_peers"]]
+    spread = len(known) - len(told)
     figures = {
         "potential": total,
-        "largest": best,
-        "by_peers": count(int(by_peers.sum())),
-        "by_wallet": count(int((~by_peers).sum())),
+        "by_peers": count(len(told)),
+        "by_wallet": count(spread),
         "without": count(len(valued) - len(known)),
     }
-    without = f"; {figures['without']} have no value yet" if figures["without"].value else ""
-    largest = f"; the largest is {first['offering']} in {_unit(first)}: {best} ({first['how']})"
+    parts = []
+    if len(told):
+        first, most = told.iloc[0], money(float(told["potential"].iloc[0]), currency)
+        parts.append(
+            f"{counted(len(told), 'gap')} as peers buy, most of all {first['offering']} in {_unit(first)} "
+            f"({most})"
+        )
+    if spread:
+        rest = money(float(known["potential"].sum() - told["potential"].sum()), currency)
+        parts.append(f"{rest} of spend spread evenly over {counted(spread, 'gap')} that nothing tells apart")
+    if figures["without"].value:
+        parts.append(f"{counted(len(valued) - len(known), 'gap')} without a value yet")
+    where = _unit(known.iloc[0])
     return Finding(
         "BU-2",
         "whitespace_value",
-        f"The whitespace may be worth {total} a year: {figures['by_peers']} pairs as peers buy, "
-        f"{figures['by_wallet']} by the spend that is left{largest if best.value else ''}{without}",
+        f"The whitespace may be worth {total} a year: {'; '.join(parts)}",
         severity="note",
         figures=figures,
         formula=VALUE_RULE,
         rows=valued,
         currency=currency,
-        next_step=f"Ask {_unit(first)} who does {first['offering']} for it today.",
+        next_step=f"Ask {where} who does {known['offering'].iloc[0]} for it today."
+        if len(told)
+        else f"Ask {where} what it spends on each of these, and with whom.",
     )
 
 

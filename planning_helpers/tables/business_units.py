@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.display import Table
+from planning_helpers.display import Table, joined
 
 
 def business_units_table(units: pd.DataFrame, *, currency: str) -> Table:
@@ -40,12 +40,24 @@ def business_units_table(units: pd.DataFrame, *, currency: str) -> Table:
 
 
 def whitespace_table(valued: pd.DataFrame, *, currency: str) -> Table:
-    """The gaps that may be worth most, and how that was told. Source: BU-2."""
+    """The gaps with what they may be worth, those a peer tells of first; the others by unit. Source: BU-2."""
+    told = valued[valued["by_peers"].astype(bool)]
+    rest = valued.drop(told.index).assign(how=lambda gaps: gaps["how"].fillna("not known"))
+    shared = rest.groupby(["business_unit", "how"], sort=False, as_index=False).agg(
+        offering=("offering", joined),
+        competitor=("competitor", lambda names: joined(names.dropna().unique()) or None),
+        potential=("potential", lambda values: values.sum(min_count=1)),
+    )
+    shown = pd.concat([told, shared], ignore_index=True).round({"potential": 0})
     return Table(
-        valued[["business_unit", "offering", "state", "competitor", "potential", "how"]].head(25),
-        caption=f"Whitespace by what it may be worth a year, {min(25, len(valued))} of {len(valued)} pairs",
-        currency=currency,
-        labels={"how": "Valued"},
+        shown[["business_unit", "offering", "competitor", "potential", "how"]],
+        caption="What the whitespace may be worth a year",
+        labels={
+            "competitor": "Lost to",
+            "potential": f"May be worth ({currency})" if currency else "May be worth",
+            "how": "How that is told",
+        },
+        kinds={"potential": "number"},
         empty="No pair of unit and offering is free.",
     )
 

@@ -7,26 +7,19 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planning_helpers.display import Table, joined
+from planning_helpers.figures import counted
 
 
 def overview_table(fields: pd.DataFrame) -> Table:
     """The overview on one page; what is not known is named once, at its end. Source: SNAP-2, SNAP-3."""
     lacking = fields[~fields["is_known"]]
+    names = lacking.groupby("source")["field"].agg(joined)
     missing = pd.DataFrame(
-        [
-            (
-                "Not known yet",
-                f"to be had from the {source}" if source != "computed" else "to be computed",
-                names,
-                "–",
-            )
-            for source, names in lacking.groupby("source")["field"].agg(joined).items()
-        ],
-        columns=["topic", "field", "value", "source"],
-    )
+        {"topic": "Not known yet", "field": [f"from the {name}" for name in names.index], "value": names}
+    ).replace({"field": {"from the computed": "once there are purchases and deals"}})
     shown = fields.loc[fields["is_known"], ["topic", "field", "value", "source"]]
     return Table(
-        pd.concat([shown, missing.astype("str")], ignore_index=True),
+        pd.concat([shown, missing.reindex(columns=shown.columns).astype("str")], ignore_index=True),
         caption="Overview of account and plan",
         labels={"source": "Taken from"},
     )
@@ -52,10 +45,13 @@ def executives_table(executives: pd.DataFrame) -> Table:
 
 def process_table(process: pd.DataFrame) -> Table:
     """How the account decides, for itself and deal by deal. Source: SNAP-4."""
+    is_noted = bool(process.drop(columns="decision").notna().any(axis=None))
+    deals = f", and of none of {counted(len(process) - 1, 'open deal')}" if len(process) > 1 else ""
     return Table(
-        process.head(15),
+        process.head(15) if is_noted else process.iloc[:0],
         caption="Decision process",
         labels={"decision": "What is decided", "how": "Who decides, in which steps"},
+        empty=f"Nobody wrote down how decisions are made in this account{deals}.",
     )
 
 
@@ -70,14 +66,16 @@ def open_deals_table(deals: pd.DataFrame, *, currency: str) -> Table:
     )
 
 
-def backlog_table(waiting: pd.DataFrame, *, currency: str) -> Table:
-    """Won in the last year and not yet invoiced. Source: SNAP-8."""
+def backlog_table(waiting: pd.DataFrame, *, currency: str, is_invoiced: bool = True) -> Table:
+    """Won in the last year and not yet invoiced; `is_invoiced` when any invoice is known. Source: SNAP-8."""
     return Table(
         waiting,
         caption="Won and not yet invoiced",
         currency=currency,
         labels={"name": "Deal", "close_date": "Won on"},
-        empty="Nothing that was won with a named offering waits for its invoice.",
+        empty="Nothing that was won with a named offering waits for its invoice."
+        if is_invoiced
+        else "What waits for its invoice cannot be told, as no invoice or order of the account is on record.",
     )
 
 
@@ -140,8 +138,13 @@ def research_table(sources: pd.DataFrame) -> Table:
     return Table(
         sources,
         caption="Research sources, with what we have of each",
-        labels={"kind": "On", "last_date": "Latest", "found": "What we have"},
-        kinds={"age_days": "number"},
+        labels={
+            "kind": "Where",
+            "found": "What we have",
+            "last_date": "Latest",
+            "age_days": "Days old",
+            "tells": "What it tells",
+        },
     )
 
 
