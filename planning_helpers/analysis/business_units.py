@@ -203,10 +203,11 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
         )
     if units["purchases"].isna().all():
         open_sum = money(units["open"].sum(min_count=1), currency)
+        whose = one_or_many(len(units), "its one unit", f"each of {len(units)} units")
         return Finding(
             "BU-2",
             "units",
-            f"What {one_or_many(len(units), 'its one unit', f'each of {len(units)} units')} buys is not known, as no purchase names its unit"
+            f"What {whose} buys is not known, as no purchase names its unit"
             + (f"; {open_sum} is open" if open_sum.value is not None else ""),
             severity="watch",
             figures={"units": count(len(units)), "open": open_sum},

@@ -19,8 +19,8 @@ from planning_helpers.findings import Finding
 CANDIDATE_RULE = (
     "signs in sales, deals and talks: offerings that fall, lapse or grow; a share of wallet that rose; one"
     " unit, offering or buyer behind 60% or more; one person who meets us; mentors; executives not contacted"
-    " this quarter; competitors in place or in open deals; sales below cost; late-stage deals that slip. What the"
-    " team accepted or dismissed is not offered again until there is something new in it"
+    " this quarter; competitors in place or in open deals; sales below cost; late-stage deals that slip. What"
+    " the team accepted or dismissed is not offered again until there is something new in it"
 )
 
 
