@@ -49,14 +49,10 @@ def test_one_buyer_behind_most_of_what_is_won_or_open_is_concentration():
 
 
 def test_a_buyer_with_less_than_most_or_with_one_deal_is_none():
-    equal = DEALS.assign(amount=[30.0, 10.0, 60.0])
+    one_deal, even = DEALS.assign(amount=[30.0, 10.0, 60.0]), DEALS.assign(amount=[40.0, 10.0, 50.0])
 
-    assert computed(opportunities=equal, revenue=sold(""), opportunity_contacts=BUYERS)[0].members == {
-        "buyer c2"
-    }
-    assert computed(opportunities=equal.head(2), revenue=sold(""), opportunity_contacts=BUYERS.head(2)) == []
-    even = DEALS.assign(amount=[40.0, 10.0, 50.0])
-    assert computed(opportunities=even, revenue=sold(""), opportunity_contacts=BUYERS) == []
+    for deals in (one_deal, even, DEALS.assign(amount=float("nan"))):
+        assert computed(opportunities=deals, revenue=sold(""), opportunity_contacts=BUYERS) == []
 
 
 def test_a_share_of_wallet_that_rose_is_a_strength_of_account_and_unit():
@@ -182,9 +178,12 @@ def test_decisions_about_one_deal_after_another_add_up():
 
 def test_a_reworded_candidate_keeps_its_key_and_is_not_offered_again():
     (offered,) = computed(account=pd.Series({"incumbent": "Rival"}))
-    row = decision(offered, "accepted", as_of=AS_OF, statement="They love Rival", impact=4)
+    row = decision(
+        offered, "accepted", as_of=AS_OF, statement="They love Rival", quadrant="weakness", impact=4
+    )
 
     assert (row["statement"], row["candidate"], row["impact"]) == ("They love Rival", "incumbent: Rival", 4)
+    assert (offered.quadrant, row["quadrant"]) == ("threat", "weakness")
     assert (row["evidence_source"], row["evidence_date"]) == ("Computed from the account in the CRM", AS_OF)
     assert not_offered_before([offered], recorded(row)) == []
 

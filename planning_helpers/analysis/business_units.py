@@ -202,15 +202,15 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
             next_step="List the units of the account with their executive and yearly spend.",
         )
     if units["purchases"].isna().all():
-        open_sum = money(units["open"].sum(min_count=1), currency)
+        in_play = money(units["open"].sum(min_count=1), currency)
         whose = one_or_many(len(units), "its one unit", f"each of {len(units)} units")
         return Finding(
             "BU-2",
             "units",
             f"What {whose} buys is not known, as no purchase names its unit"
-            + (f"; {open_sum} is open" if open_sum.value is not None else ""),
+            + (f"; {in_play} is open" if in_play.value is not None else ""),
             severity="watch",
-            figures={"units": count(len(units)), "open": open_sum},
+            figures={"units": count(len(units)), "open": in_play},
             formula="purchases of the last 24 months that name a unit",
             rows=units[["business_unit", "wallet", "open", "executive"]],
             currency=currency,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -108,7 +109,7 @@ def one_buyer(
 ) -> Iterator[Candidate]:
     """The one person behind most of the deals won in twelve months or open, by their amount.
 
-    The buyer of a deal is its primary contact, else its only one; two such deals or more are needed.
+    The buyer of a deal is its primary contact, else its only one; one with a single deal is no concentration.
     """
     today = pd.Timestamp(as_of)
     wins = won(opportunities)
@@ -120,12 +121,14 @@ def one_buyer(
     buyer = values_of(deals["opportunity_id"], buyers.set_index("opportunity_id")["contact_id"])
     bought = deals.assign(buyer=buyer).dropna(subset=["buyer", "amount"])
     total = bought["amount"].sum()
-    if len(bought) < 2 or total <= 0:
+    if total <= 0:
         return
     by_buyer = bought.groupby("buyer")["amount"].sum().sort_values(ascending=False, kind="stable")
     if by_buyer.iloc[0] < CONCENTRATED * total:
         return
     theirs = bought[bought["buyer"] == by_buyer.index[0]]
+    if len(theirs) < 2:
+        return
     who = names_of(theirs["buyer"], contacts, "contact_id").iloc[0]
     part = share(by_buyer.iloc[0] / total)
     lacking = "" if len(bought) == len(deals) else ", as far as buyers and amounts are known"
@@ -144,10 +147,10 @@ def one_buyer(
     )
 
 
-def _slipped(deal: dict[str, object]) -> str:
-    parts = [str(deal["name"])]
-    if pd.notna(deal["moved"]) and float(deal["moved"]) > 0:  # type: ignore[arg-type]
-        parts.append(f"moved back by {days(float(deal['moved']))}")  # type: ignore[arg-type]
-    if pd.notna(deal["overdue"]) and float(deal["overdue"]) > 0:  # type: ignore[arg-type]
-        parts.append(f"{days(float(deal['overdue']))} overdue")  # type: ignore[arg-type]
-    return " ".join([parts[0], f"({', '.join(parts[1:])})"])
+def _slipped(deal: Mapping[Hashable, Any]) -> str:
+    told = []
+    if deal["moved"] > 0:
+        told.append(f"moved back by {days(deal['moved'])}")
+    if deal["overdue"] > 0:
+        told.append(f"{days(deal['overdue'])} overdue")
+    return f"{deal['name']} ({', '.join(told)})"

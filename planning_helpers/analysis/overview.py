@@ -146,8 +146,8 @@ def _length(period: Any) -> str | None:
 def _reviewed(plan: pd.Series, reviews: pd.DataFrame, as_of: date) -> str | None:
     """The day the plan says it was reviewed on, or a later one on which a review was held."""
     held = reviews.loc[reviews["held_date"] <= pd.Timestamp(as_of), "held_date"]
-    days = [pd.Timestamp(day) for day in (plan.get("last_reviewed_date"), held.max()) if not _missing(day)]
-    return _day(max(days)) if days else None
+    days = [str(day) for day in (_day(plan.get("last_reviewed_date")), _day(held.max())) if day]
+    return max(days) if days else None
 
 
 def _commitments(frames: Mapping[str, pd.DataFrame]) -> pd.Series:

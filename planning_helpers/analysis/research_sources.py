@@ -150,7 +150,7 @@ def research_sources(frames: Mapping[str, pd.DataFrame], *, as_of: date) -> pd.D
         if len(named):
             said.append(f"named in {counted(len(named), 'evidence note')}")
         last = pd.Series(dates, dtype="datetime64[us]").max()
-        age = None if pd.isna(last) else (today - last).days
+        age: int | None = None if pd.isna(last) else (today - last).days
         state = (
             "not on record"
             if not said

@@ -43,7 +43,7 @@ def swot_candidates(
         as_of: Last day of the twelve months.
         currency: Of the amounts.
 
-    Source: SWOT-1, SWOT-3, RISK-1.
+    Source: SWOT-1, SWOT-3, SWOT-4, RISK-1.
     """
     sold = revenue.assign(offering=revenue["offering_id"].map(sold_as(frames["offerings"])).astype("str"))
     deals = frames["opportunities"]
@@ -88,6 +88,7 @@ def decision(
     *,
     as_of: date,
     statement: str = "",
+    quadrant: str = "",
     impact: int | None = None,
 ) -> dict[str, Any]:
     """The row of `swot_items` that records what the team decided, to be saved with the key of the plan.
@@ -97,6 +98,7 @@ def decision(
         status: Whether the team takes it over; a dismissed one is remembered and not shown.
         as_of: The day the facts were taken at.
         statement: The team's own words, where they differ.
+        quadrant: Where the team puts it, where that is elsewhere.
         impact: 1 (small) to 5 (large), where the team rated it.
 
     Source: SWOT-4, SWOT-5.
@@ -105,7 +107,7 @@ def decision(
     latest = dates[dates <= pd.Timestamp(as_of)].max()
     return {
         "perspective": candidate.perspective,
-        "quadrant": candidate.quadrant,
+        "quadrant": quadrant or candidate.quadrant,
         "statement": statement or candidate.statement,
         "impact": impact,
         "candidate": candidate.key,
