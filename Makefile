@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test lab bench lint notebooks lock environment dictionary pictures sample clean
+.PHONY: help report test lab bench lint notebooks lock environment dictionary rules pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -41,6 +41,9 @@ environment: .venv/ready ## Write environment.yml from pyproject.toml
 
 dictionary: .venv/ready ## Write data/README.md from the model
 	$(BIN)/python tools/write_data_dictionary.py
+
+rules: .venv/ready ## Write docs/rules.md: what carries each planning rule
+	$(BIN)/python tools/write_rule_table.py
 
 pictures: .venv/dev report ## Take the pictures of the README anew
 	$(BIN)/python tools/take_pictures.py

@@ -1,8 +1,8 @@
 """Import jsonschema without the grammar of internet addresses, which takes a second and 22 MB to build.
 
-Altair checks charts with it and nbformat notebooks. It builds that grammar (package `rfc3987_syntax`) when it is
-imported and the grammar's package is there, which JupyterLab sees to. No chart and no notebook has an address
-to check.
+Altair checks charts with it and nbformat notebooks. It builds that grammar (package `rfc3987_syntax`) when it
+is imported and the grammar's package is there, which JupyterLab sees to. No chart and no notebook has an
+address to check.
 """
 
 from __future__ import annotations

@@ -79,5 +79,19 @@ def previous_period(period: Period) -> Period:
     return parse_period(earlier, fiscal_year_start=fiscal_year_start)
 
 
+def next_period(period: Period) -> Period:
+    """The period of the same kind just after `period`.
+
+    Examples:
+        >>> next_period(parse_period("2026Q4")).name, next_period(parse_period("2026")).name
+        ('2027Q1', '2027')
+    """
+    year, kind, number = int(period.name[:4]), period.name[4:5], int(period.name[5:] or 1)
+    count = {"Q": 4, "H": 2, "": 1}[kind]
+    fiscal_year_start = (period.start.month - 1 - (number - 1) * (12 // count)) % 12 + 1
+    later = f"{year}{kind}{number + 1}" if number < count else f"{year + 1}{kind}{1 if kind else ''}"
+    return parse_period(later, fiscal_year_start=fiscal_year_start)
+
+
 def _month_start(year: int, months: int) -> date:
     return date(year + months // 12, months % 12 + 1, 1)

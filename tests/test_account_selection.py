@@ -224,6 +224,43 @@ def test_an_account_known_on_less_than_half_of_the_weight_is_not_ranked(measures
     assert scores["score"].tolist() == pytest.approx([52, 100])
 
 
+def test_an_account_below_a_threshold_takes_no_place_and_one_not_known_there_does():
+    values = pd.DataFrame(
+        {"c1": [0.9, 0.8, 0.2], "c2": [0.1, np.nan, 0.6]}, index=pd.Index(["a", "b", "c"], name="account_id")
+    )
+    criteria = pd.DataFrame(
+        {
+            "criterion_id": ["c1", "c2"],
+            "criterion": ["x", "y"],
+            "weight_share": [0.8, 0.2],
+            "threshold": [np.nan, 0.5],
+        }
+    )
+
+    scores = account_scores(values, criteria).set_index("account_id")
+
+    assert scores["rank"].dropna().to_dict() == {"b": 1, "c": 2}
+    assert scores.loc["a", "below"] == "y"
+
+
+def test_scores_made_of_the_same_parts_in_another_order_tie():
+    """0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1 in a computer; the earlier account wins the tie all the same."""
+    values = pd.DataFrame(
+        {"x": [0.1, 0.3], "y": [0.2, 0.2], "z": [0.3, 0.1]}, index=pd.Index(["a", "b"], name="account_id")
+    )
+    criteria = pd.DataFrame(
+        {
+            "criterion_id": list("xyz"),
+            "criterion": list("xyz"),
+            "weight_share": [1 / 3] * 3,
+            "threshold": np.nan,
+        }
+    )
+
+    for order in (["a", "b"], ["b", "a"]):
+        assert account_scores(values.loc[order], criteria)["account_id"].tolist() == order
+
+
 def test_stability_is_the_same_for_the_same_seed_and_certain_for_one_who_is_best_in_all():
     accounts = pd.Index(["a", "b", "c"], name="account_id")
     values = pd.DataFrame({"x": [1.0, 0.9, 0.0], "y": [1.0, 0.0, 0.9]}, index=accounts)
@@ -257,9 +294,13 @@ def test_accounts_without_revenue_with_a_reason_for_a_plan_are_listed(measures):
 
     assert idle["account"].tolist() == ["Dogwood", "Cedar (c)"]
     assert idle["was"].tolist() == ["prospect", "lapsed"]
-    assert without_revenue_finding(idle, measures, currency="EUR").statement == (
-        "2 of 3 accounts without revenue may still deserve a plan: Dogwood and Cedar (c), "
-        "open deals of EUR 300, a wallet of EUR 900 a year"
+    nobody, dogwood = (pd.DataFrame({"account_id": keys}, dtype="str") for keys in ([], ["d"]))
+    assert without_revenue_finding(idle, measures, nobody, currency="EUR").statement == (
+        "2 of 3 accounts without revenue show reason for a plan, open deals of EUR 300, a wallet of EUR 900 "
+        "a year; not to be forgotten: Dogwood and Cedar (c)"
+    )
+    assert without_revenue_finding(idle, measures, dogwood, currency="EUR").statement.endswith(
+        "a year; Dogwood gets one; not to be forgotten: Cedar (c)"
     )
 
 
@@ -271,6 +312,7 @@ def test_more_than_five_plans_a_person_warn_and_a_plan_without_owner_asks_for_on
     found = load_finding(load, owners, chosen)
 
     assert load[["owner", "plans", "over"]].to_numpy().tolist() == [["Uma", 6, 1]]
+    assert plan_load(owners, chosen, USERS, cap=4)["over"].tolist() == [2]
     assert found.statement == "Uma (6) would write more than 5 plans; 1 of the chosen accounts has no owner"
     assert found.severity == "act"
 

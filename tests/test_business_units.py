@@ -11,13 +11,12 @@ from planning_helpers import model
 from planning_helpers.analysis.business_units import (
     business_units,
     executives_finding,
-    priority_finding,
-    unit_priority,
     units_finding,
     wallet_finding,
 )
 from planning_helpers.analysis.people import people
 from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.analysis.unit_priority import priority_finding, unit_priority
 from planning_helpers.analysis.whitespace import WHOLE_ACCOUNT, unplaced, whitespace, whitespace_finding
 from planning_helpers.charts.business_units import business_units_chart
 from planning_helpers.charts.whitespace import whitespace_chart
@@ -317,6 +316,65 @@ def test_of_very_many_units_the_charts_draw_the_first_and_count_the_others():
     assert len(next(iter(bars["datasets"].values()))) == 20
     assert cells["title"]["subtitle"] == "and 120 more units, not drawn"
     assert len(next(iter(cells["datasets"].values()))) == 30 * 3
+
+
+def test_an_executive_who_has_left_is_said_to_and_is_due():
+    contacts = CONTACTS.assign(is_active=False)
+    staff = people(contacts, model.empty("stakeholders"), MET, as_of=AS_OF)
+    found = business_units(DECLARED, staff, revenue_rows(SALES, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF)
+
+    finding = executives_finding(found)
+    recent = found.assign(executive_days=pd.array([5, 5], dtype="Int64"))
+
+    assert finding.statement == "Ada Ode of Retail has left; 1 of 2 units has no executive we know"
+    assert finding.next_step == "Find out who runs Retail now."
+    assert "Ada Ode has left" in unit_priority(recent)["reasons"].iloc[0]
+    shown = business_units_table(found, currency="EUR").rows["executive"]
+    assert shown.iloc[0] == "Ada Ode (has left)"
+
+
+def test_what_units_buy_is_not_known_where_no_purchase_names_one():
+    sales = revenue_rows(SALES.assign(business_unit=None), DEALS.iloc[:0], as_of=AS_OF)
+    staff = people(CONTACTS, model.empty("stakeholders"), MET, as_of=AS_OF)
+    deals = DEALS.assign(business_unit=None)
+
+    found = business_units(DECLARED, staff, sales, deals, as_of=AS_OF)
+
+    assert found[["revenue", "before_revenue", "wallet_share", "open", "open_deals"]].isna().all(axis=None)
+    assert units_finding(found, unit_priority(found), currency="EUR").statement == (
+        "What its one unit buys is not known, as no purchase names its unit"
+    )
+    assert wallet_finding(found, currency="EUR").statement.endswith("what the units bought is not known")
+
+
+def test_without_wallet_and_open_deal_nothing_tells_units_apart():
+    found = units().assign(wallet=float("nan"), open=float("nan"))
+
+    finding = priority_finding(found, unit_priority(found), currency="EUR")
+
+    assert finding.severity == "unknown"
+    assert finding.statement == (
+        "Nothing tells the 2 units apart yet: no wallet and no open deal of any is known"
+    )
+
+
+def test_a_unit_that_spends_nothing_on_what_we_sell_and_an_offering_no_longer_sold_are_not_eligible():
+    lost = DEALS.assign(offering_id=["p2", "p3"])
+
+    grid = whitespace(
+        pd.Series(["Retail", "Energy", "Office"]),
+        OFFERINGS,
+        revenue_rows(SALES, lost, as_of=AS_OF),
+        lost,
+        as_of=AS_OF,
+        closed=["Office", "Retail"],
+    )
+
+    states = grid.set_index(["business_unit", "offering"])["state"]
+    assert states["Office"].tolist() == ["not eligible"] * 3
+    assert states["Retail"].tolist() == ["owned", "in pipeline", "not eligible"]
+    assert states["Energy", "Old"] == "not eligible"  # lost to a rival, but no longer sold
+    assert grid["competitor"].isna().all()
 
 
 def test_the_tables_name_their_columns_for_readers():

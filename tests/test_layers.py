@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "planning_helpers"
-VOCABULARY = {"errors", "figures", "findings", "display", "periods", "currencies", "model"}
+VOCABULARY = {"errors", "figures", "findings", "display", "periods", "currencies", "rules", "model"}
 MAY_IMPORT = {
     **dict.fromkeys(VOCABULARY, VOCABULARY),
     "sources": VOCABULARY,
     "store": VOCABULARY,
     "analysis": VOCABULARY,
-    "charts": VOCABULARY,
+    "charts": VOCABULARY | {"lean_import"},
     "tables": VOCABULARY,
     "engine": {"errors"},
-    "batch": VOCABULARY | {"engine", "reports"},
+    "batch": VOCABULARY | {"engine", "reports", "lean_import", "threads"},
     "reports": VOCABULARY,
     "commands": VOCABULARY | {"sources", "store", "analysis", "charts", "tables", "batch", "reports"},
     "cli": VOCABULARY | {"commands"},
-    "start": {"cli", "batch"},
+    "start": {"cli", "threads"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from executed import findings_of
 
 from planning_helpers.analysis.win_rate import win_rate
 from planning_helpers.commands.import_ import ImportReport, import_folder
@@ -115,3 +116,28 @@ def test_subsidiaries_and_idle_agents(imported):
     assert len(agents) == 35
     assert (~agents["user_id"].isin(opportunities["owner_id"])).sum() == 5
     assert win_rate(opportunities, by="value") is None  # nobody wrote down what the lost deals were worth
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize(
+    ("roll_up", "spread", "kept"),
+    [
+        (False, "the largest 17 of 85 accounts bring only 32%, and it takes 59 to reach 80%", "Condax"),
+        (True, "the largest 14 of 70 accounts bring only 40%, and it takes 46 to reach 80%", "Sonron"),
+    ],
+)
+def test_accounts_are_selected_on_what_is_known(imported, tmp_path, roll_up, spread, kept):
+    found = findings_of(
+        "00_account_selection.ipynb", tmp_path, store_url=imported[0], as_of="2017-12-31", period="2017Q4",
+        roll_up=roll_up,
+    )  # fmt: skip
+
+    said = {finding["section"]: finding["statement"] for finding in found}
+    assert spread in said["pareto"]
+    assert f"would put {kept} in the place of " in said["tipping"]
+    assert said["economics"] == "What the accounts earn us cannot be told: no cost of goods is known"
+    assert said["raters"] == "No account is scored by people, so there is no judgement to compare"
+    assert said["assignment"].startswith("All 5 plans stay with who has the account today; nobody has more ")
+    assert "no criteria are agreed, so 2 computed measures count equally" in said["score"]
+    assert said["readiness"].startswith("Whether the chosen accounts are ready is not known")
+    assert said["schedule"].startswith("0 of 5 plans for 2017Q4 are written; ")

@@ -357,3 +357,32 @@ def test_questions_without_an_answer_are_listed_after_the_others_and_open_to_all
     ]
     assert "Ask who signs." in listed
     assert "Decisions</caption>" in listed
+
+
+@pytest.mark.parametrize(
+    ("depth", "said", "left_out"),
+    [
+        ("light", {"Short"}, ["Usual?", "Long?"]),
+        ("standard", {"Short", "Usual"}, ["Long?"]),
+        ("full", {"Short", "Usual", "Long"}, []),
+    ],
+)
+def test_a_report_is_as_long_as_its_plan_is_deep_and_names_what_it_leaves_out(depth, said, left_out):
+    cells = [text("# Snapshot\n\nWhere?")]
+    for name, *tags in (("Short", "light"), ("Usual",), ("Long", "full")):
+        cells += [text(f"## {name}?", *tags), shown(Finding("S-1", "s", f"{name} is said", "note"))]
+
+    page = account_report([notebook("01_snapshot", *cells)], **ACCOUNT, depth=depth)
+
+    assert {name for name in ("Short", "Usual", "Long") if f"{name} is said" in page} == said
+    assert re.findall(r"<q>(.*?)</q>", page) == left_out
+
+
+def test_what_must_be_done_is_in_the_bottom_line_of_the_lightest_report_too():
+    cells = [text("# T\n\nWhy?"), text("## Long?", "full"), shown(Finding("S-1", "s", "Do it now", "act"))]
+
+    page = account_report([notebook("01_snapshot", *cells)], **ACCOUNT, depth="light")
+
+    target = re.search(r'<a href="#([^"]+)">Do it now</a>', page)
+    assert target
+    assert f'id="{target[1]}"' in page

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 import pytest
+from bought import TODAY, monthly
 from charts import compiles
 from tables import frame
 
@@ -15,6 +14,7 @@ from planning_helpers.analysis.client_words import (
     agreed_with_client,
     agreement_finding,
     client_answers,
+    question_list,
     words_finding,
 )
 from planning_helpers.analysis.decision_process import decision_finding, decision_process, key_executives
@@ -24,7 +24,7 @@ from planning_helpers.analysis.open_business import backlog, open_business_findi
 from planning_helpers.analysis.overview import NOT_KNOWN, overview, overview_finding
 from planning_helpers.analysis.people import people
 from planning_helpers.analysis.revenue import revenue_rows
-from planning_helpers.analysis.revenue_forecast import forecast_finding, revenue_forecast
+from planning_helpers.analysis.revenue_forecast import revenue_forecast
 from planning_helpers.analysis.revenue_trend import offering_finding, offering_trend, quarters, trend_finding
 from planning_helpers.analysis.snapshot import snapshot_finding
 from planning_helpers.charts.snapshot import (
@@ -37,24 +37,6 @@ from planning_helpers.charts.snapshot import (
 from planning_helpers.display import Table
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.model import TABLES, empty, typed
-
-TODAY = date(2026, 11, 15)
-
-
-def monthly(amounts: list[float], *, offering: str = "pump") -> pd.DataFrame:
-    """Revenue rows of one purchase a month, the last in October 2026."""
-    months = pd.period_range(end="2026-10", periods=len(amounts), freq="M")
-    transactions = pd.DataFrame(
-        {
-            "transaction_id": [f"{offering}{number}" for number in range(len(amounts))],
-            "account_id": "a",
-            "transaction_date": months.start_time + pd.Timedelta(days=19),
-            "offering_id": offering,
-            "amount": amounts,
-        }
-    )
-    return revenue_rows(typed(transactions, "transactions"), empty("opportunities"), as_of=TODAY)
-
 
 NO_ROWS = revenue_rows(empty("transactions"), empty("opportunities"), as_of=TODAY)
 
@@ -135,18 +117,6 @@ def test_an_offering_with_unknown_amounts_neither_fell_nor_grew():
     assert found.statement == ("It buys 2 offerings; the amount is known for 38 of 48 purchases")
 
 
-def test_a_month_of_unknown_amounts_gives_no_forecast_and_others_are_told():
-    unknown, some = monthly([100.0] * 48), monthly([100.0 + month % 2 for month in range(48)])
-    unknown.loc[40, "revenue"] = float("nan")
-    extra = pd.concat([some, some.tail(1).assign(revenue=float("nan"))], ignore_index=True)
-
-    assert revenue_forecast(unknown, as_of=TODAY).obstacle == (
-        "what was bought in 1 of 48 months is not known"
-    )
-    told = forecast_finding(revenue_forecast(extra, as_of=TODAY), currency="EUR").statement
-    assert told.endswith("; left out: 1 purchase of unknown amount")
-
-
 def test_the_quarter_that_a_record_begins_within_is_not_complete_and_not_compared_with():
     by_quarter = quarters(monthly([100.0] * 23), as_of=TODAY)  # from December 2024 on
     whole = quarters(monthly([100.0] * 25), as_of=TODAY)  # from October 2024 on
@@ -211,25 +181,6 @@ def test_an_offering_that_is_no_longer_bought_is_named():
 
     assert found.statement == "It buys 1 offering; Valve lost most (EUR 30); no longer bought: Valve"
     assert found.severity == "watch"
-
-
-def test_a_forecast_of_a_steady_account_goes_on_steadily_and_knows_its_last_error():
-    rows = monthly([100.0 + month % 2 for month in range(48)])
-
-    forecast = revenue_forecast(rows, as_of=TODAY)
-
-    assert forecast.expected == pytest.approx(1206, rel=0.02)
-    assert forecast.low <= forecast.expected <= forecast.high
-    assert forecast.last_year_error == pytest.approx(0, abs=0.02)
-    assert forecast.points["expected"].notna().sum() == 12
-    pd.testing.assert_frame_equal(forecast.points, revenue_forecast(rows, as_of=TODAY).points)
-
-
-def test_less_than_two_years_are_too_little_to_forecast():
-    found = forecast_finding(revenue_forecast(monthly([100.0] * 20), as_of=TODAY), currency="EUR")
-
-    assert found.statement == "No forecast: 20 complete months of history are too few; it takes 24"
-    assert found.severity == "unknown"
 
 
 DEALS = typed(
@@ -366,7 +317,7 @@ def test_nobody_is_told_to_speak_with_people_who_have_left():
     found = contact_finding(met, INTERACTIONS, as_of=TODAY)
 
     assert met["contact"].tolist() == ["Bob"]
-    assert "1 of the 1" in found.statement
+    assert "with the only person we know, Bob" in found.statement
     assert found.next_step == ""
 
 
@@ -437,12 +388,14 @@ def bare() -> tuple[dict[str, pd.DataFrame], pd.Series]:
 def test_what_is_not_known_is_marked_in_the_overview(bare):
     frames, account = bare
 
-    fields = overview(frames, NO_ROWS, account=account, plan=None, as_of=TODAY, currency="EUR")
+    nobody = key_executives(people(CONTACTS.iloc[:0], empty("stakeholders"), INTERACTIONS, as_of=TODAY))
+    fields = overview(frames, NO_ROWS, nobody, account=account, plan=None, as_of=TODAY, currency="EUR")
 
     assert fields.loc[fields["is_known"], "field"].tolist() == ["Name"]
     assert set(fields.loc[~fields["is_known"], "value"]) == {NOT_KNOWN}
     assert overview_finding(fields, as_of=TODAY).statement == (
-        f"1 of {len(fields)} fields of the overview are known: the plan is still to be written"
+        f"1 of {len(fields)} fields of the overview are known: the plan is still to be written, and the CRM "
+        "lacks Industry, Segment, Region and country and 8 more"
     )
 
 
@@ -533,7 +486,7 @@ def test_a_deal_won_on_an_unknown_or_later_day_is_a_gap(bare):
 
     assert (
         gaps.loc["when deals were won (no close date, or one after the day of this report)", "known"]
-        == "0 of 1"
+        == "nothing"
     )
 
 
@@ -590,3 +543,34 @@ def test_two_contacts_of_one_name_have_a_row_each():
     )
 
     assert contact_months(met, contacts, as_of=TODAY)["contact"].tolist() == ["Ann (c1)", "Ann (c2)"]
+
+
+def test_the_eight_questions_are_listed_with_who_answered_and_which_nobody_asked():
+    more = typed(
+        frame("""
+            row_id | question                                 | answer | contact_id | asked_date
+            r3     | What are your goals for the next 5 years? | Grow   | c2         | 2026-09-01
+            r4     | Who are your most important customers?   | Four   | c1         | 2026-08-01
+            r5     | Who are your most important customers?   |        | c2         | 2026-09-01
+        """),
+        "interview_answers",
+    )
+
+    listed = question_list(client_answers(pd.concat([ANSWERS, more]), CONTACTS)).set_index("topic")
+
+    assert listed["state"].value_counts().to_dict() == {
+        "not asked": 4, "answered": 3, "asked without an answer": 1,
+    }  # fmt: skip
+    assert listed.loc["important clients", ["contact", "state"]].tolist() == ["Ann", "answered"]
+    assert listed.loc["long-term goals", "contact"] == "Bob"
+    assert listed.loc["measure of success", "state"] == "asked without an answer"
+    assert len(question_list(client_answers(ANSWERS.iloc[:0], CONTACTS))) == 8
+
+
+def test_a_gap_says_how_much_is_known_or_nothing(bare):
+    frames, account = bare
+
+    told = gaps_finding(knowledge_gaps(frames, account=account, plan=None, as_of=TODAY)).statement
+
+    assert "what it bought; 5 answers wait for it" in told
+    assert "0 of" not in told

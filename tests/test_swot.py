@@ -1,16 +1,13 @@
 """SWOT: both perspectives, candidates from the facts, pairs, threats, evidence."""
 
-from datetime import date
-
 import pandas as pd
 import pytest
 from charts import compiles
 from model_tables import table
+from swot_facts import AS_OF, NONE, computed, sold, statements
 
-from planning_helpers import model
 from planning_helpers.analysis.people import people
 from planning_helpers.analysis.retention import retention_finding, threats
-from planning_helpers.analysis.revenue import revenue_rows
 from planning_helpers.analysis.swot import (
     evidence_finding,
     perspective,
@@ -19,18 +16,15 @@ from planning_helpers.analysis.swot import (
     swot_summary_finding,
 )
 from planning_helpers.analysis.swot_candidates import (
-    Candidate,
-    candidate_evidence,
+    candidate_findings,
     candidate_rows,
     candidates_finding,
     not_offered_before,
-    swot_candidates,
 )
 from planning_helpers.analysis.tows import tows, tows_finding
 from planning_helpers.charts.swot import swot_chart
 from planning_helpers.display import Table
 
-AS_OF = date(2026, 11, 15)
 ITEMS = table(
     "swot_items",
     """
@@ -41,43 +35,6 @@ ITEMS = table(
     s4     | account     | weakness    | Old news       | 2      | 2026-11-01    | confirmed       | dismissed
     """,
 )
-OFFERINGS = table("offerings", "offering_id | name\np1 | Meters\np2 | Valves\np3 | Care")
-NONE = {name: model.empty(name) for name in model.TABLES}
-ACCOUNT = pd.Series({"incumbent": None})
-
-
-def sold(text: str) -> pd.DataFrame:
-    return revenue_rows(
-        table("transactions", "offering_id | transaction_date | amount | cost | business_unit\n" + text),
-        NONE["opportunities"],
-        as_of=AS_OF,
-    )
-
-
-def computed(
-    *,
-    account: pd.Series = ACCOUNT,
-    revenue: pd.DataFrame | None = None,
-    opportunities: pd.DataFrame | None = None,
-    stage_history: pd.DataFrame | None = None,
-    staff: pd.DataFrame | None = None,
-) -> list[Candidate]:
-    nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
-    deals = NONE["opportunities"] if opportunities is None else opportunities
-    return swot_candidates(
-        account,
-        nobody if staff is None else staff,
-        revenue_rows(NONE["transactions"], deals, as_of=AS_OF) if revenue is None else revenue,
-        deals,
-        NONE["stage_history"] if stage_history is None else stage_history,
-        OFFERINGS,
-        as_of=AS_OF,
-        currency="EUR",
-    )
-
-
-def statements(candidates: list[Candidate]) -> list[str]:
-    return [candidate.statement for candidate in candidates]
 
 
 def test_dismissed_items_are_not_shown_and_each_perspective_stands_alone():
@@ -115,7 +72,10 @@ def test_evidence_is_stale_after_180_days_or_without_a_date():
     ],
 )
 def test_an_offering_falls_or_grows_by_a_quarter(now: int, before: int, said: list[str]):
-    revenue = sold(f"p1 | 2026-11-15 | {now} | 1 | Plant\np1 | 2025-11-15 | {before} | 1 | Plant")
+    revenue = sold(
+        f"p1 | 2026-11-15 | {now} | 1 | Plant\np1 | 2025-11-15 | {before} | 1 | Plant\n"
+        "p1 | 2024-11-15 | 1 | 1 | Plant"
+    )
 
     assert statements(computed(revenue=revenue)) == said
 
@@ -126,7 +86,7 @@ def test_an_offering_bought_only_the_year_before_has_lapsed():
     assert (
         lapsed.statement == "Meters is no longer bought: EUR 100 in the twelve months before, nothing since"
     )
-    assert (lapsed.key, lapsed.quadrant) == ("lapsed:Meters", "threat")
+    assert (lapsed.key, lapsed.quadrant) == ("lapsed: Meters", "threat")
     assert lapsed.rows["amount"].tolist() == [0, 100]
 
 
@@ -156,33 +116,37 @@ def test_offerings_sold_below_cost_are_a_weakness():
     assert found.statement == "1 offering sold below cost: EUR -30 margin in twelve months"
 
 
-def test_deals_slip_when_overdue_or_late_and_moved_back_twice():
+def test_late_stage_deals_slip_when_overdue_or_moved_back():
     deals = table(
         "opportunities",
         """
         opportunity_id | name    | is_closed | is_won | probability | close_date | amount
-        o1             | Overdue | False     | False  | 0.1         | 2026-11-14 | 10
+        o1             | Overdue | False     | False  | 0.6         | 2026-11-14 | 10
         o2             | Moved   | False     | False  | 0.5         | 2027-03-01 | 20
-        o3             | Early   | False     | False  | 0.4         | 2027-03-01 | 30
+        o3             | Early   | False     | False  | 0.4         | 2026-03-01 | 30
+        o4             | Ahead   | False     | False  | 0.9         | 2026-12-01 | 40
+        o5             | No odds | False     | False  |             | 2026-03-01 | 50
         """,
     )
     moved = table(
         "stage_history",
         """
         stage_history_id | opportunity_id | close_date | changed_at
-        h1               | o2             | 2026-10-01 | 2026-01-01
-        h2               | o2             | 2026-12-01 | 2026-02-01
-        h3               | o2             | 2027-03-01 | 2026-03-01
-        h4               | o3             | 2026-10-01 | 2026-01-01
-        h5               | o3             | 2026-12-01 | 2026-02-01
-        h6               | o3             | 2027-03-01 | 2026-03-01
+        h1               | o2             | 2026-12-01 | 2026-01-01
+        h2               | o2             | 2027-03-01 | 2026-02-01
+        h3               | o3             | 2026-01-01 | 2026-01-01
+        h4               | o4             | 2026-12-31 | 2026-01-01
         """,
     )
 
     (found,) = computed(opportunities=deals, stage_history=moved)
 
-    assert found.rows["item"].tolist() == ["Overdue", "Moved"]
-    assert found.statement.startswith("2 open deals slip")
+    assert found.statement == (
+        "2 deals in a late stage slip, EUR 30 in all: Moved (moved back by 90 days) and Overdue (1 day "
+        "overdue)"
+    )
+    assert found.rows["amount"].tolist() == [20, 10]
+    assert found.key == "slipping: o1 + o2"
 
 
 def test_one_contact_in_a_year_is_single_threaded_and_executives_wait():
@@ -214,13 +178,13 @@ def test_incumbent_and_rivals_are_threats_the_same_one_once():
 
 def test_what_was_accepted_or_dismissed_is_not_offered_again():
     candidates = computed(account=pd.Series({"incumbent": "Rival"}))
-    decided = table("swot_items", "row_id | candidate | status\ns9 | incumbent:Rival | dismissed")
+    decided = table("swot_items", "row_id | candidate | status\ns9 | incumbent: Rival | dismissed")
 
     assert not_offered_before(candidates, ITEMS) == candidates
     assert not_offered_before(candidates, decided) == []
     assert (
         candidates_finding([], dismissed=1).statement
-        == "The facts offer nothing new; 1 were decided on before"
+        == "The facts offer nothing new; 1 was decided on before"
     )
 
 
@@ -228,11 +192,10 @@ def test_every_candidate_comes_with_its_rows():
     candidates = computed(revenue=sold("p1 | 2025-11-15 | 100 | 1 | Plant"))
 
     assert candidate_rows(candidates)["rows"].tolist() == [2]
-    assert candidate_evidence(candidates)["item"].tolist() == [
-        "Meters, last twelve months",
-        "Meters, twelve before",
-    ]
-    assert candidate_evidence([]).empty
+    (finding,) = candidate_findings(candidates)
+    assert finding.rows["item"].tolist() == ["Meters, last twelve months", "Meters, twelve before"]
+    assert finding.formula.startswith("sales of the last twelve months against the twelve before")
+    assert finding.next_step == "Who supplies Meters now, and since when?"
 
 
 def test_pairs_are_weighed_by_impact_and_taken_up_by_an_initiative():

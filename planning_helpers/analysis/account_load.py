@@ -12,7 +12,9 @@ CAP = 5
 """Plans one person can carry well: a soft limit, which warns. Source: SEL-9, C9."""
 
 
-def plan_load(owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
+def plan_load(
+    owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame, *, cap: int = CAP
+) -> pd.DataFrame:
     """Accounts and plans of each account manager, most plans first. Source: SEL-8, SEL-9.
 
     Args:
@@ -20,9 +22,10 @@ def plan_load(owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame) -
         chosen: Accounts that get a plan: `account_id` and `owner_id` (who writes it; empty: the
             owner of the account).
         users: Our people.
+        cap: Plans one person can carry.
 
     Returns:
-        `owner_id`, `owner`, `region`, `accounts` (owned), `plans` and `over` (plans above `CAP`).
+        `owner_id`, `owner`, `region`, `accounts` (owned), `plans` and `over` (plans above `cap`).
     """
     owned = owners.set_index("account_id")["owner_id"]
     writers = chosen["owner_id"].fillna(chosen["account_id"].map(owned))
@@ -31,7 +34,7 @@ def plan_load(owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame) -
     found = found.astype("int64").assign(
         owner=people["name"].fillna(pd.Series(found.index, index=found.index)).astype("str"),
         region=people["region"],
-        over=(found["plans"] - CAP).clip(lower=0).astype("int64"),
+        over=(found["plans"] - cap).clip(lower=0).astype("int64"),
     )
     found = found.rename_axis("owner_id").reset_index()
     found = found.sort_values(
@@ -40,7 +43,9 @@ def plan_load(owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame) -
     return found[["owner_id", "owner", "region", "accounts", "plans", "over"]]
 
 
-def load_finding(load: pd.DataFrame, owners: pd.DataFrame, chosen: pd.DataFrame) -> Finding:
+def load_finding(
+    load: pd.DataFrame, owners: pd.DataFrame, chosen: pd.DataFrame, *, cap: int = CAP
+) -> Finding:
     """Whether somebody carries more plans than the cap, and which accounts nobody owns."""
     if load.empty:
         return unknown(
@@ -65,7 +70,7 @@ def load_finding(load: pd.DataFrame, owners: pd.DataFrame, chosen: pd.DataFrame)
     busiest = load.iloc[0]
     if len(over):
         heavy = [f"{name} ({count(plans)})" for name, plans in zip(over["owner"], over["plans"], strict=True)]
-        statement = f"{enumerated(heavy)} would write more than {count(CAP)} plans"
+        statement = f"{enumerated(heavy)} would write more than {count(cap)} plans"
         severity, next_step = (
             "watch",
             f"Move a plan from {busiest['owner']} to a colleague, or start it next quarter.",
@@ -73,7 +78,7 @@ def load_finding(load: pd.DataFrame, owners: pd.DataFrame, chosen: pd.DataFrame)
     else:
         most = count(busiest["plans"])
         statement = (
-            f"Nobody writes more than {count(CAP)} plans; {busiest['owner']} has most, {most} of {written}"
+            f"Nobody writes more than {count(cap)} plans; {busiest['owner']} has most, {most} of {written}"
         )
         severity, next_step = "good", "Let each account manager agree before the plan is asked for."
     if len(nobody):
@@ -86,7 +91,8 @@ def load_finding(load: pd.DataFrame, owners: pd.DataFrame, chosen: pd.DataFrame)
         statement,
         severity=severity,  # type: ignore[arg-type]
         figures=figures,
-        formula=f"plans by who is to write them, else by who owns the account; soft cap {CAP} a person",
+        formula="plans by who is to write them, else by who owns the account; soft cap "
+        f"{count(cap)} a person",
         rows=load[["owner", "region", "accounts", "plans", "over"]].head(50),
         next_step=next_step,
     )

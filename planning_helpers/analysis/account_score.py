@@ -6,8 +6,8 @@ import re
 
 import pandas as pd
 
-from planning_helpers.analysis.prose import enumerated
-from planning_helpers.figures import count, score, share
+from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.figures import count, counted, score, share
 from planning_helpers.findings import Finding, unknown
 
 MEASURES = {
@@ -105,16 +105,18 @@ def account_scores(values: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame
         criteria: From `criteria_in_use`.
 
     Returns:
-        `account_id`, `rank` (empty where less than half of the weight is known), `score` (0 to 100, empty
-        where nothing is known), `known_share` (weight of the criteria the account is known on) and `below`
-        (criteria whose threshold it does not reach).
+        `account_id`, `rank` (empty where less than half of the weight is known, or a threshold is missed:
+        the next account then moves up), `score` (0 to 100, empty where nothing is known), `known_share`
+        (weight of the criteria the account is known on) and `below` (criteria whose threshold it does not
+        reach; what is not known misses none).
     """
     weights = criteria.set_index("criterion_id")["weight_share"]
     known_share = values.notna().mul(weights).sum(axis=1)
     scores = 100 * values.mul(weights).sum(axis=1) / known_share.where(known_share > 0)
     found = pd.DataFrame({"score": scores, "known_share": known_share, "below": _below(values, criteria)})
-    ranked = (known_share >= LEAST_KNOWN - 1e-9) & scores.notna()
-    found = found.assign(rank=scores.where(ranked).rank(ascending=False, method="first").astype("Int64"))
+    ranked = (known_share >= LEAST_KNOWN - 1e-9) & scores.notna() & (found["below"] == "")
+    points = scores.round(9).where(ranked)  # so that sums of the same parts tie whatever their order
+    found = found.assign(rank=points.rank(ascending=False, method="first").astype("Int64"))
     found = found.rename_axis("account_id").reset_index()
     found = found.sort_values(["rank", "score"], ascending=[True, False], kind="stable", ignore_index=True)
     return found[["account_id", "rank", "score", "known_share", "below"]]
@@ -139,21 +141,31 @@ def score_finding(
         f"{name} ({score(points)})" for name, points in zip(leaders["account"], leaders["score"], strict=True)
     ]
     known = share(float(leaders["known_share"].mean()))
-    unranked = count(len(scores) - len(ranked))
+    below = count(int((scores["below"] != "").sum()))
+    unranked = count(len(scores) - len(ranked) - int(below.value or 0))
     agreed = bool(criteria["agreed"].all())
     basis = f"{known} of the weight is known for them" + (
         ""
         if agreed
         else f"; no criteria are agreed, so {count(len(criteria))} computed measures count equally"
     )
-    left_out = f"; {unranked} accounts are not ranked, as too little is known" if unranked.value else ""
+    left_out = "".join(
+        f"; {counted(left, 'account')} {one_or_many(int(left), 'is', 'are')} not ranked, as {why}"
+        for left, why in ((unranked.value, "too little is known"), (below.value, "a threshold is missed"))
+        if left
+    )
     lead = f"{enumerated(named)} score{'s' if len(named) == 1 else ''} highest of 100"
     return Finding(
         "SEL-3",
         "score",
         f"{lead}: {basis}{left_out}",
         severity="note" if agreed else "watch",
-        figures={"ranked": count(len(ranked)), "unranked": unranked, "known_share": known},
+        figures={
+            "ranked": count(len(ranked)),
+            "unranked": unranked,
+            "below_threshold": below,
+            "known_share": known,
+        },
         formula=SCORE_FORMULA,
         rows=rows[["rank", "account", "score", "known_share", "below"]].head(50),
         next_step="Fill in what is missing for the leaders before the panel meets."

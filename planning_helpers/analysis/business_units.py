@@ -1,28 +1,19 @@
-"""Business units of an account: what each buys, who runs it, and where our time should go."""
+"""Business units of an account: what each buys, who runs it, and whether we spoke with them."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from datetime import date
 from math import isnan
-from typing import Any
 
 import pandas as pd
 
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
 from planning_helpers.analysis.revenue import bought_for, trailing_year_by
-from planning_helpers.figures import count, counted, days, money, share
+from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 
 STALE_DAYS = 90
-DAYS_TO_SPEND = 10
-
-PRIORITY_RULE = (
-    "priority = unit's part of the wallet we do not have + its part of the open pipeline "
-    f"+ 0.5 when its executive is unknown or was not contacted in {STALE_DAYS} days; "
-    f"days = {DAYS_TO_SPEND} × priority ÷ sum of priorities"
-)
 
 
 def business_units(
@@ -45,10 +36,12 @@ def business_units(
         as_of: Last day of the twelve months of revenue.
 
     Returns:
-        `business_unit`, `is_declared`, `employees`, `goals`, `executive`, `executive_days` (since the
-        executive was contacted; empty when never or when nobody is named), `revenue` and `before_revenue`
-        (last twelve months, twelve before), `wallet`, `wallet_share` (revenue ÷ wallet), `open` (known
-        amounts), `open_deals`, `contacts` (active). Declared units first, in order, then by revenue.
+        `business_unit`, `is_declared`, `employees`, `goals`, `executive`, `executive_left` (is no longer
+        there), `executive_days` (since the executive was contacted; empty when never or when nobody is
+        named), `purchases` (in 24 months), `revenue` and `before_revenue` (last twelve months, twelve
+        before), `wallet`, `wallet_share` (revenue ÷ wallet), `open` (known amounts), `open_deals`,
+        `contacts` (active). What was bought, is open or is known of people is empty, not 0, where no
+        purchase, deal or contact names a unit. Declared units first, in order, then by revenue.
 
     Source: BU-1, C4 (units of the account, not ours).
     """
@@ -69,17 +62,21 @@ def business_units(
     executives = people.set_index("contact_id")
     found = units.merge(
         stated[["key", "employees", "goals", "executive_id", "wallet"]], on="key", how="left"
-    ).merge(bought[["key", "revenue", "before_revenue"]], on="key", how="left")
-    sums = ["revenue", "before_revenue"]
-    found[sums] = found[sums].where(found["key"].isin(bought["key"]), 0.0)
+    ).merge(bought[["key", "purchases", "revenue", "before_revenue"]], on="key", how="left")
+    sums = ["purchases", "revenue", "before_revenue"]
+    nothing = 0.0 if _names_units(revenue["business_unit"]) else float("nan")
+    found[sums] = found[sums].where(found["key"].isin(bought["key"]), nothing)
+    left = ~executives["is_active"].astype(bool)
     found = found.assign(
+        purchases=found["purchases"].astype("Int64"),
         is_declared=found["key"].isin(stated["key"]),
         executive=found["executive_id"].map(executives["name"]).astype("str"),
+        executive_left=found["executive_id"].isin(executives.index[left]),
         executive_days=found["executive_id"].map(executives["days_since_contact"]).astype("Int64"),
         wallet_share=(found["revenue"] / found["wallet"]).where(found["wallet"] > 0),
         open=found["key"].map(deals.sum(min_count=1)).astype("float64"),
-        open_deals=found["key"].map(deals.size()).fillna(0).astype("Int64"),
-        contacts=found["key"].map(_key(present["business_unit"]).value_counts()).fillna(0).astype("Int64"),
+        open_deals=_counted(found["key"], still_open["business_unit"]),
+        contacts=_counted(found["key"], present["business_unit"]),
     )
     return found.sort_values(["is_declared", "revenue"], ascending=False, kind="stable", ignore_index=True)[
         [
@@ -88,7 +85,9 @@ def business_units(
             "employees",
             "goals",
             "executive",
+            "executive_left",
             "executive_days",
+            "purchases",
             "revenue",
             "before_revenue",
             "wallet",
@@ -98,74 +97,6 @@ def business_units(
             "contacts",
         ]
     ]
-
-
-def unit_priority(units: pd.DataFrame) -> pd.DataFrame:
-    """The units by how much of our next ten days they deserve, each with its reasons.
-
-    Returns:
-        `business_unit`, `priority` (by `PRIORITY_RULE`), `days_of_ten`, `reasons`;
-        highest first, ties as given.
-
-    Source: BU-2.
-    """
-    room = (units["wallet"] - units["revenue"]).clip(lower=0)
-    room_part, open_part = _part(room), _part(units["open"])
-    due = units["executive_days"].isna() | (units["executive_days"] > STALE_DAYS).fillna(False)
-    priority = room_part + open_part + 0.5 * due
-    total = priority.sum()
-    reasons = [
-        _reasons(unit, *parts)
-        for unit, *parts in zip(units.to_dict("records"), room_part, open_part, due, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "business_unit": units["business_unit"],
-            "priority": priority,
-            "days_of_ten": (DAYS_TO_SPEND * priority / total).round(1) if total else 0.0,
-            "reasons": pd.Series(reasons, index=units.index, dtype="str"),
-        }
-    ).sort_values("priority", ascending=False, kind="stable", ignore_index=True)
-
-
-def priority_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str) -> Finding:
-    """Which unit deserves the most of our next ten days, and why. Source: BU-2."""
-    if priority.empty or priority["priority"].sum() == 0:
-        return unknown(
-            "BU-2",
-            "unit_priority",
-            (
-                "Where the next days should go cannot be told: no unit has a wallet, an open deal or an"
-                " executive"
-                if len(units)
-                else "Where the next days should go cannot be told: no unit of the account is known"
-            ),
-            next_step="List the account's business units with their executive and yearly spend.",
-        )
-    first = priority.iloc[0]
-    spend = days(float(first["days_of_ten"]))
-    is_thin = first["days_of_ten"] < 1
-    where = (
-        f"Spread over {counted(len(priority), 'unit')}, the next {DAYS_TO_SPEND} days give none a whole day; "
-        f"begin with {first['business_unit']}"
-        if is_thin
-        else f"Of the next {DAYS_TO_SPEND} days, give {spend} to {first['business_unit']}"
-    )
-    return Finding(
-        "BU-2",
-        "unit_priority",
-        f"{where}: {first['reasons']}",
-        severity="act" if first["days_of_ten"] >= 4 and len(priority) > 1 else "note",
-        figures={"days": spend, "units": count(len(priority))},
-        formula=PRIORITY_RULE,
-        rows=priority.merge(units[["business_unit", "revenue", "wallet", "open"]], on="business_unit"),
-        currency=currency,
-        next_step=(
-            f"Choose the few units that matter, {first['business_unit']} first, and name who goes."
-            if is_thin
-            else f"Plan the first of these days in {first['business_unit']} and name who goes."
-        ),
-    )
 
 
 def executives_finding(units: pd.DataFrame) -> Finding:
@@ -181,15 +112,20 @@ def executives_finding(units: pd.DataFrame) -> Finding:
             ),
         )
     nobody = units[units["executive"].isna()]
-    stale = units[units["executive"].notna() & ~(units["executive_days"] <= STALE_DAYS).fillna(False)]
+    gone = units[units["executive"].notna() & units["executive_left"]]
+    stale = units[units["executive"].notna() & ~units["executive_left"] & is_due(units)]
     figures = {
         "units": count(len(units)),
         "no_executive": count(len(nobody)),
+        "left": count(len(gone)),
         "not_contacted": count(len(stale)),
     }
-    rows = pd.concat([stale, nobody])[["business_unit", "executive", "executive_days", "revenue", "open"]]
+    rows = pd.concat([gone, stale, nobody])[
+        ["business_unit", "executive", "executive_left", "executive_days", "revenue", "open"]
+    ]
     formula = (
-        f"units whose executive is not named; units whose executive was not contacted in {STALE_DAYS} days"
+        "units whose executive is not named, has left, or had no meeting, call or message recorded in "
+        f"{STALE_DAYS} days"
     )
     if rows.empty:
         were = one_or_many(
@@ -199,15 +135,21 @@ def executives_finding(units: pd.DataFrame) -> Finding:
         rows = units[["business_unit", "executive", "executive_days"]]
         return Finding("BU-1", "business_units", statement, "good", figures, formula, rows)
     parts = []
+    if len(gone):
+        names = gone["executive"] + " of " + gone["business_unit"]
+        parts.append(f"{enumerated(names.tolist(), most=3)} {one_or_many(len(gone), 'has', 'have')} left")
     if len(stale):
+        silent = stale["executive"].drop_duplicates().tolist()
         parts.append(
-            f"{enumerated(stale['executive'].tolist(), most=3)} {one_or_many(len(stale), 'was', 'were')} "
-            f"not contacted in {STALE_DAYS} days"
+            f"{enumerated(silent, most=3)} {one_or_many(len(silent), 'was', 'were')} not contacted in "
+            f"{STALE_DAYS} days"
         )
     if len(nobody):
         parts.append(f"{some_of(len(nobody), len(units), 'unit', 'has', 'have')} no executive we know")
     step = (
-        f"Call {stale['executive'].iloc[0]}."
+        f"Find out who runs {gone['business_unit'].iloc[0]} now."
+        if len(gone)
+        else f"Call {stale['executive'].iloc[0]}."
         if len(stale)
         else f"Find out who runs {nobody['business_unit'].iloc[0]}."
     )
@@ -225,8 +167,8 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
         return unknown(
             "BU-1",
             "wallet_share",
-            f"Wallet share of the units cannot be computed: {lacking}",
-            next_step="Enter the amounts of what they bought."
+            f"Wallet share of the units cannot be computed: {lacking if len(units) else 'no unit is known'}",
+            next_step="Enter amount and unit of what they bought."
             if len(spending)
             else "Ask each unit what it spends a year, with all suppliers, in what we sell.",
         )
@@ -258,6 +200,21 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
             "Where the time should go cannot be told: no deal, sale, contact or plan names a unit of this"
             " account",
             next_step="List the units of the account with their executive and yearly spend.",
+        )
+    if units["purchases"].isna().all():
+        in_play = money(units["open"].sum(min_count=1), currency)
+        whose = one_or_many(len(units), "its one unit", f"each of {len(units)} units")
+        return Finding(
+            "BU-2",
+            "units",
+            f"What {whose} buys is not known, as no purchase names its unit"
+            + (f"; {in_play} is open" if in_play.value is not None else ""),
+            severity="watch",
+            figures={"units": count(len(units)), "open": in_play},
+            formula="purchases of the last 24 months that name a unit",
+            rows=units[["business_unit", "wallet", "open", "executive"]],
+            currency=currency,
+            next_step="Import the unit with each purchase, or ask who pays the invoices.",
         )
     buying = units[bought_from_us(units)].sort_values("revenue", ascending=False)
     bought, open_sum = bought_for(buying["revenue"]), units["open"].sum(min_count=1)
@@ -294,30 +251,27 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
     )
 
 
+def is_due(units: pd.DataFrame) -> pd.Series:
+    """Whether somebody is to see the executive: unknown, gone, or silent for longer than `STALE_DAYS`."""
+    silent = units["executive_days"].isna() | (units["executive_days"] > STALE_DAYS).fillna(False)
+    return (silent | units["executive_left"]).astype(bool)
+
+
 def bought_from_us(units: pd.DataFrame) -> pd.Series:
     """Whether each unit bought in twelve months, also where it is not known for how much."""
-    return (units["revenue"] > 0) | units["revenue"].isna()
+    return (units["revenue"] > 0) | (units["revenue"].isna() & (units["purchases"] > 0).fillna(False))
 
 
-def _reasons(unit: Mapping[Hashable, Any], room: float, in_play: float, due: bool) -> str:
-    reasons = []
-    if room > 0:
-        reasons.append(f"{share(room)} of the spend we do not have yet")
-    if in_play > 0:
-        reasons.append(f"{share(in_play)} of the open pipeline")
-    if due and pd.isna(unit["executive"]):
-        reasons.append("no executive we know")
-    elif due and pd.isna(unit["executive_days"]):
-        reasons.append(f"{unit['executive']} never contacted")
-    elif due:
-        reasons.append(f"{unit['executive']} not contacted for {days(float(unit['executive_days']))}")
-    return ", ".join(reasons) or "nothing in play and no wallet known"
+def _names_units(names: pd.Series) -> bool:
+    """Whether rows tell of units: there are none, or one of them names its unit."""
+    return names.empty or bool(names.notna().any())
 
 
-def _part(values: pd.Series) -> pd.Series:
-    """Each value as a part of the sum, 0 where it is not known."""
-    total = values.sum()
-    return (values / total).fillna(0.0) if total > 0 else pd.Series(0.0, index=values.index)
+def _counted(keys: pd.Series, names: pd.Series) -> pd.Series:
+    """How many of `names` are each of `keys`; empty where rows are there and none names a unit."""
+    if not _names_units(names):
+        return pd.Series(pd.NA, index=keys.index, dtype="Int64")
+    return keys.map(_key(names).value_counts()).fillna(0).astype("Int64")
 
 
 def _key(names: pd.Series) -> pd.Series:

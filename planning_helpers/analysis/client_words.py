@@ -10,6 +10,14 @@ from planning_helpers.analysis.prose import enumerated, one_or_many
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, Severity, unknown
 
+BACKGROUND = {
+    "important clients": r"important (?:clients|customers)|(?:best|biggest|main) (?:clients|customers)",
+    "how they earn": r"(?:make|earn|get) .*(?:money|revenue|profit)|business model",
+    "messaging and marketing": r"messag|marketing|go to market",
+    "long-term goals": r"long[ -]term|(?:three|five|ten|[2-9]|10) years",
+}
+"""The four questions of SNAP-6 about the client's business, by words of the question."""
+
 TOPICS = {
     "aims": r"accomplish|achiev|goal|aim|objective|priorit|next (?:twelve|12) months",
     "challenges": r"challeng|problem|obstacle|in (?:the|your) way|worr|pain|difficult",
@@ -17,6 +25,18 @@ TOPICS = {
     "measure of success": r"measure|success|know (?:that|when)|judge",
 }
 """The four questions of OBJ-1, by words of the question."""
+
+QUESTIONS = {
+    "aims": "What do you want to accomplish in twelve months?",
+    "challenges": "What is in the way?",
+    "what was tried": "What have you tried, and what worked?",
+    "measure of success": "How will you measure success?",
+    "important clients": "Who are your most important clients?",
+    "how they earn": "How do you earn your money?",
+    "messaging and marketing": "What do you tell the market, and how?",
+    "long-term goals": "What are your long-term goals?",
+}
+"""How to ask about each topic."""
 
 
 def client_answers(
@@ -30,18 +50,52 @@ def client_answers(
         audience: `client` for answers the client may see, `internal` for the others; None for all.
 
     Returns:
-        `question`, `answer`, `contact`, `asked_date`, `topic` (one of `TOPICS`, empty for other questions).
+        `question`, `answer`, `contact`, `asked_date`, `topic` (one of `QUESTIONS`, else empty).
     """
     if audience is not None:
         answers = answers[answers["audience"] == audience]
     names = contacts.drop_duplicates("contact_id").set_index("contact_id")["name"]
     topic = pd.Series(pd.NA, index=answers.index, dtype="str")
-    for name, words in TOPICS.items():
+    for name, words in {**BACKGROUND, **TOPICS}.items():
         asked = answers["question"].fillna("").str.casefold().str.contains(words, regex=True)
         topic = topic.mask(topic.isna() & asked, name)
     found = answers.assign(contact=answers["contact_id"].map(names).astype("str"), topic=topic)
     found = found.sort_values("asked_date", ascending=False, kind="stable", ignore_index=True)
     return found[["question", "answer", "contact", "asked_date", "topic"]]
+
+
+def question_list(answers: pd.DataFrame) -> pd.DataFrame:
+    """The eight questions with who last answered each, and when; those nobody asked too.
+
+    Args:
+        answers: From `client_answers`, of all audiences.
+
+    Returns:
+        `topic`, `question` (as it may be asked), `state` (`answered`, `asked without an answer`, `not
+        asked`), `contact`, `asked_date`.
+
+    Source: SNAP-6, OBJ-1.
+    """
+    is_said = answers["answer"].fillna("").str.strip() != ""
+    latest = (
+        answers.assign(is_said=is_said)
+        .sort_values(["is_said", "asked_date"], ascending=False, na_position="last", kind="stable")
+        .drop_duplicates("topic")
+        .set_index("topic")
+    )
+    topics = pd.Series(list(QUESTIONS), dtype="str")
+    found = latest.reindex(topics)
+    state = pd.Series("answered", index=found.index, dtype="str")
+    state = state.mask(found["is_said"].eq(False), "asked without an answer")
+    return pd.DataFrame(
+        {
+            "topic": topics,
+            "question": list(QUESTIONS.values()),
+            "state": state.mask(found["is_said"].isna(), "not asked").to_numpy(),
+            "contact": found["contact"].to_numpy(),
+            "asked_date": found["asked_date"].to_numpy(),
+        }
+    ).astype({"state": "str", "contact": "str", "asked_date": "datetime64[us]"})
 
 
 def words_finding(answers: pd.DataFrame, *, as_of: date) -> Finding:

@@ -116,11 +116,12 @@ def contact_finding(met: pd.DataFrame, interactions: pd.DataFrame, *, as_of: dat
         statement = f"Nobody spoke with this account for {since}, since {last:%Y-%m-%d}"
         severity = "act"
     else:
+        known = f"{figures['people_met']} of the {figures['people_known']} people we know"
+        if len(met) == len(spoken) == 1:
+            known = f"the only person we know, {spoken['contact'].iloc[0]}"
         statement = (
             f"We spoke {figures['interactions']} {one_or_many(len(recent), 'time', 'times')} in "
-            "twelve months, "
-            f"with {figures['people_met']} of the {figures['people_known']} people we know; "
-            f"the last time {since} ago"
+            f"twelve months, with {known}; the last time {since} ago"
         )
         if len(spoken) == 1 and len(met) > 1:
             statement += f"; all of it hangs on {spoken['contact'].iloc[0]}"

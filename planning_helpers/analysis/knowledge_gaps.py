@@ -13,6 +13,8 @@ from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count
 from planning_helpers.findings import Finding
 
+NOTHING = "nothing"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -24,6 +26,11 @@ class Question:
     blocks: tuple[str, ...]
     remedy: str
 
+    @property
+    def known_of(self) -> str:
+        """How much is known, in words."""
+        return NOTHING if not self.known else f"{count(self.known)} of {count(self.of)}"
+
 
 def knowledge_gaps(
     frames: Mapping[str, pd.DataFrame], *, account: pd.Series, plan: pd.Series | None, as_of: date
@@ -33,8 +40,8 @@ def knowledge_gaps(
     Ranked by how many answers of the plan wait for it, then by how much of it is missing.
 
     Returns:
-        `question`, `known` (such as "3 of 5"), `blocks` (the answers that wait), `blocked` (how many) and
-        `remedy`.
+        `question`, `known` ("3 of 5", or "nothing"), `blocks` (the answers that wait), `blocked` (how many)
+        and `remedy`.
     """
     questions = [
         *_of_account(frames, account),
@@ -47,7 +54,7 @@ def knowledge_gaps(
     return pd.DataFrame(
         {
             "question": pd.Series([q.question for q in open_questions], dtype="str"),
-            "known": pd.Series([f"{q.known} of {q.of}" for q in open_questions], dtype="str"),
+            "known": pd.Series([q.known_of for q in open_questions], dtype="str"),
             "blocks": pd.Series(["; ".join(q.blocks) for q in open_questions], dtype="str"),
             "blocked": pd.Series([len(q.blocks) for q in open_questions], dtype="int64"),
             "remedy": pd.Series([q.remedy for q in open_questions], dtype="str"),
@@ -68,13 +75,14 @@ def gaps_finding(gaps: pd.DataFrame) -> Finding:
     first = gaps.iloc[0]
     total = count(len(gaps))
     noun = one_or_many(len(gaps), "gap", "gaps")
+    known = "" if first["known"] == NOTHING else f" (known: {first['known']})"
     waiting = one_or_many(int(first["blocked"]), "answer waits", "answers wait")
     return Finding(
         "SNAP-8",
         "gaps",
-        f"{total} {noun} in what we know; the one that blocks most: {first['question']} ({first['known']}), "
+        f"{total} {noun} in what we know; the one that blocks most: {first['question']}{known}; "
         f"{count(first['blocked'])} {waiting} for it",
-        severity="watch" if first["blocked"] > 2 and str(first["known"]).startswith("0 ") else "note",
+        severity="watch" if first["blocked"] > 2 and first["known"] == NOTHING else "note",
         figures={"gaps": total, "blocked": count(int(gaps["blocked"].sum()))},
         formula="questions the plan rests on that are not answered, or only in part; ranked by how "
         "many answers wait",

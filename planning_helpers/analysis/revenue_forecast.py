@@ -1,29 +1,29 @@
-"""What the next twelve months may bring if nothing changes, and how wrong that was a year ago."""
+"""What the next twelve months may bring if nothing changes, and how far off that was in the past."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from planning_helpers.analysis.forecast_methods import METHODS
+from planning_helpers.analysis.forecast_trials import errors_by_method, forecast_trials
+from planning_helpers.analysis.prose import enumerated
 from planning_helpers.analysis.revenue import revenue_by_period
 from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 
 POINTS = ("start_date", "revenue", "expected", "low", "high")
 LEAST_MONTHS = 24
-PATHS = 1000
-LEVEL = 0.8
-"""The interval holds the outcome in so many of the simulated futures."""
+SMOOTHING = next(iter(METHODS))
 
 FORMULA = (
-    "exponential smoothing (ETS, additive) of revenue by {grain}, complete ones only, with a damped "
-    "trend from 24 "
-    "of them on and seasons from three years on; the interval holds 80 % of 1,000 simulated futures; "
-    "no plan and no deal enters it"
+    "revenue by {grain}, complete ones only, by exponential smoothing (ETS, additive, with a damped trend "
+    "from 24 of them on and seasons from three years on), the year before repeated, or the last {grain} "
+    "carried on: the one that was least off in trials on up to three past years, smoothing where none "
+    "could be made; the interval holds 80 % of 1,000 simulated futures; no plan and no deal enters it"
 )
 
 
@@ -35,21 +35,25 @@ class Forecast:
         points: One row a month or quarter, the past first: `start_date`, `revenue` (empty in the future),
             `expected`, `low`, `high` (empty in the past; each for the period alone).
         grain: `month`, or `quarter` where purchases are too rare for months.
+        method: How it was made, in words.
         expected: Sum of the next twelve months.
         low: Lower end of the interval of that sum.
         high: Upper end.
-        last_year_error: Forecast ÷ actual − 1 of the last twelve months, had it been made the same way a year
-            ago; None when there was too little history then.
+        errors: How far off each method was in the past, least first, from `forecast_trials.errors_by_method`;
+            no rows where history is too short to try.
         obstacle: Why there is no forecast; empty when there is.
         left_out: How many purchases of the history count for nothing, as their amount is not known.
     """
 
     points: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(POINTS)))
     grain: str = "month"
+    method: str = SMOOTHING
     expected: float | None = None
     low: float | None = None
     high: float | None = None
-    last_year_error: float | None = None
+    errors: pd.DataFrame = field(
+        default_factory=lambda: errors_by_method(forecast_trials(np.array([]), 12, seed=0))
+    )
     obstacle: str = ""
     left_out: int = 0
 
@@ -57,8 +61,9 @@ class Forecast:
 def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Forecast:
     """Forecast of the twelve months after the last complete month. Source: SNAP-4.
 
-    There is none for less than two years of history, nor where purchases are so rare that fewer than every
-    second quarter has one, nor where the amounts of a whole month are not known.
+    Three ways are tried on the past, and the one that was least off is taken. There is none for less than two
+    years of history, nor where purchases are so rare that fewer than every second quarter has one, nor where
+    the amounts of a whole month are not known.
 
     Args:
         rows: From `revenue.revenue_rows`.
@@ -67,8 +72,8 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
     """
     by_month = _complete(revenue_by_period(rows, "M", until=as_of), as_of)
     if len(by_month) < LEAST_MONTHS:
-        months = count(len(by_month))
-        return Forecast(obstacle=f"{months} complete months of history are too few; it takes {LEAST_MONTHS}")
+        months = counted(len(by_month), "complete month")
+        return Forecast(obstacle=f"{months} of history are too few; it takes {LEAST_MONTHS}")
     unknown_months = int(by_month["revenue"].isna().sum())
     if unknown_months:
         lacking = f"{count(unknown_months)} of {counted(len(by_month), 'month')}"
@@ -79,27 +84,36 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
         if (series["revenue"] > 0).mean() < 0.5:
             return Forecast(obstacle="purchases are too rare: fewer than every second quarter has one")
     a_year = 12 if grain == "month" else 4
-    paths = _simulated(series["revenue"], a_year, seed=seed)
-    edge = (1 - LEVEL) / 2
-    low, high = np.quantile(paths, [edge, 1 - edge], axis=0)
-    total_low, total_high = np.quantile(paths.sum(axis=1), [edge, 1 - edge])
-    expected = paths.mean(axis=0)
+    values = series["revenue"].to_numpy(dtype=float)
+    errors = errors_by_method(forecast_trials(values, a_year, seed=seed))
+    method = errors["method"].iloc[0] if len(errors) else SMOOTHING
+    futures = METHODS[method](values, a_year, seed=seed)
+    low, high = futures.interval()
+    total_low, total_high = futures.interval_of_sum()
     freq = "M" if grain == "month" else "Q"
     ahead = pd.period_range(pd.Period(series["start_date"].iloc[-1], freq) + 1, periods=a_year, freq=freq)
-    future = pd.DataFrame({"start_date": ahead.start_time, "expected": expected, "low": low, "high": high})
+    future = pd.DataFrame(
+        {"start_date": ahead.start_time, "expected": futures.expected, "low": low, "high": high}
+    )
     return Forecast(
         points=pd.concat([series[["start_date", "revenue"]], future], ignore_index=True)[list(POINTS)],
         grain=grain,
-        expected=float(expected.sum()),
-        low=float(total_low),
-        high=float(total_high),
-        last_year_error=_last_year_error(series["revenue"], a_year, seed=seed),
+        method=method.format(grain=grain),
+        expected=float(futures.expected.sum()),
+        low=total_low,
+        high=total_high,
+        errors=errors.assign(method=[name.format(grain=grain) for name in errors["method"]]).astype(
+            {"method": "str"}
+        ),
         left_out=int(rows["revenue"].isna().sum()),
     )
 
 
 def forecast_finding(forecast: Forecast, *, currency: str) -> Finding:
-    """What the next twelve months may bring, within bounds, and how far off a year ago. Source: SNAP-4."""
+    """What the next twelve months may bring, within bounds, and how far off the past was. Source: SNAP-4.
+
+    Where a naive way did better than smoothing, the sentence says so, and the figures are those of that way.
+    """
     if forecast.obstacle:
         return unknown(
             "SNAP-4",
@@ -109,19 +123,18 @@ def forecast_finding(forecast: Forecast, *, currency: str) -> Finding:
         )
     expected = money(forecast.expected, currency)
     low, high = money(forecast.low, currency), money(forecast.high, currency)
-    error = share(abs(forecast.last_year_error) if forecast.last_year_error is not None else None)
-    told = ""
-    if forecast.last_year_error is not None:
-        side = "too high" if forecast.last_year_error > 0 else "too low"
-        told = f"; made a year ago the same way it would have been {error} {side}"
+    told = _of_errors(forecast)
     if forecast.left_out:
         told += f"; left out: {counted(forecast.left_out, 'purchase')} of unknown amount"
+    errors = forecast.errors.set_index("method")
+    figures = {f"error, {name}": share(error) for name, error in errors["error_share"].items()}
+    held = share(errors["held_share"].get(forecast.method))
     return Finding(
         "SNAP-4",
         "forecast",
         f"If nothing changes, the next twelve months bring {expected}, between {low} and {high}{told}",
         severity="note",
-        figures={"expected": expected, "low": low, "high": high, "last_year_error": error},
+        figures={"expected": expected, "low": low, "high": high, **figures, "held": held},
         formula=FORMULA.format(grain=forecast.grain),
         rows=forecast.points.tail(24).rename(
             columns={"expected": "expected_revenue", "low": "low_revenue", "high": "high_revenue"}
@@ -132,38 +145,25 @@ def forecast_finding(forecast: Forecast, *, currency: str) -> Finding:
     )
 
 
+def _of_errors(forecast: Forecast) -> str:
+    """The rest of the sentence: how it was made, and how far off it and the others were."""
+    errors = forecast.errors
+    if errors.empty:
+        return "; how far off that may be is not known, as trying it on the past takes three years of history"
+    used, others = errors.iloc[0], errors.iloc[1:]
+    trials = f"{counted(used['trials'], 'trial')} on the past"
+    held = f"its interval held {share(used['held_share'])} of the {forecast.grain}s (80% is wanted)"
+    off = [
+        f"{name} by {share(error)}"
+        for name, error in zip(others["method"], others["error_share"], strict=True)
+    ]
+    if forecast.method == SMOOTHING:
+        return f"; in {trials} this was off by {share(used['error_share'])}, {enumerated(off)}; {held}"
+    return (
+        f", by {forecast.method}, which did better than smoothing: in {trials} it was off by "
+        f"{share(used['error_share'])}, {enumerated(off)}; {held}"
+    )
+
+
 def _complete(periods: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return periods[periods["end_date"] <= pd.Timestamp(as_of)].reset_index(drop=True)
-
-
-def _simulated(revenue: pd.Series, horizon: int, *, seed: int) -> np.ndarray:
-    """`PATHS` futures of `horizon` periods, none below 0: one row a future."""
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning, ModelWarning
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # here: it takes over a second to import
-
-    values = revenue.to_numpy(dtype=float)
-    scale = float(np.abs(values).mean()) or 1.0
-    trended, seasonal = len(values) >= LEAST_MONTHS, len(values) >= 3 * horizon
-    with warnings.catch_warnings():  # a fit that stops short still forecasts; its interval shows how well
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        warnings.simplefilter("ignore", ModelWarning)
-        model = ETSModel(
-            values / scale,
-            trend="add" if trended else None,
-            damped_trend=trended,
-            seasonal="add" if seasonal else None,
-            seasonal_periods=horizon if seasonal else None,
-        )
-        fitted = model.fit(disp=False, maxiter=200)
-    generator = np.random.default_rng(seed)
-    paths = fitted.simulate(horizon, anchor="end", repetitions=PATHS, rng=generator)
-    futures: np.ndarray = np.clip(np.asarray(paths).T, 0.0, None) * scale
-    return futures
-
-
-def _last_year_error(revenue: pd.Series, a_year: int, *, seed: int) -> float | None:
-    """What a forecast of the last year, made from the years before, would have been off."""
-    known, actual = revenue.iloc[:-a_year], float(revenue.iloc[-a_year:].sum())
-    if len(known) < 2 * a_year or actual <= 0:
-        return None
-    return float(_simulated(known, a_year, seed=seed).mean(axis=0).sum()) / actual - 1

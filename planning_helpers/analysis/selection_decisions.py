@@ -38,9 +38,7 @@ def decisions(
             ["decision", "tier", "owner_id", "exception_rationale", "decided_by", "decided_date", "plan_due"]
         ]
     )
-    proposed = found["rank"].le(top).fillna(False).astype(bool) & (
-        scores.set_index("account_id")["below"] == ""
-    )
+    proposed = found["rank"].le(top).fillna(False).astype(bool)
     found = found.assign(account=names.reindex(found.index), proposed=proposed)
     departs = found["decision"].notna() & (found["proposed"] != (found["decision"] == "selected"))
     found = found.assign(departs=departs, decision=found["decision"].fillna("open"))
@@ -91,7 +89,8 @@ def decision_finding(decided: pd.DataFrame, *, period: str, as_of: date) -> Find
         )
     if len(waiting):
         statement += f"; still open: {enumerated(waiting['account'].tolist(), most=3)}"
-    next_step = "Record why the decision departs from the score." if len(unreasoned) else ""
+    named = enumerated(unreasoned["account"].tolist(), most=3)
+    next_step = ended(f"Record why the score is not followed for {named}") if named else ""
     if not next_step and len(waiting):
         next_step = ended(f"Decide on {waiting['account'].iloc[0]}")
     return Finding(

@@ -156,7 +156,8 @@ def swot_summary_finding(items: pd.DataFrame, offered: int, threats: pd.DataFram
         else "Nothing is written down yet"
     )
     gravest = f"; the gravest threat: {threats['threat'].iloc[0]}" if len(threats) else "; no threat is known"
-    waiting = f"; the facts offer {figures['candidates']} more to decide on" if offered else ""
+    more = "more " if len(items) else ""
+    waiting = f"; the facts offer {figures['candidates']} {more}to decide on" if offered else ""
     return Finding(
         "SWOT-1",
         "swot",

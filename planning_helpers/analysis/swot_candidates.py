@@ -2,97 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Literal
 
 import pandas as pd
 
-from planning_helpers.analysis.executive_matrix import quarter_start
-from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.analysis.people import active
-from planning_helpers.analysis.prose import enumerated, one_or_many
-from planning_helpers.analysis.revenue import trailing_year_by
+from planning_helpers.analysis.candidate import SEPARATOR, Candidate
+from planning_helpers.analysis.contact_signs import executives, threading
+from planning_helpers.analysis.deal_signs import competitors, one_buyer, slipping
+from planning_helpers.analysis.sales_signs import below_cost, concentrated, trends, wallet_shares
 from planning_helpers.analysis.whitespace import sold_as
-from planning_helpers.display import joined
-from planning_helpers.figures import count, counted, money, share
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding
 
-FALLEN = -0.25
-RISEN = 0.25
-CONCENTRATED = 0.6
-MATERIAL = 0.05
-LATE_STAGE = 0.5
-ROWS = ("item", "evidence_date", "amount")
-
 CANDIDATE_RULE = (
-    "computed from sales of the last twelve months against the twelve before (±25%, offerings with 5% of"
-    " sales or more), one unit or offering with 60% of revenue or more, offerings sold below cost, people met"
-    " in twelve months, executives not contacted this quarter, competitors in place or in open deals, open"
-    " deals past their close date or with a late stage and a close date moved back; what the team accepted or"
-    " dismissed is not offered again"
+    "signs in sales, deals and talks: offerings that fall, lapse or grow; a share of wallet that rose; one"
+    " unit, offering or buyer behind 60% or more; one person who meets us; mentors; executives not contacted"
+    " this quarter; competitors in place or in open deals; sales below cost; late-stage deals that slip. What"
+    " the team accepted or dismissed is not offered again until there is something new in it"
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """One statement the facts support.
-
-    Attributes:
-        key: Stable name, kept in `swot_items.candidate` when the team accepts or dismisses it.
-        rows: The rows behind it: `item`, `evidence_date`, `amount`.
-    """
-
-    key: str
-    quadrant: str
-    perspective: str
-    statement: str
-    rows: pd.DataFrame
-
-
 def swot_candidates(
-    account: pd.Series,
+    frames: Mapping[str, pd.DataFrame],
     people: pd.DataFrame,
     revenue: pd.DataFrame,
-    opportunities: pd.DataFrame,
-    stage_history: pd.DataFrame,
-    offerings: pd.DataFrame,
     *,
+    account: pd.Series,
     as_of: date,
     currency: str,
 ) -> list[Candidate]:
     """Everything the facts suggest, threats and weaknesses first; see `not_offered_before` for what is new.
 
     Args:
-        account: Row of the account.
+        frames: The tables of the account by name.
         people: From `analysis.people`.
         revenue: From `analysis.revenue.revenue_rows`.
-        opportunities: Deals of the account.
-        stage_history: States of those deals.
-        offerings: What we sell, for their names.
+        account: Row of the account.
         as_of: Last day of the twelve months.
         currency: Of the amounts.
 
-    Source: SWOT-1, SWOT-3, RISK-1.
+    Source: SWOT-1, SWOT-3, SWOT-4, RISK-1.
     """
-    sold = revenue.assign(offering=revenue["offering_id"].map(sold_as(offerings)).astype("str"))
+    sold = revenue.assign(offering=revenue["offering_id"].map(sold_as(frames["offerings"])).astype("str"))
+    deals = frames["opportunities"]
+    told: dict[str, Any] = {"as_of": as_of, "currency": currency}
     found = [
-        *_competitors(account, opportunities),
-        *_slipping(opportunities, stage_history, as_of=as_of),
-        *_concentrated(sold, as_of=as_of),
-        *_trends(sold, as_of=as_of, currency=currency),
-        *_below_cost(sold, as_of=as_of, currency=currency),
-        *_threading(people),
-        *_executives(people, as_of=as_of),
+        *competitors(account, deals, currency=currency),
+        *slipping(deals, frames["stage_history"], **told),
+        *concentrated(sold, **told),
+        *one_buyer(deals, frames["opportunity_contacts"], frames["contacts"], **told),
+        *trends(sold, **told),
+        *wallet_shares(sold, account, frames["business_units"], **told),
+        *below_cost(sold, account, **told),
+        *threading(people),
+        *executives(people, as_of=as_of),
     ]
     order = {"threat": 0, "weakness": 1, "opportunity": 2, "strength": 3}
     return sorted(found, key=lambda candidate: order[candidate.quadrant])
 
 
 def not_offered_before(candidates: list[Candidate], items: pd.DataFrame) -> list[Candidate]:
-    """The candidates the team neither accepted nor dismissed; `items` are the table `swot_items`."""
-    seen = set(items["candidate"].dropna())
-    return [candidate for candidate in candidates if candidate.key not in seen]
+    """The candidates the team neither accepted nor dismissed; `items` are the table `swot_items`.
+
+    What was decided is known by its key, however the team worded it, and by its words where somebody typed
+    them. A candidate comes back when it is about something that was not decided on, such as another deal.
+    """
+    decided: dict[str, set[str]] = {}
+    for key in items["candidate"].dropna():
+        kind, _, members = str(key).partition(":")
+        decided.setdefault(_plain(kind), set()).update(_plain(name) for name in members.split(SEPARATOR))
+    said = set(items["statement"].dropna().map(_plain))
+    return [
+        one
+        for one in candidates
+        if not {_plain(name) for name in one.members} <= decided.get(_plain(one.kind), set())
+        and _plain(one.statement) not in said
+    ]
+
+
+def decision(
+    candidate: Candidate,
+    status: Literal["accepted", "dismissed"],
+    *,
+    as_of: date,
+    statement: str = "",
+    quadrant: str = "",
+    impact: int | None = None,
+) -> dict[str, Any]:
+    """The row of `swot_items` that records what the team decided, to be saved with the key of the plan.
+
+    Args:
+        candidate: What was offered.
+        status: Whether the team takes it over; a dismissed one is remembered and not shown.
+        as_of: The day the facts were taken at.
+        statement: The team's own words, where they differ.
+        quadrant: Where the team puts it, where that is elsewhere.
+        impact: 1 (small) to 5 (large), where the team rated it.
+
+    Source: SWOT-4, SWOT-5.
+    """
+    dates = candidate.rows["evidence_date"].dropna()
+    latest = dates[dates <= pd.Timestamp(as_of)].max()
+    return {
+        "perspective": candidate.perspective,
+        "quadrant": quadrant or candidate.quadrant,
+        "statement": statement or candidate.statement,
+        "impact": impact,
+        "candidate": candidate.key,
+        "status": status,
+        "evidence_source": f"Computed from {candidate.source}",
+        "evidence_date": as_of if pd.isna(latest) else latest.date(),
+        "evidence_status": "assumed",
+    }
 
 
 def candidate_rows(candidates: list[Candidate]) -> pd.DataFrame:
@@ -108,29 +131,24 @@ def candidate_rows(candidates: list[Candidate]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
-def candidate_evidence(candidates: list[Candidate]) -> pd.DataFrame:
-    """The rows behind all candidates: `statement`, `item`, `evidence_date`, `amount`."""
-    parts = [
-        candidate.rows.assign(statement=candidate.statement)
-        for candidate in candidates
-        if len(candidate.rows)
-    ]
-    empty = pd.DataFrame({"statement": [], "item": [], "evidence_date": [], "amount": []})
-    found = pd.concat(parts, ignore_index=True) if parts else empty
-    return found[["statement", *ROWS]].astype(
-        {"statement": "str", "item": "str", "evidence_date": "datetime64[us]", "amount": "float64"}
-    )
+def candidate_findings(candidates: list[Candidate]) -> list[Finding]:
+    """The finding of each candidate, with the rows behind it."""
+    return [one.finding for one in candidates]
 
 
 def candidates_finding(candidates: list[Candidate], *, dismissed: int = 0) -> Finding:
     """How many statements the facts offer, and the gravest of them."""
     figures = {"candidates": count(len(candidates)), "decided": count(dismissed)}
-    before = f"; {figures['decided']} were decided on before" if dismissed else ""
+    were = "was" if dismissed == 1 else "were"
+    before = f"; {figures['decided']} {were} decided on before" if dismissed else ""
     if not candidates:
+        nothing = (
+            "The facts offer nothing new" if dismissed else "Nothing in sales, deals and talks stands out"
+        )
         return Finding(
             "SWOT-1",
             "swot_candidates",
-            f"The facts offer nothing new{before}",
+            f"{nothing}{before}",
             "note",
             figures,
             CANDIDATE_RULE,
@@ -144,132 +162,9 @@ def candidates_finding(candidates: list[Candidate], *, dismissed: int = 0) -> Fi
         figures,
         CANDIDATE_RULE,
         candidate_rows(candidates),
-        next_step="Accept or dismiss each candidate with the team, and say what you know about it.",
+        next_step="Accept, reword or dismiss each candidate with the team, and say what you know about it.",
     )
 
 
-def _competitors(account: pd.Series, opportunities: pd.DataFrame) -> Iterator[Candidate]:
-    incumbent = account.get("incumbent")
-    if isinstance(incumbent, str) and incumbent.strip():
-        rows = _rows([f"incumbent of the account: {incumbent}"])
-        yield Candidate(
-            f"incumbent:{incumbent}", "threat", "us", f"{incumbent} is in place as incumbent", rows
-        )
-    rivals = open_opportunities(opportunities).dropna(subset=["competitor"])
-    for rival, deals in rivals.groupby("competitor"):
-        if rival != incumbent:
-            rows = _rows(deals["name"], deals["close_date"], deals["amount"])
-            statement = f"{rival} competes in {counted(len(deals), 'open deal')}"
-            yield Candidate(f"competitor:{rival}", "threat", "us", statement, rows)
-
-
-def _slipping(
-    opportunities: pd.DataFrame, stage_history: pd.DataFrame, *, as_of: date
-) -> Iterator[Candidate]:
-    deals = open_opportunities(opportunities)
-    history = stage_history.sort_values("changed_at")
-    later = history.groupby("opportunity_id")["close_date"].diff().dt.days > 0
-    moved = later.groupby(history["opportunity_id"]).sum()
-    times = deals["opportunity_id"].map(moved).astype("float64").fillna(0)
-    overdue = deals["close_date"] < pd.Timestamp(as_of)
-    late = deals[overdue | ((deals["probability"] >= LATE_STAGE) & (times >= 2))]
-    if len(late):
-        slip = one_or_many(len(late), "slips", "slip")
-        statement = f"{counted(len(late), 'open deal')} {slip}: past the close date, or moved back twice"
-        rows = _rows(late["name"], late["close_date"], late["amount"])
-        yield Candidate("slipping-deals", "threat", "us", statement, rows)
-
-
-def _concentrated(sold: pd.DataFrame, *, as_of: date) -> Iterator[Candidate]:
-    for column, noun in (("business_unit", "unit"), ("offering", "offering")):
-        bought = trailing_year_by(sold.dropna(subset=[column]), column, as_of=as_of)
-        is_whole = (bought["with_amount"] == bought["purchases"]).all()
-        of_known = "" if is_whole else ", as far as amounts are known"
-        bought = bought[bought["revenue"] > 0]
-        if len(bought) > 1 and bought["revenue"].iloc[0] >= CONCENTRATED * bought["revenue"].sum():
-            first, part = bought.iloc[0], share(bought["revenue"].iloc[0] / bought["revenue"].sum())
-            statement = f"{part} of what we sell here comes from one {noun}, {first[column]}{of_known}"
-            rows = _rows(bought[column], amount=bought["revenue"])
-            yield Candidate(f"concentration:{noun}:{first[column]}", "threat", "us", statement, rows)
-
-
-def _trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
-    changes = trailing_year_by(sold.dropna(subset=["offering"]), "offering", as_of=as_of)
-    larger = changes[["revenue", "before_revenue"]].max(axis=1)
-    material = larger >= MATERIAL * changes[["revenue", "before_revenue"]].sum().max()
-    for change in changes[material].to_dict("records"):
-        name, now, before = change["offering"], change["revenue"], change["before_revenue"]
-        if before <= 0 or pd.isna(change["change_revenue"]):
-            continue
-        rows = _rows([f"{name}, last twelve months", f"{name}, twelve before"], amount=[now, before])
-        then, grown = money(before, currency), now / before - 1
-        if change["state"] == "lapsed":
-            statement = f"{name} is no longer bought: {then} in the twelve months before, nothing since"
-            yield Candidate(f"lapsed:{name}", "threat", "us", statement, rows)
-        elif grown <= FALLEN:
-            statement = (
-                f"{name} fell by {share(-grown)}, from {then} to {money(now, currency)} in twelve months"
-            )
-            yield Candidate(f"falling:{name}", "weakness", "us", statement, rows)
-        elif grown >= RISEN:
-            statement = (
-                f"{name} grew by {share(grown)}, from {then} to {money(now, currency)} in twelve months"
-            )
-            yield Candidate(f"growing:{name}", "strength", "us", statement, rows)
-
-
-def _below_cost(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
-    year = sold[(sold["date"] > pd.Timestamp(as_of) - pd.DateOffset(years=1)) & sold["margin"].notna()]
-    margins = year.groupby("offering")["margin"].sum()
-    losing = margins[margins < 0].sort_values()
-    if len(losing):
-        statement = (
-            f"{counted(len(losing), 'offering')} sold below cost: {money(losing.sum(), currency)} margin in"
-            " twelve months"
-        )
-        yield Candidate(
-            "below-cost", "weakness", "us", statement, _rows(losing.index, amount=losing.to_numpy())
-        )
-
-
-def _threading(people: pd.DataFrame) -> Iterator[Candidate]:
-    present = active(people)
-    if present.empty or not people["last_contact_date"].notna().any():
-        return
-    met = present[(present["interactions"] > 0).fillna(False)]
-    if len(met) <= 1:
-        who = f"only {met['name'].iloc[0]}" if len(met) else "nobody"
-        statement = f"We are single-threaded: {who} of {count(len(present))} people met us in twelve months"
-        rows = _rows(present["name"], present["last_contact_date"])
-        yield Candidate("single-threaded", "weakness", "us", statement, rows)
-    mentors = met[(met["status"] == "mentor").fillna(False)]
-    if len(mentors):
-        speak = one_or_many(len(mentors), "speaks", "speak")
-        statement = f"{counted(len(mentors), 'mentor')} {speak} for us: {joined(mentors['name'])}"
-        rows = _rows(mentors["name"], mentors["last_contact_date"])
-        yield Candidate("mentors", "strength", "us", statement, rows)
-
-
-def _executives(people: pd.DataFrame, *, as_of: date) -> Iterator[Candidate]:
-    if not people["last_contact_date"].notna().any():
-        return  # nothing is recorded, so whom we speak with is not known
-    leaders = active(people)
-    leaders = leaders[leaders["is_executive"]]
-    missed = leaders[~(leaders["last_contact_date"] >= pd.Timestamp(quarter_start(as_of)))]
-    if len(missed):
-        shown = enumerated(missed["name"].tolist(), most=3)
-        statement = (
-            f"{count(len(missed))} of {counted(len(leaders), 'executive')} "
-            f"{one_or_many(len(missed), 'was', 'were')} not contacted this quarter: {shown}"
-        )
-        rows = _rows(missed["name"], missed["last_contact_date"])
-        yield Candidate(f"executives:{quarter_start(as_of)}", "weakness", "us", statement, rows)
-
-
-def _rows(item: object, evidence_date: object = None, amount: object = None) -> pd.DataFrame:
-    items = pd.Series(list(item), dtype="str")  # type: ignore[call-overload]
-    dates = pd.Series(pd.NaT, index=items.index) if evidence_date is None else pd.Series(list(evidence_date))  # type: ignore[call-overload]
-    amounts = pd.Series(float("nan"), index=items.index) if amount is None else pd.Series(list(amount))  # type: ignore[call-overload]
-    return pd.DataFrame(
-        {"item": items, "evidence_date": pd.to_datetime(dates), "amount": amounts.astype("float64")}
-    )
+def _plain(text: str) -> str:
+    return str(text).strip().casefold()

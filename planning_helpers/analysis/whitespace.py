@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -15,9 +16,9 @@ WHOLE_ACCOUNT = "Whole account"
 MOST_OFFERINGS = 15
 
 STATE_RULE = (
-    "owned: bought in the last twelve months; in pipeline: an open deal; competitor: our last deal was lost"
-    " to a named one; not eligible: no longer sold; whitespace: none of these (what the unit may buy is not"
-    " recorded)"
+    "owned: bought in the last twelve months; in pipeline: an open deal; not eligible: no longer sold, or the"
+    " unit spends nothing on what we sell; competitor: our last deal was lost to a named one; whitespace:"
+    " none of these (which unit may use which offering is not recorded)"
 )
 
 
@@ -37,6 +38,7 @@ def whitespace(
     opportunities: pd.DataFrame,
     *,
     as_of: date,
+    closed: Collection[str] = (),
 ) -> pd.DataFrame:
     """The state of every pair of unit and offering, by `STATE_RULE`; the first that holds wins.
 
@@ -46,6 +48,7 @@ def whitespace(
         revenue: From `analysis.revenue.revenue_rows`.
         opportunities: Deals of the account.
         as_of: Last day of the twelve months in which a purchase counts as owned.
+        closed: Units whose spend on what we sell is known to be nothing: they are not eligible.
 
     Returns:
         One row a pair, in the order of `units` and `offerings`: `business_unit`, `offering`, `state`,
@@ -90,10 +93,11 @@ def whitespace(
         )
     )
     rival_holds = found["competitor"].notna() & ~(found["last_date"] > found["close_date"])
+    barred = ~found["sold"].astype(bool) | found["business_unit"].isin(list(closed))
     state = pd.Series("whitespace", index=found.index, dtype="str")
-    state = state.mask(~found["sold"].astype(bool), "not eligible").mask(rival_holds, "competitor")
+    state = state.mask(rival_holds, "competitor").mask(barred, "not eligible")
     state = state.mask(found["open_deals"] > 0, "in pipeline").mask(found["purchases"] > 0, "owned")
-    found = found.assign(state=state, competitor=found["competitor"].where(rival_holds))
+    found = found.assign(state=state, competitor=found["competitor"].where(state == "competitor"))
     return found[["business_unit", "offering", "state", "revenue", "open", "competitor", "last_date"]]
 
 

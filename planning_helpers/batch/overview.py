@@ -24,6 +24,9 @@ class Overview:
         self._run, self._place = run, place
         self._outcomes = {task.folder: pending(run, task) for task in tasks}
         self._records = {record.folder: record for record in place.records()}
+        self._folders: dict[str | None, set[str]] = {}
+        for record in self._records.values():
+            self._folders.setdefault(record.account_id, set()).add(record.folder)
         self._due, self._is_written = 0.0, False
 
     @property
@@ -45,14 +48,12 @@ class Overview:
             return
         self._records[outcome.folder] = outcome
         self._is_written = False
-        for record in [*self._records.values()]:
-            if (
-                outcome.status == "done"
-                and record.account_id == outcome.account_id
-                and record.folder != outcome.folder
-            ):
-                del self._records[record.folder]
-                self._place.remove(record.folder)
+        folders = self._folders.setdefault(outcome.account_id, set())
+        folders.add(outcome.folder)
+        for former in folders - {outcome.folder} if outcome.status == "done" else ():
+            folders.remove(former)
+            del self._records[former]
+            self._place.remove(former)
 
     def write(self, *, at_once: bool = False) -> None:
         """Write manifest and index, if they are out of date and were not written just now; or `at_once`."""

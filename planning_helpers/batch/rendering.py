@@ -54,7 +54,14 @@ def render_account(
     Raises:
         FailedNotebookError: If a notebook holds an error.
     """
-    page = account_report(notebooks, account=account, period=period, as_of=as_of, notes=plan.notes)
+    page = account_report(
+        notebooks,
+        account=account,
+        period=period,
+        as_of=as_of,
+        notes=plan.notes,
+        depth="standard" if plan.plan is None else plan.plan["depth"],
+    )
     (folder / "report.html").write_text(page, encoding="utf-8")
     client, withheld = "", ""
     try:

@@ -33,7 +33,7 @@ _HEADS = {
 def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the items of one perspective: what helps left, what hurts right; inner above, outer below.
 
-    A line under each item says whether it is confirmed or assumed, who said so, and when.
+    A line under each item says its impact, whether it is confirmed or assumed, who said so, and when.
     """
     if items.empty:
         return nothing_to_draw("There are no boxes to draw: the SWOT has no item from this perspective.")
@@ -110,7 +110,8 @@ def _lines(quadrant: str, items: pd.DataFrame) -> pd.DataFrame:
 def _evidence(item: Mapping[Hashable, Any]) -> str:
     source = item["evidence_source"] if isinstance(item["evidence_source"], str) else "no source named"
     day = f", {str(item['evidence_date'])[:10]}" if pd.notna(item["evidence_date"]) else ""
-    return f"{item['evidence_status']}: {source}{day}"
+    impact = f"impact {item['impact']:.0f} of 5, " if pd.notna(item["impact"]) else ""
+    return f"{impact}{item['evidence_status']}: {source}{day}"
 
 
 def _description(items: pd.DataFrame) -> str:

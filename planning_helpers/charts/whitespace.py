@@ -19,25 +19,36 @@ from planning_helpers.figures import counted
 _SIGNS = {"owned": "●", "in pipeline": "→", "whitespace": "○", "competitor": "×", "not eligible": "–"}
 MOST_UNITS = 30
 _DARK = ["owned", "competitor"]
+_GUESSED = ("whitespace", "competitor")
 
 
-def whitespace_chart(grid: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
+def whitespace_chart(
+    grid: pd.DataFrame,
+    *,
+    title: str,
+    currency: str,
+    valued: pd.DataFrame | None = None,
+    description: str = "",
+) -> Drawn:
     """Draw the frame of `analysis.whitespace` as one cell a pair; units and offerings keep its order.
 
-    A cell carries a sign of its state and the amount bought or open, so that it reads without colour.
+    A cell carries a sign of its state and the amount bought or open, or, with ≈, what the gap may be worth by
+    `valued` (from `analysis.whitespace_value`), so that it reads without colour.
     Of more than `MOST_UNITS` units the first are drawn, and the subtitle counts the others.
     """
     if grid.empty:
         return nothing_to_draw("There is no grid: no offering is known.")
     whole, units = grid, grid["business_unit"].drop_duplicates()
     grid = whole[whole["business_unit"].isin(units.head(MOST_UNITS))]
+    pair = ["business_unit", "offering"]
+    worth = grid.iloc[:0].assign(potential=0.0, how="") if valued is None else valued
+    grid = grid.merge(worth[[*pair, "potential", "how"]], on=pair, how="left")
     amount = grid["revenue"].where(
-        grid["state"] == "owned", grid["open"].where(grid["state"] == "in pipeline")
+        grid["state"] == "owned", grid["open"].where(grid["state"] == "in pipeline", grid["potential"])
     )
     cells = grid.assign(
-        sign=grid["state"].map(_SIGNS),
         label=[
-            f"{_SIGNS[state]} {_short(value)}".strip()
+            f"{_SIGNS[state]} {'≈' if state in _GUESSED and pd.notna(value) else ''}{_short(value)}".strip()
             for state, value in zip(grid["state"], amount, strict=True)
         ],
     )
@@ -68,6 +79,8 @@ def whitespace_chart(grid: pd.DataFrame, *, title: str, currency: str, descripti
                 "revenue:Q", title=money_axis_title(currency, "Bought, 12 months"), format=MONEY_FORMAT
             ),
             alt.Tooltip("open:Q", title=money_axis_title(currency, "Open"), format=MONEY_FORMAT),
+            alt.Tooltip("potential:Q", title=money_axis_title(currency, "May be worth"), format=MONEY_FORMAT),
+            alt.Tooltip("how:N", title="Valued"),
             alt.Tooltip("competitor:N", title="Competitor"),
         ],
     )

@@ -18,9 +18,7 @@ class LocalSession(Session):
     def __init__(self, username: str) -> None:
         super().__init__(key=b"", username=username)
 
-    def deserialize(
-        self, msg_list: Sequence[Any], content: bool = True, copy: bool = True
-    ) -> dict[str, Any]:
+    def deserialize(self, msg_list: Sequence[Any], content: bool = True, copy: bool = True) -> dict[str, Any]:
         """The message of which `msg_list` are the parts, as bytes, or as frames unless `copy`.
 
         The date of its own header is a time, that of the request it answers stays a text.

@@ -1,4 +1,4 @@
-"""What IPython makes of a cell before Python compiles it, found once for a cell that is run again and again."""
+"""What IPython makes of a cell before Python compiles it, found once for a cell that is run often."""
 
 from __future__ import annotations
 

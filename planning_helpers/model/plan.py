@@ -68,7 +68,9 @@ class Plan(Row):
     account_id: AccountRef = Field(title="Account", description="Who is planned for.")
     period: Text = Field(title="Period", description="Such as 2026Q4.")
     depth: Annotated[Depth, Kind("choice")] = Field(
-        "standard", title="Depth", description="How much is asked for."
+        "standard",
+        title="Depth",
+        description="How long the report is: light for a plan of six answers, standard, or full.",
     )
     commit_goal: Money | None = Field(
         None, title="Commit goal", description="Sales in the period we stand behind."

@@ -31,11 +31,13 @@ class Part:
     """A question of a chapter with what answers it.
 
     Attributes:
+        tags: Those of the cell its heading stands in.
         prose: How to read what follows; the first paragraph is always in sight.
     """
 
     anchor: str
     heading: str
+    tags: frozenset[str] = frozenset()
     prose: list[Markup] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class Chapter:
         question: The first paragraph under its title.
         reads: The rest of the title cell: what it reads and writes.
         lead: What is shown before the first question: the bottom line of the notebook.
+        left_out: Headings of the questions that this report leaves out.
     """
 
     anchor: str
@@ -75,6 +78,7 @@ class Chapter:
     lead: list[Block] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def answered(self) -> list[Part]:
@@ -128,7 +132,7 @@ def _chapter(notebook: NotebookNode, number: int, keep: Callable[[Cell], bool]) 
 def _add_prose(chapter: Chapter, cell: Cell) -> None:
     for block in prose_blocks(cell.text):
         if isinstance(block, Heading):
-            _open(chapter, block)
+            _open(chapter, block, cell.tags)
         elif chapter.parts:
             chapter.parts[-1].prose.append(block)
         elif not chapter.question:
@@ -137,11 +141,11 @@ def _add_prose(chapter: Chapter, cell: Cell) -> None:
             chapter.reads.append(block)
 
 
-def _open(chapter: Chapter, heading: Heading) -> None:
+def _open(chapter: Chapter, heading: Heading, tags: frozenset[str]) -> None:
     if heading.level == 1 and not chapter.title:
         chapter.title = heading.text
     else:
-        chapter.parts.append(Part(f"{chapter.anchor}-{len(chapter.parts) + 1}", heading.text))
+        chapter.parts.append(Part(f"{chapter.anchor}-{len(chapter.parts) + 1}", heading.text, tags))
 
 
 def _add_output(chapter: Chapter, cell: Cell, output: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from planning_helpers.reports.runtime import chart_runtime
+from planning_helpers.rules import RULES
 
 SEVERITY_WORDS = {"act": "Act", "watch": "Watch", "unknown": "Not known", "note": "Note", "good": "On track"}
 SEVERITY_MEANINGS = {
@@ -75,7 +76,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["long_date"] = long_date
-    environment.globals.update(severity_words=SEVERITY_WORDS, severity_meanings=SEVERITY_MEANINGS)
+    environment.globals.update(
+        severity_words=SEVERITY_WORDS, severity_meanings=SEVERITY_MEANINGS, rule_texts=RULES
+    )
     return environment
 
 

@@ -9,12 +9,19 @@ from nbformat import NotebookNode
 
 from planning_helpers.findings import SEVERITIES
 from planning_helpers.reports.chapters import Chapter, chapters
+from planning_helpers.reports.depth import narrowed
 from planning_helpers.reports.findings import most_urgent
 from planning_helpers.reports.html import page_html
 
 
 def account_report(
-    notebooks: Sequence[NotebookNode], *, account: str, period: str, as_of: str, notes: Sequence[str] = ()
+    notebooks: Sequence[NotebookNode],
+    *,
+    account: str,
+    period: str,
+    as_of: str,
+    notes: Sequence[str] = (),
+    depth: str = "standard",
 ) -> str:
     """The internal report of one account as one HTML file that needs nothing beside it.
 
@@ -24,13 +31,14 @@ def account_report(
         period: Name of the plan period.
         as_of: The day the facts are taken at (ISO date).
         notes: What the reader must know of the data, such as rows without exchange rate.
+        depth: That of the plan: one of `depth.DEPTHS`.
 
     Raises:
         FailedNotebookError: If a cell of a notebook failed.
     """
-    return report_page(
-        chapters(notebooks), title=account, kind="Account plan", period=period, as_of=as_of, notes=notes
-    )
+    found = [narrowed(chapter, depth) for chapter in chapters(notebooks)]
+    kind = "Account plan" if depth == "standard" else f"Account plan, {depth} edition"
+    return report_page(found, title=account, kind=kind, period=period, as_of=as_of, notes=notes)
 
 
 def book_report(notebooks: Sequence[NotebookNode], *, period: str, as_of: str) -> str:

@@ -17,7 +17,7 @@ MOST = 500
 LONG = 32  # letters; such a column needs room to be read
 _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
 _FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
-_PLAIN = " ,:;/()!*@$="  # browsers take these in an address as they are, and what is unlike the page compresses badly
+_PLAIN = " ,:;/()!*@$="  # as in the table of the page, so that the page compresses well
 _CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}
 
 

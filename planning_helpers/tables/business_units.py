@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.display import Table
+from planning_helpers.display import Table, joined
 
 
 def business_units_table(units: pd.DataFrame, *, currency: str) -> Table:
     """What is known of each unit: people, executive, money. Source: BU-1."""
+    gone = units["executive"] + " (has left)"
     return Table(
-        units[
+        units.assign(executive=units["executive"].mask(units["executive_left"], gone))[
             [
                 "business_unit",
                 "employees",
@@ -35,6 +36,29 @@ def business_units_table(units: pd.DataFrame, *, currency: str) -> Table:
             "contacts": "People known",
         },
         empty="No business unit of this account is known.",
+    )
+
+
+def whitespace_table(valued: pd.DataFrame, *, currency: str) -> Table:
+    """The gaps with what they may be worth, those a peer tells of first; the others by unit. Source: BU-2."""
+    told = valued[valued["by_peers"].astype(bool)]
+    rest = valued.drop(told.index).assign(how=lambda gaps: gaps["how"].fillna("not known"))
+    shared = rest.groupby(["business_unit", "how"], sort=False, as_index=False).agg(
+        offering=("offering", joined),
+        competitor=("competitor", lambda names: joined(names.dropna().unique()) or None),
+        potential=("potential", lambda values: values.sum(min_count=1)),
+    )
+    shown = pd.concat([told, shared], ignore_index=True).round({"potential": 0})
+    return Table(
+        shown[["business_unit", "offering", "competitor", "potential", "how"]],
+        caption="What the whitespace may be worth a year",
+        labels={
+            "competitor": "Lost to",
+            "potential": f"May be worth ({currency})" if currency else "May be worth",
+            "how": "How that is told",
+        },
+        kinds={"potential": "number"},
+        empty="No pair of unit and offering is free.",
     )
 
 

@@ -17,21 +17,10 @@ def candidates_table(candidates: pd.DataFrame) -> Table:
     )
 
 
-def candidate_evidence_table(evidence: pd.DataFrame, *, currency: str) -> Table:
-    """The rows behind every candidate."""
-    return Table(
-        evidence,
-        caption="The rows behind the candidates",
-        currency=currency,
-        labels={"statement": "Candidate", "evidence_date": "Date"},
-        empty="There is no candidate, so there are no rows behind one.",
-    )
-
-
 def tows_table(pairs: pd.DataFrame) -> Table:
     """The heaviest pairs of inner and outer side. Source: glossary, "TOWS"."""
     return Table(
-        pairs[["kind", "pair", "weight", "initiative"]],
+        pairs[["kind", "pair", "weight", "initiative"]].fillna({"initiative": "no initiative yet"}),
         caption="What could be made of it: pairs of inner and outer side",
         labels={"initiative": "Taken up by"},
         empty="No pairs can be made: the SWOT lacks an inner or an outer side.",

@@ -98,6 +98,7 @@ def _run(to: Path, store: str, ids: Sequence[str], jobs: int) -> dict[str, Any]:
     accounts = [part for key in ids for part in ("--account", key)]
     command = [*PLANBOOK, "run", "--period", PERIOD, "--store", store, "--to", str(to), "--jobs", str(jobs)]
     measured: Measured = measured_run([*command, *accounts])
+    print(f"{to.name}: {measured.wall:.0f} s", file=sys.stderr)
     manifest = json.loads((to / PERIOD / "manifest.json").read_text(encoding="utf-8"))
     outcomes = [outcome for outcome in manifest["outcomes"] if outcome["account_id"]]
     each = [outcome["cpu_seconds"] for outcome in outcomes if outcome["cpu_seconds"]]
