@@ -1,6 +1,7 @@
 """How each executive is approached: what they answer for, who knows them, in which way they like it."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from model_tables import table
@@ -53,15 +54,16 @@ USERS = table("users", "user_id | name | is_active\nmia | Mia | True")
 PARTNERS = table("partners", "row_id | name\np1 | Integra")
 
 
-def found(**empty: pd.DataFrame) -> pd.DataFrame:
-    given = {"contacts": CONTACTS, "stakeholders": STAKEHOLDERS, "ties": TIES, **empty}
-    staff = people(given["contacts"], given["stakeholders"], MET, as_of=AS_OF)
-    network = tie_network(tie_weights(given["ties"], MET, staff, as_of=AS_OF), staff, USERS, PARTNERS)
-    return approaches(staff, given["contacts"], MET, INITIATIVES, network, as_of=AS_OF)
+def known(contacts: pd.DataFrame = CONTACTS, stakeholders: pd.DataFrame = STAKEHOLDERS) -> dict[str, Any]:
+    """What `approaches` takes, from these contacts and assessments."""
+    staff = people(contacts, stakeholders, MET, as_of=AS_OF)
+    network = tie_network(tie_weights(TIES, MET, staff, as_of=AS_OF), staff, USERS, PARTNERS)
+    tables = {"contacts": contacts, "interactions": MET, "initiatives": INITIATIVES}
+    return {"people": staff, **tables, "network": network, "as_of": AS_OF}
 
 
 def test_executives_are_mapped_to_their_initiatives_and_to_who_knows_them():
-    rows = found().set_index("contact")
+    rows = approaches(**known()).set_index("contact")
 
     assert list(rows.index) == ["Ada", "Cas", "Ben"]  # Dan is neither executive nor key player
     assert rows["initiatives"].fillna("").to_dict() == {"Ada": "Grid, Audit", "Cas": "", "Ben": ""}
@@ -70,7 +72,7 @@ def test_executives_are_mapped_to_their_initiatives_and_to_who_knows_them():
 
 
 def test_the_way_to_try_is_the_preferred_one_until_it_was_used():
-    rows = found().set_index("contact")[["prefers", "used", "try_next"]].fillna("")
+    rows = approaches(**known()).set_index("contact")[["prefers", "used", "try_next"]].fillna("")
 
     assert rows.T.to_dict("list") == {
         "Ada": ["meeting", "", "meeting"],  # the call is older than twelve months
@@ -80,7 +82,7 @@ def test_the_way_to_try_is_the_preferred_one_until_it_was_used():
 
 
 def test_the_finding_counts_who_is_known_planned_for_and_reached_in_another_way():
-    rows = found()
+    rows = approaches(**known())
     finding = approaches_finding(rows, rows)
 
     assert finding.statement == (
@@ -94,7 +96,7 @@ def test_without_executives_or_contacts_it_says_so():
     nobody = model.empty("contacts")
     staff = people(nobody, model.empty("stakeholders"), MET, as_of=AS_OF)
 
-    rows = found(contacts=nobody, stakeholders=model.empty("stakeholders"))
+    rows = approaches(**known(nobody, model.empty("stakeholders")))
 
     assert rows.empty
     assert approaches_finding(rows, staff).severity == "unknown"

@@ -6,12 +6,13 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers import model
 from planning_helpers.analysis.people import active
 from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
 from planning_helpers.figures import count, score
 from planning_helpers.findings import Finding, unknown
 
-LEVELS = ("vendor", "credible source", "problem solver", "trusted advisor")
+LEVELS = next(column.choices for column in model.columns("stakeholders") if column.name == "level_now")
 """How a person sees us, lowest first. Source: REL-1, REL-2; users.md."""
 
 LEVEL_RULE = "levels: " + " → ".join(LEVELS) + "; missing: steps from the level now to the level wanted"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.analysis.relationship_levels import LEVELS
 from planning_helpers.charts.bars import named_rows, numbered, placed
 from planning_helpers.charts.theme import ACCENT, MUTED, Drawn, described, nothing_to_draw
 from planning_helpers.display import joined
+from planning_helpers.model import columns
 
+LEVELS = next(column.choices for column in columns("stakeholders") if column.name == "level_now")
 MOST = 15
 _POINTS = {"wanted": "square", "first judged": "triangle-right", "now": "circle"}
 _COLOURS = {"wanted": "#ffffff", "first judged": "#c2c8d0", "now": ACCENT}
@@ -29,11 +30,11 @@ def relationship_levels_chart(found: pd.DataFrame, *, title: str, description: s
         who=lambda rows: numbered(rows["name"]),
         level_first=lambda rows: rows["level_first"].mask(rows["level_first"] == rows["level_now"]),
     )
-    columns = {"wanted": "level_wanted", "first judged": "level_first", "now": "level_now"}
+    names = {"wanted": "level_wanted", "first judged": "level_first", "now": "level_now"}
     points = pd.concat(
         [
             rows[["who", "place", "title", name]].rename(columns={name: "level"}).assign(point=point)
-            for point, name in columns.items()
+            for point, name in names.items()
         ],
         ignore_index=True,
     ).dropna(subset=["level"])
