@@ -13,7 +13,7 @@ from planning_helpers.findings import Finding, unknown
 
 SELF = "reports to themself"
 CIRCLE = "circular reporting line"
-MANAGER_MISSING = "manager not among contacts"
+MANAGER_MISSING = "manager is missing"
 LEFT = "has left"
 
 _COLUMNS = (

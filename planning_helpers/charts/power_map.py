@@ -18,7 +18,7 @@ from planning_helpers.charts.theme import (
     nothing_to_draw,
 )
 
-COLUMN, LINE, PAD = 132, 19, 12  # pixels: width of a column, height of a name, room in a row
+COLUMN, LINE, PAD = 142, 19, 12  # pixels: width of a column, height of a name, room in a row
 _LETTERS = 17
 _WEIGHTS: tuple[tuple[bool, Literal["bold", "normal"]], ...] = ((True, "bold"), (False, "normal"))
 

@@ -44,7 +44,7 @@ def relationship_levels_chart(found: pd.DataFrame, *, title: str, description: s
         title=None,
         sort=list(LEVELS),
         scale=alt.Scale(domain=list(LEVELS)),
-        axis=alt.Axis(orient="top", labelAngle=0, grid=True, labelOverlap=False, labelExpr=_TWO_LINES),
+        axis=alt.Axis(labelAngle=0, grid=True, labelOverlap=False, labelExpr=_TWO_LINES),
     )
     lines = (
         alt.Chart(ways)
