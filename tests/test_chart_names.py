@@ -236,6 +236,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
             evidence_status="confirmed",
             evidence_source=NAMES,
             evidence_date=TODAY,
+            impact=RATED,
         ),
         title="Drawn",
     ),

@@ -150,7 +150,7 @@ def value_curve_chart(curve: pd.DataFrame, *, title: str, description: str = "")
     )
     names = (
         alt.Chart(dots)
-        .mark_text(dy=-14, fontSize=11, color=MUTED)
+        .mark_text(dy=-14, fontSize=11, color=MUTED, limit=150)
         .encode(x=across, y=upwards, text="label:N")
     )
     drawn = alt.layer(average, *([paths, earlier] if len(moving) else []), marks, names, height=300)
