@@ -24,7 +24,7 @@ POOR = 0.5
 FORMULA = (
     "revenue by {grain}, complete ones only, by exponential smoothing (ETS, additive, with a damped trend "
     "from 24 of them on and seasons from three years on), the year before repeated, or the last {grain} "
-    "carried on: the one that was least off in trials on up to three past years, smoothing where none "
+    "carried on: the one that was least off in trials on up to two past years, smoothing where none "
     "could be made; the interval holds 80 % of 1,000 simulated futures; no plan and no deal enters it"
 )
 
