@@ -60,8 +60,14 @@ def test_the_panel_is_told_where_its_raters_disagree(statements):
     assert statements["raters"] == (
         "Raters are 2 or more points apart on 3 of 21 scores that several gave; to talk about: Petrovia "
         "Chemicals Inc. (Fit with what we sell: Beatriz Almeida 2, Rajesh Iyer 4); Petrovia Chemicals Inc. "
-        "would be chosen instead of Skagenlys Energi A/S if Beatriz Almeida had not scored; 9 accounts were "
-        "scored by one person only"
+        "would be chosen instead of Skagenlys Energi A/S if Beatriz Almeida had not scored"
+    )
+
+
+def test_the_account_that_a_rival_holds_is_not_ready(statements):
+    assert statements["readiness"] == (
+        "3 of 5 chosen accounts are ready; Petrovia Chemicals Inc. (locked in: Meridex Controls) is not; a "
+        "rival is in place at Skagenlys Energi A/S (Ostrander Process)"
     )
 
 
@@ -96,8 +102,8 @@ def test_the_next_plans_are_scheduled(statements):
 
 def test_the_proposal_says_what_it_is_worth_and_what_is_asked(statements):
     assert statements["proposal"].endswith(
-        "they bring EUR 3,368,674 a year, 75% of our revenue; their wallets hold EUR 10,567,041 more; 4 "
-        "decisions are asked of you, first: record why the score is not followed for Quillón Farma SL"
+        ": the accounts bring EUR 3,368,674 a year, 75% of our revenue; their wallets hold EUR 10,567,041 "
+        "more; we ask 5 things of you, first: record why the score is not followed for Quillón Farma SL"
     )
 
 

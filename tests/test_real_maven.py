@@ -139,4 +139,5 @@ def test_accounts_are_selected_on_what_is_known(imported, tmp_path, roll_up, spr
     assert said["raters"] == "No account is scored by people, so there is no judgement to compare"
     assert said["assignment"].startswith("All 5 plans stay with who has the account today; nobody has more ")
     assert "no criteria are agreed, so 2 computed measures count equally" in said["score"]
+    assert said["readiness"].startswith("Whether the chosen accounts are ready is not known")
     assert said["schedule"].startswith("0 of 5 plans for 2017Q4 are written; ")

@@ -97,8 +97,8 @@ def test_the_proposal_says_what_it_brings_and_asks(proposal):
     found = proposal_finding(proposal, DECIDED, requests, MEASURES, period="2026Q4", currency="EUR")
 
     assert found.statement == (
-        "We propose 3 plans for 2026Q4, Alder, Beech and Xylem: they bring EUR 750 a year, 75% of our "
-        "revenue; their wallets hold EUR 450 more (known for 2); 1 decision is asked of you, first: name a "
+        "We propose 3 plans for 2026Q4: the accounts bring EUR 750 a year, 75% of our revenue; "
+        "their wallets hold EUR 450 more (known for 2); we ask 1 thing of you, first: name a "
         "sponsor"
     )
     assert found.figures["exceptions"].value == 2
@@ -112,7 +112,7 @@ def test_what_is_not_known_is_left_out_of_the_proposal(proposal):
         unknown, DECIDED, none, MEASURES.assign(revenue=np.nan), period="2026Q4", currency="EUR"
     )
 
-    assert found.statement == "We propose 3 plans for 2026Q4, Alder, Beech and Xylem"
+    assert found.statement == "We propose 3 plans for 2026Q4"
     assert found.severity == "good"
     nothing = proposal_finding(proposal.head(0), DECIDED, none, MEASURES, period="2026Q4", currency="EUR")
     assert nothing.severity == "unknown"

@@ -153,7 +153,7 @@ def rater_finding(spread: pd.DataFrame, without: pd.DataFrame) -> Finding:
         statement = (
             f"Raters are {APART} or more points apart on {many.rsplit(' ', 1)[0]} that several gave; to talk "
             f"about: {enumerated(list(talk), most=3)} ({worst['criterion']}: {worst['lowest_by']} "
-            f"{count(worst['lowest'])}, {worst['highest_by']} {count(worst['highest'])}){sways}{single}"
+            f"{count(worst['lowest'])}, {worst['highest_by']} {count(worst['highest'])}){sways}"
         )
     else:
         statement = (

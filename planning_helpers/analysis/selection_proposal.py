@@ -106,19 +106,20 @@ def proposal_finding(
         "exceptions": count(exceptions),
         "requests": count(len(requests)),
     }
-    named = enumerated(proposal["account"].tolist())
-    statement = f"We propose {counted(len(proposal), 'plan')} for {period}, {named}"
+    statement = f"We propose {counted(len(proposal), 'plan')} for {period}"
     if figures["revenue_share"].value is not None:
-        statement += f": they bring {figures['revenue']} a year, {figures['revenue_share']} of our revenue"
+        statement += (
+            f": the accounts bring {figures['revenue']} a year, {figures['revenue_share']} of our revenue"
+        )
     known = int(proposal["potential"].notna().sum())
     if known:
         of_all = "" if known == len(proposal) else f" (known for {count(known)})"
         statement += f"; their wallets hold {figures['potential']} more{of_all}"
     if len(requests):
         first = requests["request"].iloc[0].removesuffix(".")
-        asked = counted(len(requests), "decision")
-        statement += f"; {asked} {one_or_many(len(requests), 'is', 'are')} asked of you, first: "
-        statement += first[:1].lower() + first[1:]
+        statement += (
+            f"; we ask {counted(len(requests), 'thing')} of you, first: {first[:1].lower()}{first[1:]}"
+        )
     return Finding(
         "SEL-11",
         "proposal",
@@ -128,7 +129,7 @@ def proposal_finding(
         formula="accounts that get a plan; strong and weak: value on the criterion, of 100, by its weight",
         rows=proposal,
         currency=currency,
-        next_step=requests["request"].iloc[0] if len(requests) else "Confirm the list.",
+        next_step="" if len(requests) else "Confirm the list.",
     )
 
 

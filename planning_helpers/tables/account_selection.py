@@ -161,6 +161,16 @@ def rater_table(without: pd.DataFrame) -> Table:
     )
 
 
+def readiness_table(readiness: pd.DataFrame) -> Table:
+    """Whether the chosen accounts and the next ones by score are ready. Source: SEL-7."""
+    return Table(
+        readiness,
+        caption="Relationship, readiness and rivals of the accounts that lead by score",
+        labels={"state": "Is it ready?", "readiness": "Readiness of 5"},
+        empty="No account is ranked.",
+    )
+
+
 def leader_table(leaders: pd.DataFrame) -> Table:
     """Opinion leaders and references, those without a plan first. Source: SEL-4, SEL-5."""
     return Table(
@@ -225,11 +235,9 @@ def exception_table(decided: pd.DataFrame) -> Table:
     rows = decided[decided["departs"] | decided["rationale"].notna()]
     reason = rows["rationale"].fillna("no reason on record")
     return Table(
-        rows.assign(rationale=reason)[
-            ["account", "rank", "proposed", "decision", "rationale", "decided_by", "decided_date"]
-        ],
+        rows.assign(rationale=reason)[["account", "proposed", "decision", "rationale", "decided_by"]],
         caption="Exceptions and their reasons",
-        labels={"proposed": "Proposed by score", "rationale": "Reason"},
+        labels={"proposed": "By score", "rationale": "Reason"},
         empty="No decision departs from the score.",
     )
 
