@@ -16,8 +16,8 @@ READY, RIVAL, LOCKED_IN, NOT_READY, STRANGER, NOT_KNOWN = (
 )  # fmt: skip
 _FORMULA = (
     "locked in: an incumbent and a readiness below 3 of 5; no relationship: no purchase, no open deal and "
-    "no contact in twelve months on record; not ready: a readiness below 3; not known: no readiness on record; "
-    "rival in place: an incumbent, and a readiness of 3 or more; else ready"
+    "no contact in twelve months on record; not ready: a readiness below 3; not known: no readiness on "
+    "record; rival in place: an incumbent, and a readiness of 3 or more; else ready"
 )
 
 
