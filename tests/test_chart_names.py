@@ -13,6 +13,7 @@ import pytest
 from browser import started_chromium, visit
 from charts import page_of
 
+from planning_helpers.analysis.relationship_levels import LEVELS
 from planning_helpers.charts.account_selection import margin_chart, pareto_chart, stability_chart, tier_chart
 from planning_helpers.charts.action_plan import action_plan_chart
 from planning_helpers.charts.business_units import business_units_chart
@@ -27,6 +28,7 @@ from planning_helpers.charts.opportunity_map import opportunity_map_chart
 from planning_helpers.charts.org_chart import org_chart_chart
 from planning_helpers.charts.pipeline import pipeline_chart
 from planning_helpers.charts.power_map import power_map_chart
+from planning_helpers.charts.relationship_levels import relationship_levels_chart, value_curve_chart
 from planning_helpers.charts.risks import risks_chart
 from planning_helpers.charts.snapshot import interaction_chart, offering_chart, worth_chart
 from planning_helpers.charts.stage_duration import stage_ageing_chart
@@ -80,7 +82,17 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(business_unit=NAMES, revenue=UP, open=UP, wallet=99.0), **EUR
     ),
     "dependence": lambda: dependence_chart(
-        rows(person=NAMES, side="ours", exposed=UP, deals=1, initiatives=1, units=1, title=NAMES, what=NAMES),
+        rows(
+            person=NAMES,
+            side="ours",
+            exposed=UP,
+            revenue=UP,
+            deals=1,
+            initiatives=1,
+            units=1,
+            title=NAMES,
+            what=NAMES,
+        ),
         **EUR,
     ),
     "executive_matrix": lambda: executive_matrix_chart(
@@ -172,8 +184,27 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
             status="neutral",
             influence=3,
             place=range(COUNT),
+            people=1,
             mark="",
             is_key_player=True,
+        ),
+        title="Drawn",
+    ),
+    "relationship_levels": lambda: relationship_levels_chart(
+        rows(
+            name=NAMES, title=NAMES, level_first=None, level_now="vendor", level_wanted="trusted advisor"
+        ).astype({"level_first": "str"}),
+        title="Drawn",
+    ),
+    "value_curve": lambda: value_curve_chart(
+        rows(
+            contact_id=NAMES,
+            name=NAMES,
+            level=[LEVELS[place // 5] for place in range(COUNT)],
+            dollar_concern=[place % 5 + 1 for place in range(COUNT)],
+            reading_date=DAYS,
+            step=1,
+            is_latest=True,
         ),
         title="Drawn",
     ),

@@ -12,15 +12,15 @@ from planning_helpers.analysis.connect_the_dots import connect_the_dots_finding
 from planning_helpers.analysis.coverage import coaching, coaching_finding, coverage_finding, least_coverage
 from planning_helpers.analysis.dependence import dependence, dependence_finding
 from planning_helpers.analysis.executive_matrix import executive_finding, executive_matrix, our_executives
-from planning_helpers.analysis.introductions import introductions, introductions_finding, targets, tie_weights
-from planning_helpers.analysis.org_chart import CIRCLE, MANAGER_MISSING, SELF, org_chart, org_chart_finding
+from planning_helpers.analysis.introductions import introductions, introductions_finding, targets
 from planning_helpers.analysis.partners import partners_finding
 from planning_helpers.analysis.people import people
 from planning_helpers.analysis.power_map import MOST_IN_A_CELL, key_players_finding, power_map
+from planning_helpers.analysis.revenue import revenue_rows
 from planning_helpers.analysis.team import team, team_finding
+from planning_helpers.analysis.tie_network import tie_network, tie_weights
 from planning_helpers.charts.dependence import dependence_chart
 from planning_helpers.charts.executive_matrix import executive_matrix_chart
-from planning_helpers.charts.org_chart import org_chart_chart
 from planning_helpers.charts.power_map import power_map_chart
 from planning_helpers.display import Table
 
@@ -68,59 +68,6 @@ def staff(contacts: pd.DataFrame = CONTACTS, stakeholders: pd.DataFrame = STAKEH
     return people(contacts, stakeholders, MET, as_of=AS_OF)
 
 
-def reporting(lines: dict[str, str | None]) -> pd.DataFrame:
-    contacts = pd.DataFrame(
-        {"contact_id": list(lines), "name": list(lines), "reports_to_id": list(lines.values())}
-    )
-    found = people(model.typed(contacts, "contacts"), NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
-    return org_chart(found)
-
-
-def test_managers_stand_a_layer_above_and_in_the_middle_of_their_reports():
-    chart = org_chart(staff()).set_index("name")
-
-    assert chart["layer"].to_dict() == {"Ben": 1, "Ada": 0, "Cas": 1, "Dan": 2}
-    assert chart.loc["Ada", "slot"] == (chart.loc["Ben", "slot"] + chart.loc["Cas", "slot"]) / 2
-    assert chart.loc["Ada", "reports"] == 3
-
-
-def test_no_two_people_share_a_place_in_a_chart_of_five_hundred():
-    chart = reporting({"p0": None, **{f"p{number}": f"p{(number - 1) // 4}" for number in range(1, 500)}})
-
-    assert len(chart) == 500
-    assert not chart.duplicated(["layer", "slot"]).any()
-
-
-def test_self_references_circles_and_missing_managers_are_shown_and_nobody_is_lost():
-    chart = reporting({"a": "a", "b": "c", "c": "d", "d": "b", "e": "gone", "f": None}).set_index("name")
-
-    assert chart["flaw"].to_dict() == {
-        "a": SELF,
-        "b": CIRCLE,
-        "c": CIRCLE,
-        "d": CIRCLE,
-        "e": MANAGER_MISSING,
-        "f": "",
-    }
-    assert chart["manager"].dropna().to_dict() == {"c": "d", "d": "b"}
-
-
-def test_people_who_left_stay_only_while_somebody_reports_to_them():
-    left = CONTACTS.assign(is_active=pd.array([True, False, False, True], dtype="boolean"))
-
-    chart = org_chart(staff(left)).set_index("name")
-
-    assert chart["flaw"].to_dict() == {"Ada": "", "Cas": "has left", "Dan": ""}
-
-
-def test_the_org_chart_finding_says_how_many_hang_together():
-    assert org_chart_finding(org_chart(staff())).statement == "3 of 3 people report to Ada, directly or not"
-    assert (
-        org_chart_finding(reporting({"a": None, "b": "b"})).statement
-        == "No reporting line is known among the 2 contacts of this account"
-    )
-
-
 def test_the_power_map_gives_every_name_a_place_of_its_own_and_counts_the_rest():
     many = model.typed(
         pd.DataFrame({"contact_id": [f"c{n}" for n in range(9)], "name": [f"N{n}" for n in range(9)]}),
@@ -131,6 +78,8 @@ def test_the_power_map_gives_every_name_a_place_of_its_own_and_counts_the_rest()
 
     assert places["place"].tolist() == list(range(MOST_IN_A_CELL))
     assert places["name"].iloc[-1] == "and 4 more"
+    assert places["people"].sum() == 9
+    assert isinstance(power_map_chart(places, title=""), Table)  # nobody is rated: there is nothing to map
 
 
 def test_key_players_are_counted_by_support_and_the_unknown_are_owned_up_to():
@@ -218,8 +167,8 @@ def test_a_tie_loses_half_its_weight_every_year():
 
 def ways(ties: pd.DataFrame) -> pd.DataFrame:
     weights = tie_weights(ties, MET, staff(), as_of=AS_OF)
-    about = pd.Series({"ceo": "Grid renewal"})
-    return introductions(weights, targets(staff()), staff(), USERS, NONE["partners"], topics=about)
+    network = tie_network(weights, staff(), USERS, NONE["partners"])
+    return introductions(network, targets(staff()), topics=pd.Series({"ceo": "Grid renewal"}))
 
 
 def test_the_way_to_an_executive_leads_over_somebody_we_meet():
@@ -251,13 +200,10 @@ def test_a_person_nobody_leads_to_is_said_so():
     contacts = CONTACTS.assign(reports_to_id=None).astype({"reports_to_id": "str"})
     someone = people(contacts, STAKEHOLDERS, NONE["interactions"], as_of=AS_OF)
 
-    found = introductions(
-        tie_weights(NONE["ties"], NONE["interactions"], someone, as_of=AS_OF),
-        targets(someone),
-        someone,
-        USERS,
-        NONE["partners"],
-    )
+    weights = tie_weights(NONE["ties"], NONE["interactions"], someone, as_of=AS_OF)
+    network = tie_network(weights, someone, USERS, NONE["partners"])
+
+    found = introductions(network, targets(someone))
 
     assert found["ask"].tolist() == ["Nobody we know leads to Ada", "Nobody we know leads to Ben"]
     assert introductions_finding(found, someone).severity == "act"
@@ -283,8 +229,21 @@ ROLES = table(
 )
 
 
+SOLD = table(
+    "transactions",
+    """
+    transaction_id | account_id | transaction_date | business_unit | amount
+    s1             | a          | 2026-03-01       | Plant         | 900
+    s2             | a          | 2025-03-01       | Plant         | 5000
+    s3             | a          | 2026-03-01       | Head Office   | 70
+    """,
+)
+SALES = revenue_rows(SOLD, NONE["opportunities"], as_of=AS_OF)
+NO_SALES = revenue_rows(NONE["transactions"], NONE["opportunities"], as_of=AS_OF)
+
+
 def hanging() -> pd.DataFrame:
-    return dependence(staff(), USERS, DEALS, ROLES, MET, NONE["initiatives"], as_of=AS_OF)
+    return dependence(staff(), USERS, DEALS, ROLES, MET, NONE["initiatives"], SALES, as_of=AS_OF)
 
 
 def test_a_deal_hangs_on_its_only_contact_and_on_an_owner_nobody_helps():
@@ -297,8 +256,19 @@ def test_a_deal_hangs_on_its_only_contact_and_on_an_owner_nobody_helps():
     ]  # Eva met a contact of Meters
     assert (
         dependence_finding(hanging(), staff(), ROLES, MET, currency="EUR").statement
-        == "If Cas (of theirs) leaves, we lose hold of EUR 400 in 1 open deal, contact with 1 unit"
+        == "If Cas (of theirs) leaves, we lose hold of EUR 400 in 1 open deal, contact with 1 unit that"
+        " bought for EUR 900 in twelve months"
     )
+
+
+def test_who_holds_more_money_comes_first_whether_it_is_open_or_sold():
+    found = hanging()
+
+    assert found[["person", "exposed", "revenue"]].to_numpy().tolist()[:2] == [
+        ["Cas", 400, 900],  # Plant bought for 900 in twelve months
+        ["Mia", 400, 900],
+    ]
+    assert found["revenue"].iloc[2] == 70  # Head Office, where only Eva meets Ben
 
 
 def test_that_nothing_hangs_on_one_person_is_said_only_where_roles_or_meetings_could_tell():
@@ -319,7 +289,7 @@ def test_that_nothing_hangs_on_one_person_is_said_only_where_roles_or_meetings_c
 def test_what_hangs_on_one_of_ours_is_told_without_any_contact_of_theirs():
     nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
     roles, met = NONE["opportunity_contacts"], NONE["interactions"]
-    lost = dependence(nobody, USERS, DEALS, roles, met, NONE["initiatives"], as_of=AS_OF)
+    lost = dependence(nobody, USERS, DEALS, roles, met, NONE["initiatives"], NO_SALES, as_of=AS_OF)
 
     found = dependence_finding(lost, nobody, roles, met, currency="EUR")
 
@@ -360,15 +330,13 @@ def test_who_owns_an_open_deal_has_to_do_with_the_account():
 
 def test_an_account_without_contacts_gets_sentences_and_no_error():
     nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
-    chart = org_chart(nobody)
     matrix = executive_matrix(nobody, USERS, NONE["interactions"], as_of=AS_OF)
     tables = [NONE[name] for name in ("opportunities", "opportunity_contacts", "interactions", "initiatives")]
-    lost = dependence(nobody, USERS, *tables, as_of=AS_OF)
+    lost = dependence(nobody, USERS, *tables, NO_SALES, as_of=AS_OF)
     weights = tie_weights(NONE["ties"], NONE["interactions"], nobody, as_of=AS_OF)
-    paths = introductions(weights, targets(nobody), nobody, USERS, NONE["partners"])
+    paths = introductions(tie_network(weights, nobody, USERS, NONE["partners"]), targets(nobody))
 
     findings = [
-        org_chart_finding(chart),
         key_players_finding(nobody),
         coverage_finding(nobody),
         coaching_finding(coaching(nobody)),
@@ -379,14 +347,12 @@ def test_an_account_without_contacts_gets_sentences_and_no_error():
     ]
 
     assert {finding.severity for finding in findings} == {"unknown"}
-    assert isinstance(org_chart_chart(chart, title=""), Table)
     assert isinstance(power_map_chart(power_map(nobody), title=""), Table)
 
 
 def test_every_chart_of_people_draws():
     matrix = executive_matrix(staff(), USERS, MET, as_of=AS_OF)
 
-    compiles(org_chart_chart(reporting({"a": "a", "b": "c", "c": "b", "d": "b"}), title="Lines"))
     compiles(power_map_chart(power_map(staff()), title="Power"))
     compiles(executive_matrix_chart(matrix, title="Leaders"))
     compiles(dependence_chart(hanging(), title="Loss", currency="EUR"))
@@ -416,14 +382,6 @@ def test_that_nobodys_role_is_known_is_said_once_and_what_is_known_of_threads_be
     )
     assert coverage_finding(met).severity == "watch"
     assert coverage_finding(unmet).severity == coaching_finding(coaching(met)).severity == "unknown"
-
-
-def test_a_chart_without_reporting_lines_claims_no_layers():
-    alone = org_chart_chart(reporting({"a": None, "b": None}), title="T").to_dict()["description"]
-    lined = org_chart_chart(reporting({"a": None, "b": "a", "c": None}), title="T").to_dict()["description"]
-
-    assert alone.startswith("Org chart of 2 people, no reporting line known; by status")
-    assert lined.startswith("Org chart of 3 people in 2 layers under a; by status")
 
 
 def test_two_executives_of_one_name_are_told_apart():

@@ -17,26 +17,40 @@ HANGING = pd.DataFrame(
         "what": ["Roll-out; Audit; Retail", "Audit"],
     }
 )
+THINGS = "Deals, initiatives and units that hang on the person"
 
 
 @pytest.mark.parametrize(
-    ("exposed", "length", "description"),
+    ("exposed", "axis", "description"),
     [
         (
             [400.0, None],
-            "exposed",
-            "open amount in EUR that hangs on one person: Ada (theirs) 400; Bo (ours) 0.",
+            "Money that hangs on the person (EUR)",
+            "money in EUR that hangs on one person: Ada (theirs) 400; Bo (ours) 0.",
         ),
-        ([None, None], "things", "number of things that hangs on one person: Ada (theirs) 3; Bo (ours) 1."),
-        ([0.0, 0.0], "things", "number of things that hangs on one person: Ada (theirs) 3; Bo (ours) 1."),
+        ([None, None], THINGS, "number of things that hangs on one person: Ada (theirs) 3; Bo (ours) 1."),
+        ([0.0, 0.0], THINGS, "number of things that hangs on one person: Ada (theirs) 3; Bo (ours) 1."),
     ],
 )
-def test_bars_are_never_all_empty(exposed: list[float | None], length: str, description: str):
-    found = HANGING.assign(exposed=pd.Series(exposed, dtype="float64"))
+def test_bars_are_never_all_empty(exposed: list[float | None], axis: str, description: str):
+    found = HANGING.assign(exposed=pd.Series(exposed, dtype="float64"), revenue=float("nan"))
 
     chart = dependence_chart(found, title="Loss", currency="EUR")
 
     compiles(chart)
     spec = chart.to_dict()
-    assert spec["layer"][0]["encoding"]["x"]["field"] == length
+    assert spec["layer"][0]["encoding"]["x"]["title"] == axis
     assert spec["description"] == f"Bars of the {description}"
+
+
+def test_open_amount_and_revenue_of_a_person_stand_end_to_end():
+    found = HANGING.assign(exposed=[400.0, None], revenue=[100.0, 250.0])
+
+    parts = dependence_chart(found, title="Loss", currency="EUR")["layer"][0].data
+
+    assert parts[["who", "kind", "start", "end"]].to_numpy().tolist() == [
+        ["Ada (theirs)", "open deals", 0, 400],
+        ["Ada (theirs)", "a year's revenue of units", 400, 500],
+        ["Bo (ours)", "open deals", 0, 0],
+        ["Bo (ours)", "a year's revenue of units", 0, 250],
+    ]

@@ -167,6 +167,17 @@ def test_the_rows_of_a_table_download_as_csv(chromium, pages):
     assert len(lines) == 41
 
 
+@pytest.mark.parametrize(("kind", "start"), [("SVG", b"<svg "), ("PNG", b"\x89PNG")])
+def test_the_picture_of_a_chart_downloads(chromium, pages, kind, start):
+    with visit(chromium, pages["report"]) as found:
+        with found.page.expect_download() as download:
+            found.page.locator("figure").nth(1).get_by_role("button", name=kind).click()
+
+        assert download.value.path().read_bytes().startswith(start)
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+        assert found.errors == []
+
+
 def test_a_print_opens_what_matters_and_leaves_out_what_only_works_on_screen(chromium, pages):
     with visit(chromium, pages["report"]) as found:
         found.page.emulate_media(media="print")

@@ -189,6 +189,23 @@ def test_an_earlier_day_shows_the_account_as_it_was_known_then(store):
     assert plan.changes("2026-11-01").empty
 
 
+def test_the_history_of_a_table_holds_every_state_of_its_rows_up_to_the_day(store):
+    import_rows(store, "accounts", account("northwind"), account("contoso"))
+    save_plan(store, "plan")
+    save_plan(store, "other", account_id="contoso")
+    first = save_row(store, "stakeholders", {"row_id": "a", "plan_id": "plan", "level_now": "vendor"})
+    save_row(store, "stakeholders", {"row_id": "b", "plan_id": "other", "level_now": "vendor"})
+    save_row(store, "stakeholders", {**first, "level_now": "problem solver"}, on=OCTOBER)
+
+    later, earlier = plan_of(store).history("stakeholders"), plan_of(store, as_of="2026-09-30")
+
+    assert later[["row_id", "level_now"]].to_numpy().tolist() == [["a", "vendor"], ["a", "problem solver"]]
+    assert later["effective_on"].dt.date.tolist() == [SEPTEMBER, OCTOBER]
+    assert later.drop(columns="effective_on").dtypes.equals(empty("stakeholders").dtypes)
+    assert earlier.history("stakeholders")["level_now"].tolist() == ["vendor"]
+    assert earlier.history("ties").empty
+
+
 def test_a_day_before_the_account_was_known_has_empty_tables_and_a_note(store):
     import_rows(store, "accounts", account("northwind", currency="EUR"), on=NOVEMBER)
     import_rows(store, "transactions", transaction("a"), on=NOVEMBER)

@@ -25,11 +25,12 @@ def connect_the_dots_finding(
     parts = least_coverage(people)
     nobody = parts.loc[parts["verdict"] == "nobody", "part"].tolist()
     for_us = int(players["status"].isin(SUPPORTIVE).sum())
+    hanging = dependence[dependence["exposed"] > 0].sort_values("exposed", ascending=False, kind="stable")
     figures = {
         "people": count(len(active(people))),
         "key_players": count(len(players)),
         "supportive": count(for_us),
-        "exposed": money(dependence["exposed"].max() if len(dependence) else None, currency),
+        "exposed": money(hanging["exposed"].iloc[0] if len(hanging) else None, currency),
     }
     said = [
         (
@@ -41,7 +42,7 @@ def connect_the_dots_finding(
     is_told = is_any_role_known(people) or len(nobody) < len(parts)
     said += [f"nobody is our {' or '.join(nobody)}"] if nobody and is_told else []
     if figures["exposed"].value:
-        said.append(f"{figures['exposed']} hangs on {dependence['person'].iloc[0]} alone")
+        said.append(f"{figures['exposed']} hangs on {hanging['person'].iloc[0]} alone")
     ways = introductions[introductions["steps"] > 0]
     return Finding(
         "ORG-4",

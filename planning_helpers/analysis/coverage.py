@@ -8,14 +8,14 @@ from planning_helpers.analysis.people import OPPOSED, SUPPORTIVE, active, is_any
 from planning_helpers.analysis.power_map import key_players
 from planning_helpers.analysis.prose import some_of
 from planning_helpers.display import joined
-from planning_helpers.figures import count
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
 THREADS_WANTED = 3
 
 LEAST_RULE = (
-    "least coverage: one executive sponsor (by role, or a supportive executive), one decision maker, one"
-    " champion (by role, or a mentor with influence 3 or more), each with a contact in twelve months"
+    "least coverage: one executive sponsor (by role, else a supportive executive), one decision maker, one"
+    " champion (by role, else a mentor with influence 3 or more), each with a contact in twelve months"
 )
 
 
@@ -150,7 +150,7 @@ def coaching(people: pd.DataFrame) -> pd.DataFrame:
         (
             "Do supporters outnumber opponents?",
             supporters > opponents if can_tell else None,
-            f"{supporters} supporters, {opponents} opponents",
+            f"{counted(int(supporters), 'supporter')}, {counted(int(opponents), 'opponent')}",
         ),
     ]
     return pd.DataFrame(rows, columns=["question", "passes", "why"]).astype({"passes": "boolean"})
@@ -204,12 +204,13 @@ def coaching_finding(questions: pd.DataFrame) -> Finding:
 def _filled(part: str, found: pd.DataFrame) -> dict[str, object]:
     if found.empty:
         return {"part": part, "person": None, "last_contact_date": pd.NaT, "verdict": "nobody"}
-    best = found.sort_values("last_contact_date", ascending=False, na_position="last").iloc[0]
-    verdict = (
-        "covered"
-        if best["interactions"] > 0 or best["coverage"] in ("multiple", "in depth")
-        else "not contacted"
+    spoken = (found["interactions"] > 0).fillna(False) | found["coverage"].isin(["multiple", "in depth"])
+    best = (
+        found.assign(spoken=spoken, by_role=found["role"] == part)
+        .sort_values(["spoken", "by_role", "last_contact_date"], ascending=False, na_position="last")
+        .iloc[0]
     )
+    verdict = "covered" if best["spoken"] else "not contacted"
     return {
         "part": part,
         "person": best["name"],

@@ -6,8 +6,10 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import active
+from planning_helpers.analysis.revenue import trailing_year_by
 from planning_helpers.figures import count, counted, money
 from planning_helpers.findings import Finding, unknown
 
@@ -16,16 +18,26 @@ _DTYPES = {
     "side": "str",
     "title": "str",
     "exposed": "float64",
+    "revenue": "float64",
     "deals": "int64",
     "initiatives": "int64",
     "units": "int64",
     "what": "str",
 }
+_PIECE = {
+    "thing": "str",
+    "person_id": "str",
+    "name": "str",
+    "what": "str",
+    "amount": "float64",
+    "revenue": "float64",
+}
 DEPENDENCE_RULE = (
     "of theirs: open deals in which the person is the only contact, initiatives the person answers for, units"
     " where the person is the only one we met in twelve months; of ours: open deals the person owns while"
     " nobody else of us met the deal's contacts (or, without any, the account) in twelve months, initiatives"
-    " the person alone follows, units where only the person met somebody"
+    " the person alone follows, units where only the person met somebody; money: known amounts of those deals"
+    " and revenue of those units in twelve months"
 )
 
 
@@ -36,14 +48,26 @@ def dependence(
     opportunity_contacts: pd.DataFrame,
     interactions: pd.DataFrame,
     initiatives: pd.DataFrame,
+    revenue: pd.DataFrame,
     *,
     as_of: date,
 ) -> pd.DataFrame:
-    """Every person whose leaving exposes something, the largest open amount first.
+    """Every person whose leaving exposes something, the most money first.
+
+    Args:
+        people: From `analysis.people`.
+        users: Our people.
+        opportunities: Deals of the account.
+        opportunity_contacts: Who of theirs has a part in them.
+        interactions: Who met whom.
+        initiatives: What the account wants to do.
+        revenue: From `analysis.revenue.revenue_rows`.
+        as_of: The day the facts are taken at.
 
     Returns:
-        `person`, `side` (`theirs`, `ours`), `title`, `exposed` (known amounts of open deals), `deals`,
-        `initiatives` and `units` (how many), `what` (their names).
+        `person`, `side` (`theirs`, `ours`), `title`, `exposed` (known amounts of open deals), `revenue` (of
+        the units, in twelve months), `deals`, `initiatives` and `units` (how many), `what` (their names).
+        Ranked by `exposed` and `revenue` together.
 
     Source: users.md, "champion leaves" (rule `DEPENDENCE_RULE`).
     """
@@ -56,16 +80,19 @@ def dependence(
     roles = opportunity_contacts[opportunity_contacts["opportunity_id"].isin(deals["opportunity_id"])]
     roles = roles[roles["contact_id"].isin(present["contact_id"])]
     deal_things = deals[["opportunity_id", "name", "amount"]].set_axis(["thing", "name", "amount"], axis=1)
+    unit_revenue = trailing_year_by(revenue, "business_unit", as_of=as_of).set_index("business_unit")[
+        "revenue"
+    ]
     plan_things = initiatives[["row_id", "name"]].set_axis(["thing", "name"], axis=1)
     theirs = [
         _alone(roles, "opportunity_id", "contact_id").merge(deal_things, on="thing").assign(what="deal"),
         _led(initiatives, "executive_id").merge(plan_things, on="thing").assign(what="initiative"),
-        _alone(met, "business_unit", "contact_id").assign(what="unit", name=lambda units: units["thing"]),
+        _alone(met, "business_unit", "contact_id").pipe(_units, unit_revenue),
     ]
     ours = [
         _deals_only_their_owner_knows(deals, roles, met).merge(deal_things, on="thing").assign(what="deal"),
         _led(initiatives, "owner_id").merge(plan_things, on="thing").assign(what="initiative"),
-        _alone(met, "business_unit", "user_id").assign(what="unit", name=lambda units: units["thing"]),
+        _alone(met, "business_unit", "user_id").pipe(_units, unit_revenue),
     ]
     found = pd.concat(
         [
@@ -73,9 +100,10 @@ def dependence(
             _by_person(ours, users, "user_id").assign(side="ours"),
         ]
     ).astype(_DTYPES)[list(_DTYPES)]
-    order = ["exposed", "initiatives", "units", "person"]
-    ascending = [False, False, False, True]
-    return found.sort_values(order, ascending=ascending, na_position="last", ignore_index=True)
+    money_first = found.assign(money=found["exposed"].fillna(0) + found["revenue"].fillna(0)).sort_values(
+        ["money", "initiatives", "units", "person"], ascending=[False, False, False, True], ignore_index=True
+    )
+    return money_first[list(_DTYPES)]
 
 
 def dependence_finding(
@@ -115,6 +143,7 @@ def dependence_finding(
     figures = {
         "people": count(len(found)),
         "exposed": money(first["exposed"], currency),
+        "revenue": money(first["revenue"], currency),
         "deals": count(first["deals"]),
         "initiatives": count(first["initiatives"]),
         "units": count(first["units"]),
@@ -126,6 +155,8 @@ def dependence_finding(
     )
     hangs += [f"{counted(int(first['initiatives']), 'initiative')}"] if first["initiatives"] else []
     hangs += [f"contact with {counted(int(first['units']), 'unit')}"] if first["units"] else []
+    if first["units"] and first["revenue"] > 0:
+        hangs[-1] += f" that bought for {figures['revenue']} in twelve months"
     whose = "of theirs" if first["side"] == "theirs" else "of ours"
     step = (
         f"Get a second contact beside {first['person']}."
@@ -136,7 +167,7 @@ def dependence_finding(
         "REL-3",
         "dependence",
         f"If {first['person']} ({whose}) leaves, we lose hold of {', '.join(hangs)}",
-        "act" if first["exposed"] > 0 else "watch",
+        "act" if first["exposed"] > 0 or first["revenue"] > 0 else "watch",
         figures,
         DEPENDENCE_RULE,
         found,
@@ -147,19 +178,27 @@ def dependence_finding(
 
 def _by_person(pieces: list[pd.DataFrame], persons: pd.DataFrame, key: str) -> pd.DataFrame:
     """What hangs on each of `persons`, counted by kind; those with nothing are absent."""
-    known = pd.concat(pieces, ignore_index=True).merge(
-        persons[[key, "name", "title"]].set_axis(["person_id", "person", "title"], axis=1), on="person_id"
+    known = (
+        pd.concat(pieces, ignore_index=True)
+        .reindex(columns=list(_PIECE))
+        .astype(_PIECE)
+        .merge(
+            persons[[key, "name", "title"]].set_axis(["person_id", "person", "title"], axis=1), on="person_id"
+        )
     )
     kinds = pd.DataFrame(
         {f"{kind}s": (known["what"] == kind).astype("int64") for kind in ("deal", "initiative", "unit")}
     )
     groups = (
-        known[["person_id", "person", "title", "name", "amount"]].join(kinds).groupby("person_id", sort=False)
+        known[["person_id", "person", "title", "name", "amount", "revenue"]]
+        .join(kinds)
+        .groupby("person_id", sort=False)
     )
     return groups.agg(
         person=("person", "first"),
         title=("title", "first"),
         exposed=("amount", lambda amounts: amounts.sum(min_count=1)),
+        revenue=("revenue", lambda amounts: amounts.sum(min_count=1)),
         deals=("deals", "sum"),
         initiatives=("initiatives", "sum"),
         units=("units", "sum"),
@@ -172,6 +211,11 @@ def _alone(rows: pd.DataFrame, thing: str, person: str) -> pd.DataFrame:
     pairs = rows[[thing, person]].dropna().drop_duplicates()
     single = pairs[~pairs[thing].duplicated(keep=False)]
     return single.set_axis(["thing", "person_id"], axis=1)
+
+
+def _units(alone: pd.DataFrame, revenue: pd.Series) -> pd.DataFrame:
+    """The units of `alone` with their names and `revenue`."""
+    return alone.assign(what="unit", name=alone["thing"], revenue=values_of(alone["thing"], revenue))
 
 
 def _led(initiatives: pd.DataFrame, person: str) -> pd.DataFrame:

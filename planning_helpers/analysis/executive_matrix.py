@@ -9,6 +9,7 @@ import pandas as pd
 from planning_helpers.analysis.job_titles import is_executive
 from planning_helpers.analysis.names import told_apart
 from planning_helpers.analysis.people import active
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 
@@ -84,6 +85,7 @@ def executive_finding(matrix: pd.DataFrame, *, as_of: date) -> Finding:
         lambda states: "this quarter" in set(states)
     )
     spoken, wanted = count(int(by_contact.sum())), count(len(by_contact))
+    whom = one_or_many(len(by_contact), "their one executive", f"one of their {wanted} executives")
     missing = by_contact[~by_contact].index.tolist()
     latest = matrix["days_since_contact"].min()
     figures = {
@@ -96,13 +98,16 @@ def executive_finding(matrix: pd.DataFrame, *, as_of: date) -> Finding:
         " all; an executive is told by job title"
     )
     if by_contact.any():
-        statement = f"Our executives spoke with {spoken} of {wanted} of their executives this quarter"
+        statement = (
+            f"Our executives spoke with {spoken} of their {wanted} executives this quarter"
+            if len(by_contact) > 1
+            else "One of our executives spoke with their one executive this quarter"
+        )
     elif pd.isna(latest):
-        statement = f"No talk of one of our executives with one of their {wanted} executives is recorded"
+        statement = f"No talk of one of our executives with {whom} is recorded"
     else:
         statement = (
-            f"No executive of ours spoke with one of their {wanted} executives this quarter; "
-            f"the last talk was {figures['since']} ago"
+            f"No executive of ours spoke with {whom} this quarter; the last talk was {figures['since']} ago"
         )
     return Finding(
         "REL-4",

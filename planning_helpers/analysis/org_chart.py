@@ -5,23 +5,27 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
+from planning_helpers.analysis.org_layers import placed, tree_of
 from planning_helpers.analysis.people import POWERFUL_ROLES
 from planning_helpers.analysis.prose import enumerated, one_or_many
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
-LOOSE_COLUMNS = 4
-
 SELF = "reports to themself"
 CIRCLE = "circular reporting line"
-MANAGER_MISSING = "manager is not among the contacts"
+MANAGER_MISSING = "manager not among contacts"
 LEFT = "has left"
+
+_COLUMNS = (
+    *("contact_id", "name", "title", "role", "status", "coverage", "influence"),
+    *("manager_id", "manager", "reports", "flaw", "layer", "slot", "is_loose"),
+)
 
 
 def org_chart(people: pd.DataFrame) -> pd.DataFrame:
     """Everybody of the account with their place in the hierarchy, top down.
 
-    People who left stand in it only while somebody still reports to them. A circle is opened at its most
+    People who left stand in it only while somebody present is below them. A circle is opened at its most
     influential member, who then has no manager; nobody is lost.
 
     Args:
@@ -36,42 +40,17 @@ def org_chart(people: pd.DataFrame) -> pd.DataFrame:
     Source: ORG-1, ORG-4.
     """
     everybody = people.drop_duplicates("contact_id").set_index("contact_id", drop=False)
-    managed_by = everybody["reports_to_id"].dropna()
-    is_needed = everybody["is_active"] | everybody["contact_id"].isin(managed_by[everybody["is_active"]])
-    shown = everybody[is_needed.astype(bool)]
+    shown = everybody[everybody["contact_id"].isin(_present_and_above(everybody))]
     manager, flaw = _managers(shown)
-    tree: nx.DiGraph[str] = nx.DiGraph()
-    tree.add_nodes_from(shown["contact_id"])
-    tree.add_edges_from((above, below) for below, above in manager.items())
-    layer, slot, loose = _layout(tree)
-    found = shown.reset_index(drop=True)
-    ids = found["contact_id"]
-    return found.assign(
+    ids = shown["contact_id"].reset_index(drop=True)
+    found = shown.reset_index(drop=True).assign(
         manager_id=ids.map(manager).astype("str"),
         manager=ids.map(manager).map(shown["name"]).astype("str"),
-        reports=ids.map(lambda person: len(nx.descendants(tree, person))).astype("Int64"),
         flaw=ids.map(flaw).astype("str").fillna(""),
-        layer=ids.map(layer).astype("Int64"),
-        slot=ids.map(slot).astype("float64"),
-        is_loose=ids.isin(loose),
-    ).sort_values(["slot", "layer"], ignore_index=True)[
-        [
-            "contact_id",
-            "name",
-            "title",
-            "role",
-            "status",
-            "coverage",
-            "influence",
-            "manager_id",
-            "manager",
-            "reports",
-            "flaw",
-            "layer",
-            "slot",
-            "is_loose",
-        ]
-    ]
+    )
+    tree = tree_of(found)
+    found["reports"] = ids.map(lambda person: len(nx.descendants(tree, person))).astype("Int64")
+    return placed(found, tree)[list(_COLUMNS)]
 
 
 def org_chart_finding(chart: pd.DataFrame) -> Finding:
@@ -176,25 +155,12 @@ def _managers(shown: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     return manager, flaw
 
 
-def _layout(tree: nx.DiGraph[str]) -> tuple[dict[str, int], dict[str, float], list[str]]:
-    """Layer and slot of everybody: leaves take the next slot, a manager the middle of their reports."""
-    layer: dict[str, int] = {}
-    slot: dict[str, float] = {}
-    roots = [person for person in tree if tree.in_degree(person) == 0]
-    loose = [person for person in roots if tree.out_degree(person) == 0]
-    next_slot = 0
-    for root in sorted(set(roots) - set(loose), key=lambda person: -len(nx.descendants(tree, person))):
-        layer.update(
-            {person: depth for depth, people in enumerate(nx.bfs_layers(tree, root)) for person in people}
-        )
-        for person in nx.dfs_postorder_nodes(tree, root):
-            below = [slot[report] for report in tree.successors(person)]
-            if below:
-                slot[person] = (min(below) + max(below)) / 2
-            else:
-                slot[person] = float(next_slot)
-                next_slot += 1
-    for place, person in enumerate(loose):
-        layer[person] = place % LOOSE_COLUMNS
-        slot[person] = float(next_slot + place // LOOSE_COLUMNS)
-    return layer, slot, loose
+def _present_and_above(everybody: pd.DataFrame) -> set[str]:
+    """The people who have not left, and whoever stands above one of them."""
+    needed = set(everybody.loc[everybody["is_active"].astype(bool), "contact_id"])
+    above = everybody["reports_to_id"].dropna()
+    newest = needed
+    while newest:
+        newest = set(above[above.index.isin(newest)]) & set(everybody["contact_id"]) - needed
+        needed = needed | newest
+    return needed

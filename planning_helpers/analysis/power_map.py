@@ -32,8 +32,9 @@ def power_map(people: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a label: `name`, `title`, `role`, `mark` (short for the role), `status`, `influence` (0 when
-        not assessed), `coverage`, `is_key_player` and `place` (0, 1, … within a cell). Beyond
-        `MOST_IN_A_CELL` a cell ends in one row that counts the rest. Other statuses come as `unknown`.
+        not assessed), `coverage`, `is_key_player`, `place` (0, 1, … within a cell) and `people` (how many the
+        label stands for). Beyond `MOST_IN_A_CELL` a cell ends in one row that counts the rest. Other statuses
+        come as `unknown`.
     """
     shown = active(people).assign(
         influence=lambda rows: rows["influence"].fillna(0).astype("int64"),
@@ -44,9 +45,22 @@ def power_map(people: pd.DataFrame) -> pd.DataFrame:
     place, size = cells.cumcount(), cells["name"].transform("size")
     last = (place == MOST_IN_A_CELL - 1) & (size > MOST_IN_A_CELL)
     named = shown["name"].where(~last, "and " + (size - place).astype("str") + " more")
-    found = shown.assign(place=place, name=named, mark=shown["mark"].mask(last, ""))
+    found = shown.assign(
+        place=place, name=named, mark=shown["mark"].mask(last, ""), people=(size - place).where(last, 1)
+    )
     found["is_key_player"] = found["is_key_player"].astype(bool) & ~last
-    columns = ["name", "title", "role", "mark", "status", "influence", "coverage", "is_key_player", "place"]
+    columns = [
+        "name",
+        "title",
+        "role",
+        "mark",
+        "status",
+        "influence",
+        "coverage",
+        "is_key_player",
+        "place",
+        "people",
+    ]
     return found.loc[place < MOST_IN_A_CELL, columns].reset_index(drop=True)
 
 

@@ -18,8 +18,8 @@ from planning_helpers.charts.theme import (
 )
 from planning_helpers.display import joined
 
-BOX, GAP = 196, 28  # pixels: width of a box, room for the lines between two layers
-SLOT, HIGH = 64, 54  # pixels: from one slot to the next, height of a box
+BOX, GAP = 164, 24  # pixels: width of a box, room for the lines between two layers
+SLOT, HIGH = 56, 49  # pixels: from one slot to the next, height of a box
 _TOLD = {
     "name": "Name",
     "title": "Title",
@@ -29,25 +29,28 @@ _TOLD = {
     "manager": "Reports to",
     "flaw": "Doubt",
 }
-_MET = {"none": "no contact", "brief": "brief", "multiple": "multiple", "in depth": "in depth"}
+_MET = {"none": "○○○", "brief": "●○○", "multiple": "●●○", "in depth": "●●●"}
 _LINES: tuple[tuple[str, int, Literal["bold", "normal"], str], ...] = (
     ("name", 12, "bold", INK),
     ("title", 11, "normal", MUTED),
     ("part", 11, "normal", INK),
 )
-_LETTERS = 28  # of a line within a box
+_LETTERS = 24  # of a line within a box
 
 
 def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
-    """Draw the frame of `analysis.org_chart`: one box a person, right of their manager.
+    """Draw the frame of `analysis.org_chart`, whole or folded: one box a person, right of their manager.
 
-    A box names the person, the job title, the buying role and the depth of our contact; the shape tells the
-    status. A dashed box has a flaw, which stands in it.
+    A box names the person, the job title and the buying role; the shape tells the status, none to three full
+    dots the depth of our contact. A dashed box has a flaw, which stands in it. The number behind a box counts
+    those below who are not drawn. The chart keeps its own size wherever it is shown, as its words need their
+    room.
     """
     if chart.empty:
         return nothing_to_draw("There is no org chart to draw: no contact of this account is known.")
-    boxes = _boxes(chart)
-    width = float(boxes["right"].max()) + 2
+    boxes = org_boxes(chart)
+    is_counted = boxes["more_text"] != ""
+    width = float(boxes["right"].where(~is_counted, boxes["right"] + GAP).max()) + 2
     height = float(boxes["bottom"].max()) + 2
     x_scale = alt.Scale(domain=[0, width], nice=False, zero=False)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
@@ -74,14 +77,18 @@ def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -
         framed.transform_filter(is_sound).mark_rect(fill="white", stroke="#8a93a0", strokeDash=dash)
         for is_sound, dash in (("datum.flaw == ''", [1, 0]), ("datum.flaw != ''", [5, 4]))
     ]
-    marks = base.mark_point(filled=True, size=95, stroke="#4a525c", strokeWidth=0.8, opacity=1).encode(
-        x=alt.X("mark_x:Q", axis=None, scale=x_scale),
-        y=alt.Y("middle:Q", axis=None, scale=y_scale),
-        color=colour,
-        shape=shape,
+    marks = (
+        base.transform_filter("datum.contact_id != ''")
+        .mark_point(filled=True, size=95, stroke="#4a525c", strokeWidth=0.8, opacity=1)
+        .encode(
+            x=alt.X("mark_x:Q", axis=None, scale=x_scale),
+            y=alt.Y("middle:Q", axis=None, scale=y_scale),
+            color=colour,
+            shape=shape,
+        )
     )
     lines = [
-        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink, limit=BOX - 28).encode(
+        base.mark_text(align="left", fontSize=size, fontWeight=weight, color=ink, limit=BOX - 25).encode(
             x=alt.X("text_x:Q", axis=None, scale=x_scale),
             y=alt.Y(f"{name}_y:Q", axis=None, scale=y_scale),
             text=f"{name}_text:N",
@@ -98,31 +105,47 @@ def org_chart_chart(chart: pd.DataFrame, *, title: str, description: str = "") -
             order="step:Q",
         )
     )
-    drawn = alt.layer(links, *frames, marks, *lines, width=width, height=height)
+    counts = (
+        base.transform_filter("datum.more_text != ''")
+        .mark_text(align="left", fontSize=11, color=MUTED)
+        .encode(
+            x=alt.X("more_x:Q", axis=None, scale=x_scale),
+            y=alt.Y("more_y:Q", axis=None, scale=y_scale),
+            text="more_text:N",
+        )
+    )
+    parts = [links, *frames, marks, *lines, *([counts] if is_counted.any() else [])]
+    drawn = alt.vconcat(alt.layer(*parts, width=width, height=height))
     return described(drawn, title=title, description=description or _description(chart))
 
 
-def _boxes(chart: pd.DataFrame) -> pd.DataFrame:
-    """Where each box, its mark and its lines of text stand, in pixels."""
+def org_boxes(chart: pd.DataFrame) -> pd.DataFrame:
+    """Where each box (`x` to `right`, `y` to `bottom`), its mark and its words stand, in pixels."""
     left = chart["layer"].astype("float64") * (BOX + GAP)
     top = chart["slot"] * SLOT
-    part = chart["flaw"].where(
-        chart["flaw"] != "", chart["role"] + " · " + chart["coverage"].map(_MET).fillna("contact?")
-    )
+    part = chart["role"].replace("unknown", "role not known") + " " + chart["coverage"].map(_MET).fillna("")
+    is_person = chart["contact_id"] != ""
+    left_out = chart["left_out"] if "left_out" in chart else pd.Series(0, index=chart.index)
     return chart.assign(
         x=left,
         right=left + BOX,
         y=top,
         bottom=top + HIGH,
         middle=top + HIGH / 2,
-        mark_x=left + 12,
-        text_x=left + 24,
-        name_y=top + 12,
-        title_y=top + 27,
-        part_y=top + 42,
+        mark_x=left + 11,
+        text_x=left + 22,
+        name_y=top + 11,
+        title_y=top + 26,
+        part_y=top + 40,
         name_text=chart["name"].map(lambda text: _cut(text, _LETTERS - 3)),
         title_text=chart["title"].fillna("title not known").map(lambda text: _cut(text, _LETTERS)),
-        part_text=part.map(lambda text: _cut(text, _LETTERS + 2)),
+        part_text=chart["flaw"]
+        .where(chart["flaw"] != "", part)
+        .where(is_person, "")
+        .map(lambda text: _cut(text, _LETTERS + 3)),
+        more_x=left + BOX + 1,
+        more_y=top + HIGH / 2 - 8,
+        more_text=("+" + left_out.astype("str")).where(is_person & (left_out > 0), ""),
         status_shown=chart["status"].where(chart["status"].isin(list(STATUS_COLOURS)), "unknown"),
     )
 
@@ -133,7 +156,7 @@ def _links(boxes: pd.DataFrame) -> pd.DataFrame:
     linked = boxes[boxes["manager_id"].isin(places.index)]
     above = places.loc[linked["manager_id"]].reset_index(drop=True)
     below = linked.reset_index(drop=True)
-    turn = below["x"] - GAP / 2
+    turn = below["x"] - 6
     corners = [
         (above["right"], above["middle"]),
         (turn, above["middle"]),
@@ -152,6 +175,8 @@ def _cut(text: str, most: int) -> str:
 
 
 def _description(chart: pd.DataFrame) -> str:
+    left_out = int(chart["left_out"].sum()) if "left_out" in chart else 0
+    chart = chart[chart["contact_id"] != ""]
     tops = (
         chart[(chart["layer"] == 0) & ~chart["is_loose"]]
         .sort_values("reports", ascending=False)["name"]
@@ -169,5 +194,5 @@ def _description(chart: pd.DataFrame) -> str:
     return (
         f"Org chart of {people}{layers}; by status: "
         + ", ".join(f"{number} {status}" for status, number in counts.items())
-        + "."
+        + (f"; {left_out} more are counted, not drawn." if left_out else ".")
     )

@@ -28,9 +28,12 @@ def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") 
 
     Names of key players are bold; the letters after a name are the buying role (DM decision maker, ES
     executive sponsor, A approver, C champion, E evaluator, U user). Shape and column both tell the status.
+    The map keeps its own size wherever it is shown, as its words need their room.
     """
     if places.empty:
         return nothing_to_draw("There is no power map to draw: no contact of this account is known.")
+    if (places["influence"] == 0).all() and (places["status"] == "unknown").all():
+        return nothing_to_draw("There is no power map to draw: nobody's influence or status is known.")
     statuses = [
         status
         for status in STATUS_COLOURS
@@ -116,7 +119,7 @@ def power_map_chart(places: pd.DataFrame, *, title: str, description: str = "") 
         for is_key, weight in _WEIGHTS
     ]
     layers = [lines, posts, level_names, axis_name, status_names, marks, *names]
-    drawn = alt.layer(*layers, width=width, height=height)
+    drawn = alt.vconcat(alt.layer(*layers, width=width, height=height))
     return described(drawn, title=title, description=description or _description(places))
 
 
@@ -133,5 +136,6 @@ def _description(places: pd.DataFrame) -> str:
         + (f", influence {person['influence']}" if person["influence"] else "")
         for person in players.head(8).to_dict("records")
     )
-    people = "1 person" if len(places) == 1 else f"{len(places)} people"
+    number = int(places["people"].sum())
+    people = "1 person" if number == 1 else f"{number} people"
     return f"Power map of {people} by influence and status. Key players: {named or 'none known'}."

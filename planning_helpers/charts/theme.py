@@ -88,7 +88,9 @@ WIDTH = 640
 _TITLE_COLUMNS = 76
 
 AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
-Drawn: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | Table  # a table says why nothing is drawn
+Drawn: TypeAlias = (
+    alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart | Table
+)  # a table says why nothing is drawn
 
 
 def planbook_theme() -> alt.theme.ThemeConfig:

@@ -110,8 +110,12 @@ def first_effective_date(store: Engine) -> date | None:
         return connection.execute(select(func.min(changes.c.effective_on))).scalar()
 
 
-def changes_between(store: Engine, start: date, end: date, *, account_id: str | None = None) -> pd.DataFrame:
+def changes_between(
+    store: Engine, start: date, end: date, *, account_id: str | None = None, table: str | None = None
+) -> pd.DataFrame:
     """What was written with effect after `start` and up to `end`: how the one state became the other.
+
+    Of all tables and accounts, or of one.
 
     Returns:
         One row a change, oldest first: `change_id`, `table`, `row_id`, `effective_on`, `recorded_at`,
@@ -133,6 +137,8 @@ def changes_between(store: Engine, start: date, end: date, *, account_id: str | 
     )
     if account_id is not None:
         query = query.where(_touches(account_id))
+    if table is not None:
+        query = query.where(changes.c.table_name == table)
     with store.connect() as connection:
         rows = connection.execute(query).all()
     found = pd.DataFrame.from_records(rows, columns=CHANGE_COLUMNS)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 
 from planning_helpers.currencies import converted
 from planning_helpers.errors import UnknownNameError
-from planning_helpers.model import TABLES, row_class
+from planning_helpers.model import TABLES, row_class, typed
 from planning_helpers.periods import Period, PeriodError, parse_period
 from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
@@ -268,6 +268,18 @@ class AccountPlan(Book):
     def changes(self, since: str | date) -> pd.DataFrame:
         """What was written of the account with effect after `since` and up to `as_of` (`changes_between`)."""
         return changes_between(self._store, _day(since), self.as_of, account_id=self._account_id)
+
+    def history(self, table: str) -> pd.DataFrame:
+        """Every state of the account's rows of `table` up to `as_of`, oldest first.
+
+        Returns:
+            The columns of `table`, and `effective_on`: the day from which the row read so.
+        """
+        written = changes_between(
+            self._store, date.min, self.as_of, account_id=self._account_id, table=table
+        ).dropna(subset=["after"])
+        states = typed(pd.DataFrame(written["after"].tolist()), table)
+        return states.assign(effective_on=written["effective_on"].to_numpy())
 
 
 def book_currency(store: Engine) -> str:

@@ -6,6 +6,8 @@ import pandas as pd
 
 from planning_helpers.display import Table
 
+MOST_BROKERS = 10
+
 
 def key_players_table(players: pd.DataFrame) -> Table:
     """The people with power: how they stand, our value to them, how we go on. Source: REL-1."""
@@ -23,7 +25,10 @@ def key_players_table(players: pd.DataFrame) -> Table:
             ]
         ],
         caption="Key players",
-        labels={"unique_value": "Our value to them", "strategy": "How we go on"},
+        labels={
+            "unique_value": "Our value to them",
+            "strategy": "How we go on",
+        },
         empty="No key player is known.",
     )
 
@@ -47,15 +52,16 @@ def coaching_table(questions: pd.DataFrame) -> Table:
 
 
 def introductions_table(found: pd.DataFrame) -> Table:
-    """Up to three ways to everybody we should meet. Source: DOT-1, DOT-2."""
+    """Up to three ways to everybody we should meet, and which of them to take. Source: DOT-1, DOT-2."""
     return Table(
-        found[["contact", "rank", "ask", "path", "strength_share"]],
+        found[["contact", "rank", "ask", "path", "strength_share", "is_chosen"]],
         caption="Ways to the people we should meet, strongest first",
         labels={
             "contact": "To meet",
             "rank": "Way",
             "ask": "What to do",
             "strength_share": "Strength of the path",
+            "is_chosen": "Take this one",
         },
         empty="Nobody waits for an introduction.",
     )
@@ -92,4 +98,50 @@ def team_table(team: pd.DataFrame) -> Table:
             "last_contact_date": "Last contact",
         },
         empty="Nobody of us is on record with the account.",
+    )
+
+
+def approaches_table(found: pd.DataFrame) -> Table:
+    """Every executive and key player with their initiatives, who knows them, and how to approach them."""
+    return Table(
+        found[["contact", "initiatives", "known_by", "strategy", "prefers", "used", "try_next"]],
+        caption="Executives and key players: what they answer for, who knows them, how to approach them",
+        labels={
+            "known_by": "Known by",
+            "strategy": "Planned approach",
+            "used": "Used, 12 months",
+            "try_next": "Way to try",
+        },
+        empty="No executive or key player is known.",
+    )
+
+
+def introducer_load_table(load: pd.DataFrame) -> Table:
+    """How many introductions rest on each person we would ask. Source: DOT-2."""
+    return Table(
+        load[["introducer", "side", "best_ways", "asked", "for_whom", "strength_share"]],
+        caption="Whom to ask for how many introductions",
+        labels={
+            "side": "Of",
+            "best_ways": "Strongest ways over them",
+            "asked": "To ask for",
+            "for_whom": "To meet",
+            "strength_share": "Strength, on average",
+        },
+        empty="No introducer is known.",
+    )
+
+
+def brokers_table(found: pd.DataFrame) -> Table:
+    """Through whom most ways run, and who is out of reach without them. Source: DOT-1."""
+    return Table(
+        found[["person", "side", "title", "betweenness_share", "ties", "cut_off_names"]].head(MOST_BROKERS),
+        caption="Through whom most ways run",
+        labels={
+            "side": "Of",
+            "betweenness_share": "Ways through them",
+            "ties": "People they know",
+            "cut_off_names": "Out of reach without them",
+        },
+        empty="Too few ties are known to tell through whom ways run.",
     )

@@ -52,11 +52,35 @@
     };
   };
 
+  // The picture of a chart as a file, made when it is asked for.
+  const saving = (view, name) => {
+    const place = document.createElement("p");
+    place.className = "tools";
+    place.append("Save this picture as");
+    for (const [kind, scale] of [["svg", 1], ["png", 2]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = kind.toUpperCase();
+      button.addEventListener("click", async () => {
+        const file = document.createElement("a");
+        file.href = await view.toImageURL(kind, scale);
+        file.download = `${name}.${kind}`;
+        file.click();
+      });
+      place.append(button);
+    }
+    return place;
+  };
+
   for (const canvas of document.querySelectorAll("[data-chart]")) {
     const spec = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip };
     try {
-      await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
+      const { view } = await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
+      const caption = canvas.parentElement.querySelector("figcaption") ?? canvas;
+      caption.after(saving(view, canvas.dataset.chart.replace(/-spec$/, "")));
+      // Made as low as other charts, a tall one could not be read in print.
+      canvas.classList.toggle("tall", canvas.querySelector("svg").clientHeight > 420);
       // The SVG has the description and the rows are in a table; its marks, some without a name, are silent.
       canvas.querySelectorAll("svg > g").forEach((marks) => marks.setAttribute("aria-hidden", "true"));
       if (canvas.scrollWidth > canvas.clientWidth) canvas.tabIndex = 0; // so that a keyboard can scroll it
