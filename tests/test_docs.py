@@ -66,6 +66,24 @@ won = ["Won"]
 lost = ["Lost"]
 """
 
+LIGHT_PLAN = {
+    "plans": """\
+plan_id,account_id,period,depth,primary_objective,commit_goal,currency,client_agreed_date
+ostlund-2026q4,C-1,2026Q4,light,Cut scrap on the new line by a third,20000,EUR,2026-11-02
+""",
+    "contacts": "contact_id,account_id,name,title\nP-1,C-1,Bo Ek,Plant manager\n",
+    "users": "user_id,name\nU-1,Ann Lee\n",
+    "stakeholders": """\
+row_id,plan_id,contact_id,buying_role,status
+ostlund-s1,ostlund-2026q4,P-1,decision maker,supporter
+""",
+    "risks": "row_id,plan_id,name,likelihood,impact\nostlund-r1,ostlund-2026q4,Budget is frozen,3,4\n",
+    "actions": """\
+row_id,plan_id,name,owner_id,due_date
+ostlund-a1,ostlund-2026q4,Send the offer,U-1,2026-11-28
+""",
+}
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -110,6 +128,31 @@ def test_every_command_of_the_readme_runs(project: Path, sample_store: str):
     )
     assert "Østlund Möbel &amp; Söhne" in report
     assert (project / "reports" / "mine" / "2026Q4" / "index.html").exists()
+
+
+@pytest.mark.notebooks
+def test_six_answers_make_a_light_plan_and_its_report(project: Path):
+    plan = project / "plan"
+    plan.mkdir()
+    for name, text in LIGHT_PLAN.items():
+        (plan / f"{name}.csv").write_text(text, encoding="utf-8")
+    run = ["run", "--period", "2026Q4", "--account", "C-1", "--to", "reports/mine", "--jobs", "1"]
+
+    for words in (["import", "my_export", "--map", "my_map.toml"], ["import", "plan"], run):
+        subprocess.run(
+            [".venv/bin/planbook", *words, "--as-of", "2026-11-15"],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=True,
+        )
+
+    report = next(project.glob("reports/mine/2026Q4/*/report.html")).read_text(encoding="utf-8")
+    assert "Account plan, light edition" in report
+    assert "All six questions of a light plan are answered" in report
+    assert "Left out of this edition" in report
+    assert "No primary strategy is chosen" not in report  # a light plan is not asked for one
 
 
 def test_make_help_lists_every_target():

@@ -375,14 +375,18 @@ def test_a_report_is_as_long_as_its_plan_is_deep_and_names_what_it_leaves_out(de
     page = account_report([notebook("01_snapshot", *cells)], **ACCOUNT, depth=depth)
 
     assert {name for name in ("Short", "Usual", "Long") if f"{name} is said" in page} == said
+    assert f'<dd class="count note">{len(said)}</dd>' in page
     assert re.findall(r"<q>(.*?)</q>", page) == left_out
 
 
-def test_what_must_be_done_is_in_the_bottom_line_of_the_lightest_report_too():
-    cells = [text("# T\n\nWhy?"), text("## Long?", "full"), shown(Finding("S-1", "s", "Do it now", "act"))]
+def test_a_chapter_of_which_nothing_is_left_keeps_its_question_alone():
+    lead = shown(Finding("S-1", "s", "Nothing is written down", "act"))
+    page = account_report(
+        [notebook("03_initiatives", text("# Initiatives\n\nWhat for?"), lead, text("## Usual?"))],
+        **ACCOUNT,
+        depth="light",
+    )
 
-    page = account_report([notebook("01_snapshot", *cells)], **ACCOUNT, depth="light")
-
-    target = re.search(r'<a href="#([^"]+)">Do it now</a>', page)
-    assert target
-    assert f'id="{target[1]}"' in page
+    assert "What for?" in page
+    assert "<q>Usual?</q>" in page
+    assert "Nothing is written down" not in page

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from planning_helpers.rules import RULES
-from tools.write_rule_table import rule_table
+from tools.write_rule_table import carriers, rule_table, sections, tests
 
 ROOT = Path(__file__).parents[1]
+KNOW_THE_ACCOUNT = ("SEL-", "SNAP-", "SWOT-", "BU-", "ORG-", "REL-", "DOT-", "OBJ-1", "PART-1", "TEAM-1")
+CARRIERS, SECTIONS, TESTS = carriers(), sections(), tests()
 
 
 def test_the_table_of_rules_is_what_the_code_says():
@@ -28,3 +32,12 @@ def test_every_rule_of_a_finding_has_a_sentence():
 
     assert len(cited) > 30
     assert cited - RULES.keys() == set()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.startswith(KNOW_THE_ACCOUNT)])
+def test_a_rule_of_knowing_the_account_has_a_function_a_section_and_a_test(rule):
+    functions = CARRIERS[rule]
+
+    assert functions
+    assert any(function in SECTIONS for function in functions)
+    assert any(function in TESTS for function in functions)

@@ -14,19 +14,19 @@ DEPTHS = ("light", "standard", "full")
 def narrowed(chapter: Chapter, depth: str) -> Chapter:
     """`chapter` with the sections that a report of `depth` shows, and the headings of those it leaves out.
 
-    What was found in a section that is left out still counts, and leads to the chapter.
+    What was found in a section that is left out does not count: a light plan is not asked for a full one's
+    entries. Where no section is left, there is nothing to lead to them either.
     """
     kept = [part for part in chapter.parts if _is_shown(part.tags, depth)]
     left_out = [part for part in chapter.parts if part not in kept]
-    hidden = {block.anchor for part in left_out for block in part.blocks}
+    lead = chapter.lead if kept or not left_out else []
+    shown = {block.anchor for block in (*lead, *(block for part in kept for block in part.blocks))}
     return replace(
         chapter,
+        lead=lead,
         parts=kept,
         left_out=[part.heading for part in left_out],
-        findings=[
-            {**finding, "anchor": chapter.anchor} if finding["anchor"] in hidden else finding
-            for finding in chapter.findings
-        ],
+        findings=[finding for finding in chapter.findings if finding["anchor"] in shown],
     )
 
 
