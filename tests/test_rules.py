@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from planning_helpers.rules import RULES
-from tools.write_rule_table import carriers, rule_table, sections, tested_by
+from tools.write_rule_table import by_tests, carriers, rule_table, sections
 
 ROOT = Path(__file__).parents[1]
 KNOW_THE_ACCOUNT = ("SEL-", "SNAP-", "SWOT-", "BU-", "ORG-", "REL-", "DOT-", "OBJ-1", "PART-1", "TEAM-1")
-CARRIERS, SECTIONS, TESTS = carriers(), sections(), tested_by()
+CARRIERS, SECTIONS, TESTS = carriers(), sections(), by_tests()
 
 
 def test_the_table_of_rules_is_what_the_code_says():

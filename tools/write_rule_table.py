@@ -114,7 +114,7 @@ def _note(found: dict[str, list[Section]], functions: Iterable[str], section: Se
             found[function].append(section)
 
 
-def tested_by() -> dict[str, list[str]]:
+def by_tests() -> dict[str, list[str]]:
     """By function, the tests that use it, as `test_module::test_name`; those that use least else first."""
     found: dict[str, list[tuple[int, str]]] = {}
     for path in sorted((ROOT / "tests").glob("test_*.py")):
@@ -142,7 +142,7 @@ def _names(tree: ast.AST) -> set[str]:
 
 def rule_table() -> str:
     """The whole text of docs/rules.md."""
-    shown, tested = sections(), tested_by()
+    shown, tested = sections(), by_tests()
     return HEAD + "".join(_line(rule, of_rule, shown, tested) for rule, of_rule in carriers().items())
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from planning_helpers.analysis.forecast_methods import LEAST_YEARS, METHODS
 
-MOST_TRIALS = 3
+MOST_TRIALS = 2
 """Trials half a year apart, the last one a year ago."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.candidate import Candidate
 from planning_helpers.analysis.prose import some_of
-from planning_helpers.analysis.swot_candidates import Candidate
 from planning_helpers.figures import count, score
 from planning_helpers.findings import Finding, unknown
 

@@ -18,11 +18,13 @@ from planning_helpers.findings import Finding, unknown
 POINTS = ("start_date", "revenue", "expected", "low", "high")
 LEAST_MONTHS = 24
 SMOOTHING = next(iter(METHODS))
+POOR = 0.5
+"""A forecast that was off by more is none to plan by."""
 
 FORMULA = (
     "revenue by {grain}, complete ones only, by exponential smoothing (ETS, additive, with a damped trend "
     "from 24 of them on and seasons from three years on), the year before repeated, or the last {grain} "
-    "carried on: the one that was least off in trials on up to three past years, smoothing where none "
+    "carried on: the one that was least off in trials on up to two past years, smoothing where none "
     "could be made; the interval holds 80 % of 1,000 simulated futures; no plan and no deal enters it"
 )
 
@@ -129,19 +131,22 @@ def forecast_finding(forecast: Forecast, *, currency: str) -> Finding:
     errors = forecast.errors.set_index("method")
     figures = {f"error, {name}": share(error) for name, error in errors["error_share"].items()}
     held = share(errors["held_share"].get(forecast.method))
+    is_poor = bool(len(errors)) and errors["error_share"].iloc[0] > POOR
     return Finding(
         "SNAP-4",
         "forecast",
         f"If nothing changes, the next twelve months bring {expected}, between {low} and {high}{told}",
-        severity="note",
+        severity="watch" if is_poor else "note",
         figures={"expected": expected, "low": low, "high": high, **figures, "held": held},
         formula=FORMULA.format(grain=forecast.grain),
         rows=forecast.points.tail(24).rename(
             columns={"expected": "expected_revenue", "low": "low_revenue", "high": "high_revenue"}
         ),
         currency=currency,
-        next_step="Hold the goal of the plan against it: what is above must come from deals that are "
-        "not there yet.",
+        next_step="It is too far off to plan by: plan from the open deals."
+        if is_poor
+        else "Hold the goal of the plan against it: what is above must come from deals that are not "
+        "there yet.",
     )
 
 
@@ -154,15 +159,19 @@ def _of_errors(forecast: Forecast) -> str:
     trials = f"{counted(used['trials'], 'trial')} on the past"
     held = f"its interval held {share(used['held_share'])} of the {forecast.grain}s (80% is wanted)"
     off = [
-        f"{name} by {share(error)}"
+        f"{name} by {_off(error)}"
         for name, error in zip(others["method"], others["error_share"], strict=True)
     ]
     if forecast.method == SMOOTHING:
-        return f"; in {trials} this was off by {share(used['error_share'])}, {enumerated(off)}; {held}"
+        return f"; in {trials} this was off by {_off(used['error_share'])}, {enumerated(off)}; {held}"
     return (
         f", by {forecast.method}, which did better than smoothing: in {trials} it was off by "
-        f"{share(used['error_share'])}, {enumerated(off)}; {held}"
+        f"{_off(used['error_share'])}, {enumerated(off)}; {held}"
     )
+
+
+def _off(error: float) -> str:
+    return str(share(error)) if error < 1 else "more than 100%"
 
 
 def _complete(periods: pd.DataFrame, as_of: date) -> pd.DataFrame:

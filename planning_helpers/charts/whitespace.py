@@ -48,7 +48,7 @@ def whitespace_chart(
     )
     cells = grid.assign(
         label=[
-            f"{_SIGNS[state]} {'≈' if state in _GUESSED and pd.notna(value) else ''}{_short(value)}".strip()
+            f"{_SIGNS[state]} {_guess(value) if state in _GUESSED else _short(value)}".strip()
             for state, value in zip(grid["state"], amount, strict=True)
         ],
     )
@@ -99,6 +99,11 @@ def whitespace_chart(
     if others:
         chart.title.subtitle = f"and {others} more units, not drawn"
     return chart
+
+
+def _guess(value: float) -> str:
+    """An amount that is no more than a guess, with two digits; nothing where there is none."""
+    return "" if pd.isna(value) else f"≈{_short(float(f'{value:.2g}'))}"
 
 
 def _short(value: float) -> str:

@@ -76,7 +76,7 @@ class DirectKernel(IPythonKernel):
         )
         shell: Any = self.shell
         shell.unobserve_all("exit_now")  # it would stop the loop, which is the caller's
-        shell.input_transformer_manager = RememberingTransformer()
+        shell.input_transformer_manager = RememberingTransformer()  # type: ignore[no-untyped-call]
         self._cells = copy_context()  # what one cell sets in it, the next one sees
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:

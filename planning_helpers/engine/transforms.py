@@ -23,7 +23,7 @@ class RememberingTransformer(TransformerManager):
         return vars(self) == vars(_PLAIN)
 
 
-_PLAIN = TransformerManager()
+_PLAIN = TransformerManager()  # type: ignore[no-untyped-call]
 
 
 @cache
