@@ -8,14 +8,14 @@ from tables import frame
 from planning_helpers.analysis.account_readiness import account_readiness, readiness_finding
 
 MEASURES = frame("""
-    account_id | account | revenue | total_revenue | interactions | readiness | incumbent
-    a          | Alder   |     100 |           100 |            2 |         5 |
-    b          | Beech   |       0 |            50 |            1 |         4 | Rival
-    c          | Cedar   |     100 |           100 |            2 |         2 | Rival
-    d          | Dogwood |       0 |             0 |            0 |         4 |
-    e          | Elm     |     100 |           100 |            0 |           |
-    f          | Fir     |     100 |           100 |            0 |         2 |
-    g          | Gingko  |       0 |             0 |            3 |         3 |
+    account_id | account | revenue | total_revenue | open_deals | interactions | readiness | incumbent
+    a          | Alder   |     100 |           100 |          0 |            2 |         5 |
+    b          | Beech   |       0 |            50 |          0 |            1 |         4 | Rival
+    c          | Cedar   |     100 |           100 |          0 |            2 |         2 | Rival
+    d          | Dogwood |       0 |             0 |          0 |            0 |         4 |
+    e          | Elm     |     100 |           100 |          0 |            0 |           |
+    f          | Fir     |       0 |             0 |          1 |            0 |         2 |
+    g          | Gingko  |       0 |             0 |          0 |            3 |         3 |
 """)
 SCORES = pd.DataFrame(
     {"account_id": list("abcdefg"), "rank": pd.array([1, 2, 3, 4, 5, 6, None], dtype="Int64")}
@@ -39,7 +39,7 @@ def test_readiness_needs_a_relationship_a_need_and_no_rival_that_holds():
         "Gingko": "ready",
     }
     assert found["relationship"].tolist() == [
-        "buys", "bought before", "buys", "none", "buys", "buys", "in contact",
+        "buys", "bought before", "buys", "none", "buys", "in a deal", "in contact",
     ]  # fmt: skip
     assert found["gets_plan"].tolist() == [True, False, False, False, False, False, True]
 
@@ -68,10 +68,11 @@ def test_readiness_that_nobody_entered_is_not_known():
     assert readiness_finding(rows.head(0)).severity == "unknown"
 
 
-def test_without_purchases_and_contacts_in_the_book_the_relationship_is_not_known():
-    blank = MEASURES.assign(revenue=float("nan"), total_revenue=float("nan"), interactions=float("nan"))
+def test_without_contacts_in_the_book_no_account_is_called_one_without_a_relationship():
+    blank = MEASURES.assign(interactions=float("nan"))
 
     found = account_readiness(blank, SCORES, chosen_of("d"), top=3)
 
-    assert found["relationship"].isna().all()
-    assert "no relationship" not in found["state"].tolist()
+    of = found.set_index("account")
+    assert pd.isna(of.loc["Dogwood", "relationship"])
+    assert of.loc["Dogwood", "state"] == "ready"

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from executed import findings_of
 
 from planning_helpers.analysis.hierarchy import direct_reports, reporting_depth
 from planning_helpers.commands.import_ import ImportReport, import_folder
@@ -132,3 +133,22 @@ def test_the_traps_are_seen(imported):
     assert report.quality.count("unmatched key") == 0
     assert (transactions.groupby("account_id")["owner_id"].nunique() > 1).sum() == 210
     assert 701 - transactions["account_id"].nunique() == 66
+
+
+@pytest.mark.notebooks
+def test_twenty_plans_are_spread_over_the_account_managers_under_a_cap_of_one(imported, tmp_path):
+    found = findings_of(
+        "00_account_selection.ipynb", tmp_path, store_url=imported[0], as_of="2013-11-29", period="2013Q4",
+        top=20, cap=1,
+    )  # fmt: skip
+
+    by_section = {finding["section"]: finding for finding in found}
+    figures = {name: figure["value"] for name, figure in by_section["assignment"]["figures"].items()}
+    assert figures["most_plans"] == 1
+    assert figures["managers"] == figures["plans"] - figures["nobody"] == 17
+    assert figures["kept"] + figures["moved"] + figures["new"] + figures["nobody"] == 20
+    assert "nobody has room under the cap of 1" in by_section["assignment"]["statement"]
+    assert by_section["tipping"]["statement"].startswith(
+        "Raising growth from 33% to 35% of the weight would put Metro Cycle Shop in the place of Top Sports "
+        "Supply"
+    )

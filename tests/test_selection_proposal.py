@@ -127,10 +127,11 @@ def test_an_account_without_an_executive_sponsor_is_named():
 
     found = sponsor_finding(CHOSEN, plans, team)
 
-    assert found.statement == "Beech and Xylem have no executive of ours as sponsor"
+    assert found.statement == "Beech and Xylem have no executive of ours on record as sponsor"
     assert found.next_step == "Name an executive sponsor for Beech and Xylem."
     assert sponsor_finding(CHOSEN[CHOSEN["account_id"] == "a"], plans, team).severity == "good"
     assert sponsor_finding(CHOSEN.head(0), plans, team).severity == "unknown"
+    assert sponsor_finding(CHOSEN, plans, team.head(0)).severity == "unknown"
 
 
 def test_the_exceptions_have_their_reason_or_say_that_there_is_none():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.prose import enumerated, one_or_many
-from planning_helpers.figures import count
+from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
 CAP = 5
@@ -70,16 +70,15 @@ def load_finding(
     busiest = load.iloc[0]
     if len(over):
         heavy = [f"{name} ({count(plans)})" for name, plans in zip(over["owner"], over["plans"], strict=True)]
-        statement = f"{enumerated(heavy)} would write more than {count(cap)} plans"
+        statement = f"{enumerated(heavy)} would write more than {counted(cap, 'plan')}"
         severity, next_step = (
             "watch",
             f"Move a plan from {busiest['owner']} to a colleague, or start it next quarter.",
         )
     else:
         most = count(busiest["plans"])
-        statement = (
-            f"Nobody writes more than {count(cap)} plans; {busiest['owner']} has most, {most} of {written}"
-        )
+        statement = f"Nobody writes more than {counted(cap, 'plan')}; {busiest['owner']} has most, "
+        statement += f"{most} of {written}"
         severity, next_step = "good", "Let each account manager agree before the plan is asked for."
     if len(nobody):
         verb = one_or_many(len(nobody), "has", "have")

@@ -15,9 +15,9 @@ READY, RIVAL, LOCKED_IN, NOT_READY, STRANGER, NOT_KNOWN = (
     "ready", "rival in place", "locked in", "not ready", "no relationship", "not known",
 )  # fmt: skip
 _FORMULA = (
-    "locked in: an incumbent and a readiness below 3 of 5; no relationship: no purchase on record and no "
-    "contact in twelve months; not ready: a readiness below 3; not known: no readiness on record; rival in "
-    "place: an incumbent, and a readiness of 3 or more; else ready"
+    "locked in: an incumbent and a readiness below 3 of 5; no relationship: no purchase, no open deal and "
+    "no contact in twelve months on record; not ready: a readiness below 3; not known: no readiness on "
+    "record; rival in place: an incumbent, and a readiness of 3 or more; else ready"
 )
 
 
@@ -34,7 +34,7 @@ def account_readiness(
 
     Returns:
         By rank: `account`, `rank`, `gets_plan`, `state`, `relationship` (`buys`, `bought before`, `in
-        contact`, `none`, empty when not known), `readiness` (1 to 5), `incumbent`.
+        contact`, `in a deal`, `none`, empty when not known), `readiness` (1 to 5), `incumbent`.
     """
     ranks = scores[["account_id", "rank"]]
     near = ranks["rank"].le(2 * top).fillna(False) | ranks["account_id"].isin(chosen["account_id"])
@@ -98,10 +98,10 @@ _STATES = (READY, RIVAL, LOCKED_IN, NOT_READY, STRANGER, NOT_KNOWN)
 
 
 def _tie(found: pd.DataFrame) -> pd.Series:
-    """What ties the account to us; empty where neither purchases nor contacts are on record in the book."""
-    is_recorded = found["revenue"].notna() | found["interactions"].notna()
-    tie = pd.Series("none", index=found.index, dtype="str").where(is_recorded)
-    tie = tie.mask(found["interactions"] > 0, "in contact").mask(found["total_revenue"] > 0, "bought before")
+    """What ties the account to us; `none` only where contacts are on record in the book, else it is empty."""
+    tie = pd.Series("none", index=found.index, dtype="str").where(found["interactions"].notna())
+    tie = tie.mask(found["open_deals"] > 0, "in a deal").mask(found["interactions"] > 0, "in contact")
+    tie = tie.mask(found["total_revenue"] > 0, "bought before")
     return tie.mask(found["revenue"] > 0, "buys")
 
 

@@ -55,12 +55,21 @@ def sponsor_finding(chosen: pd.DataFrame, plans: pd.DataFrame, team_members: pd.
     sponsors = team_members[team_members["role"].str.contains("sponsor", case=False, na=False)]
     sponsored = plans.loc[plans["plan_id"].isin(sponsors["plan_id"]), "account_id"]
     without = chosen.loc[~chosen["account_id"].isin(sponsored), "account"].tolist()
+    if team_members.empty:
+        return unknown(
+            "SEL-11",
+            "sponsors",
+            "Who of our executives sponsors the chosen accounts is not known: no account team is on record",
+            next_step="Name an executive sponsor for each account, and record the teams of the plans.",
+        )
     named = enumerated(without)
     verb = one_or_many(len(without), "has", "have")
     return Finding(
         "SEL-11",
         "sponsors",
-        f"{named} {verb} no executive of ours as sponsor" if without else "Each chosen account has a sponsor",
+        f"{named} {verb} no executive of ours on record as sponsor"
+        if without
+        else "Each chosen account has an executive of ours as sponsor",
         severity="watch" if without else "good",
         figures={"chosen": count(len(chosen)), "without_sponsor": count(len(without))},
         formula="a team member of the account's plan whose role says sponsor",
