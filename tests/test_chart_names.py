@@ -85,6 +85,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(
             person=NAMES,
             side="ours",
+            has_left=False,
             exposed=UP,
             revenue=UP,
             deals=1,

@@ -271,6 +271,19 @@ def test_who_holds_more_money_comes_first_whether_it_is_open_or_sold():
     assert found["revenue"].iloc[2] == 70  # Head Office, where only Eva meets Ben
 
 
+def test_what_one_of_ours_who_left_still_holds_is_said_to_be_held_by_nobody():
+    gone = USERS.assign(is_active=USERS["user_id"] != "mia")
+
+    lost = dependence(staff(), gone, DEALS, ROLES, MET, NONE["initiatives"], SALES, as_of=AS_OF)
+    found = dependence_finding(lost.query("side == 'ours'"), staff(), ROLES, MET, currency="EUR")
+
+    assert found.statement == (
+        "Mia (of ours) has left, and nobody else of us holds EUR 400 in 1 open deal, contact with 1 unit that"
+        " bought for EUR 900 in twelve months"
+    )
+    assert found.next_step == "Name who of us takes over from Mia."
+
+
 def test_that_nothing_hangs_on_one_person_is_said_only_where_roles_or_meetings_could_tell():
     nothing = hanging().iloc[:0]
     roles, met = NONE["opportunity_contacts"], NONE["interactions"]

@@ -10,6 +10,7 @@ HANGING = pd.DataFrame(
     {
         "person": ["Ada", "Bo"],
         "side": ["theirs", "ours"],
+        "has_left": False,
         "title": ["CEO", "Seller"],
         "deals": [0, 0],
         "initiatives": [2, 1],

@@ -43,7 +43,7 @@ def connect_the_dots_finding(
     said += [f"nobody is our {' or '.join(nobody)}"] if nobody and is_told else []
     if figures["exposed"].value:
         said.append(f"{figures['exposed']} hangs on {hanging['person'].iloc[0]} alone")
-    ways = introductions[introductions["steps"] > 0]
+    ways = introductions[introductions["is_chosen"]]
     return Finding(
         "ORG-4",
         "connect_the_dots",

@@ -16,6 +16,7 @@ from planning_helpers.findings import Finding, unknown
 _DTYPES = {
     "person": "str",
     "side": "str",
+    "has_left": "bool",
     "title": "str",
     "exposed": "float64",
     "revenue": "float64",
@@ -65,9 +66,10 @@ def dependence(
         as_of: The day the facts are taken at.
 
     Returns:
-        `person`, `side` (`theirs`, `ours`), `title`, `exposed` (known amounts of open deals), `revenue` (of
-        the units, in twelve months), `deals`, `initiatives` and `units` (how many), `what` (their names).
-        Ranked by `exposed` and `revenue` together.
+        `person`, `side` (`theirs`, `ours`), `has_left` (one of ours whose part nobody took over), `title`,
+        `exposed` (known amounts of open deals), `revenue` (of the units, in twelve months), `deals`,
+        `initiatives` and `units` (how many), `what` (their names). Ranked by `exposed` and `revenue`
+        together.
 
     Source: users.md, "champion leaves" (rule `DEPENDENCE_RULE`).
     """
@@ -94,10 +96,13 @@ def dependence(
         _led(initiatives, "owner_id").merge(plan_things, on="thing").assign(what="initiative"),
         _alone(met, "business_unit", "user_id").pipe(_units, unit_revenue),
     ]
+    is_gone = ~users["is_active"].fillna(True).astype(bool)
     found = pd.concat(
         [
-            _by_person(theirs, present, "contact_id").assign(side="theirs"),
-            _by_person(ours, users, "user_id").assign(side="ours"),
+            _by_person(theirs, present, "contact_id").assign(side="theirs", has_left=False),
+            _by_person(ours, users, "user_id").assign(
+                side="ours", has_left=lambda rows: rows.index.isin(users.loc[is_gone, "user_id"])
+            ),
         ]
     ).astype(_DTYPES)[list(_DTYPES)]
     money_first = found.assign(money=found["exposed"].fillna(0) + found["revenue"].fillna(0)).sort_values(
@@ -158,15 +163,21 @@ def dependence_finding(
     if first["units"] and first["revenue"] > 0:
         hangs[-1] += f" that bought for {figures['revenue']} in twelve months"
     whose = "of theirs" if first["side"] == "theirs" else "of ours"
+    lost = ", ".join(hangs)
+    statement = f"If {first['person']} ({whose}) leaves, we lose hold of {lost}"
+    if first["has_left"]:
+        statement = f"{first['person']} ({whose}) has left, and nobody else of us holds {lost}"
     step = (
-        f"Get a second contact beside {first['person']}."
+        f"Name who of us takes over from {first['person']}."
+        if first["has_left"]
+        else f"Get a second contact beside {first['person']}."
         if first["side"] == "theirs"
         else f"Take a second of us along to {first['person']}'s contacts."
     )
     return Finding(
         "REL-3",
         "dependence",
-        f"If {first['person']} ({whose}) leaves, we lose hold of {', '.join(hangs)}",
+        statement,
         "act" if first["exposed"] > 0 or first["revenue"] > 0 else "watch",
         figures,
         DEPENDENCE_RULE,

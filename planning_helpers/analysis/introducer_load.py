@@ -46,19 +46,17 @@ def spread(introductions: pd.DataFrame) -> pd.DataFrame:
 def _serve(
     person: str, ways: Mapping[str, Mapping[str, int]], served: dict[str, list[str]], *, tried: set[str]
 ) -> bool:
-    """Find `person` an introducer below the limit, moving others to theirs if need be (Kuhn's matching)."""
+    """Find `person` an introducer below the limit, by moving those served last if need be (Kuhn)."""
     for introducer in ways[person]:
-        if introducer in tried:
-            continue
-        tried.add(introducer)
-        people = served.setdefault(introducer, [])
-        if len(people) < MOST_ASKED:
-            people.append(person)
+        if len(served.setdefault(introducer, [])) < MOST_ASKED:
+            served[introducer].append(person)
             return True
-        for other in people:
+    for introducer in [name for name in ways[person] if name not in tried]:
+        tried.add(introducer)
+        for other in reversed(served[introducer]):
             if _serve(other, ways, served, tried=tried):
-                people.remove(other)
-                people.append(person)
+                served[introducer].remove(other)
+                served[introducer].append(person)
                 return True
     return False
 

@@ -7,6 +7,7 @@ from itertools import islice
 import networkx as nx
 import pandas as pd
 
+from planning_helpers.analysis.introducer_load import spread
 from planning_helpers.analysis.introduction_ways import Way, asked_of, strength, ways_to
 from planning_helpers.analysis.opportunity_value import open_opportunities
 from planning_helpers.analysis.people import active
@@ -47,8 +48,8 @@ def introductions(
     Returns:
         Up to `ALTERNATIVES` rows a target, in the order of `targets`, strongest first: `contact_id`,
         `contact`, `rank`, `ask` (the sentence), `path` (names from us to the target), `introducer` (whom to
-        ask) and their `side`, `steps`, `strength_share` (0 to 1, by `PATH_RULE`). A target nobody can reach
-        has one row with no path.
+        ask) and their `side`, `steps`, `strength_share` (0 to 1, by `PATH_RULE`) and `is_chosen` (the way to
+        take, see `spread`). A target nobody can reach has one row with no path.
 
     Source: DOT-1, DOT-2, REL-5.
     """
@@ -72,7 +73,7 @@ def introductions(
         "steps": "int64",
         "strength_share": "float64",
     }
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return spread(pd.DataFrame(rows, columns=list(columns)).astype(columns))
 
 
 def topics(
@@ -136,7 +137,7 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
             best[["contact", "ask"]],
             next_step="Ask managers, colleagues and partners whom they know there, and write down each tie.",
         )
-    first = reached.iloc[0]
+    first = found[found["is_chosen"]].iloc[0]
     return Finding(
         "DOT-1",
         "introductions",
@@ -146,7 +147,7 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
         "act",
         {**figures, "strength": share(first["strength_share"])},
         PATH_RULE,
-        best[["contact", "ask", "path", "strength_share"]],
+        found.loc[found["is_chosen"] | (found["steps"] == 0), ["contact", "ask", "path", "strength_share"]],
         next_step=f"{first['ask']}.",
     )
 

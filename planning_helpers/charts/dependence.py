@@ -33,7 +33,7 @@ def dependence_chart(found: pd.DataFrame, *, title: str, currency: str, descript
     if found.empty:
         return nothing_to_draw("Nothing open hangs on one person alone, so there is no bar to draw.")
     shown = placed(found.head(MOST)).assign(
-        who=lambda rows: numbered(rows["person"] + " (" + rows["side"] + ")"),
+        who=lambda rows: numbered(rows["person"] + " (" + _side(rows) + ")"),
         label=lambda rows: [_words(row) for row in rows.to_dict("records")],
     )
     parts = _parts(shown)
@@ -100,6 +100,11 @@ def _things(shown: pd.DataFrame) -> pd.DataFrame:
     """How many things hang on each person, as one part."""
     number = shown[["deals", "initiatives", "units"]].sum(axis=1)
     return end_to_end(shown.assign(kind=_OPEN, amount=number))
+
+
+def _side(rows: pd.DataFrame) -> pd.Series:
+    """Whose the person is, and whether they have left."""
+    return rows["side"] + rows["has_left"].map({True: ", has left", False: ""})
 
 
 def _words(row: Mapping[Hashable, Any]) -> str:
