@@ -9,7 +9,7 @@ from bought import TODAY, monthly
 from charts import compiles
 from tables import frame
 
-from planning_helpers.analysis.account_worth import account_worth, worth_finding
+from planning_helpers.analysis.account_worth import account_worth, missed_and_promising, worth_finding
 from planning_helpers.analysis.client_words import (
     agreed_with_client,
     agreement_finding,
@@ -37,6 +37,7 @@ from planning_helpers.charts.snapshot import (
 from planning_helpers.display import Table
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.model import TABLES, empty, typed
+from planning_helpers.tables.snapshot import missed_and_promising_table
 
 NO_ROWS = revenue_rows(empty("transactions"), empty("opportunities"), as_of=TODAY)
 
@@ -574,3 +575,17 @@ def test_a_gap_says_how_much_is_known_or_nothing(bare):
 
     assert "what it bought; 5 answers wait for it" in told
     assert "0 of" not in told
+
+
+def test_the_deals_behind_the_worth_are_listed_promising_first_and_missed_last():
+    deals = pd.concat(
+        [DEALS, DEALS.head(2).assign(name=["Sure", "Unsure"], probability=[0.9, 0.4], amount=[100.0, 900.0])]
+    )
+
+    listed = missed_and_promising(deals, as_of=TODAY)
+
+    assert listed[["kind", "name"]].to_numpy().tolist() == [
+        ["promising", "Pumps"], ["promising", "Sure"], ["promising", "Valves"], ["open", "Unsure"],
+        ["missed", "Old"],
+    ]  # fmt: skip
+    assert missed_and_promising_table(listed.iloc[:0], currency="EUR").as_data()["data"] == []

@@ -18,6 +18,9 @@ from planning_helpers.analysis.revenue import trailing_year
 from planning_helpers.figures import count, counted, money, share
 from planning_helpers.findings import Finding, unknown
 
+PROMISING = 0.5
+"""An open deal of such a probability is promising."""
+
 PARTS = ("current", "prospects", "missed", "not in play")
 FORMULA = (
     "current: revenue of the last twelve months; prospects: known amounts of open deals; missed: "
@@ -32,6 +35,34 @@ def missed_opportunities(opportunities: pd.DataFrame, *, as_of: date) -> pd.Data
     today = pd.Timestamp(as_of)
     recent = (deals["close_date"] > today - pd.DateOffset(years=1)) & (deals["close_date"] <= today)
     return deals[recent].sort_values("amount", ascending=False, na_position="last", kind="stable")
+
+
+def missed_and_promising(opportunities: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """The deals behind what the account could be worth: the open ones, then those lost in twelve months.
+
+    Source: SNAP-7.
+
+    Returns:
+        `kind` (`promising`: an open deal more likely won than not; `open`: the other open ones; `missed`),
+        `name`, `amount`, `probability`, `close_date`, `competitor`; promising ones first, each kind by what
+        is to be expected of it (amount × probability, or the amount), largest first.
+    """
+    prospects, missed = open_opportunities(opportunities), missed_opportunities(opportunities, as_of=as_of)
+    promising = (prospects["probability"] >= PROMISING).fillna(False).astype(bool)
+    deals = pd.concat(
+        [
+            prospects[promising].assign(kind="promising"),
+            prospects[~promising].assign(kind="open"),
+            missed.assign(kind="missed", probability=float("nan")),
+        ],
+        ignore_index=True,
+    )
+    size = deals["amount"] * deals["probability"].fillna(1.0)
+    place = deals["kind"].map({"promising": 0, "open": 1, "missed": 2})
+    found = deals.assign(size=size, place=place).sort_values(
+        ["place", "size"], ascending=[True, False], na_position="last", kind="stable", ignore_index=True
+    )
+    return found[["kind", "name", "amount", "probability", "close_date", "competitor"]]
 
 
 def account_worth(

@@ -67,18 +67,19 @@ def wallet_shares(
     """
     if not _goes_back(sold, as_of):
         return
-    spends = [("account", "the account", account.get("wallet"), sold)]
-    keys = sold["business_unit"].astype("str").str.strip().str.casefold()
+    today = pd.Timestamp(as_of)
+    year_ago, two_years_ago = today - pd.DateOffset(years=1), today - pd.DateOffset(years=2)
+    recent = sold[(sold["date"] > two_years_ago) & (sold["date"] <= today)]
+    keys = recent["business_unit"].astype("str").str.strip().str.casefold()
+    spends = [("account", "the account", account.get("wallet"), recent)]
     for unit in units.drop_duplicates("name", keep="last").to_dict("records"):
         name = str(unit["name"])
-        spends.append((f"unit {name}", name, unit["wallet"], sold[keys == name.strip().casefold()]))
+        spends.append((f"unit {name}", name, unit["wallet"], recent[keys == name.strip().casefold()]))
     for member, name, wallet, rows in spends:
         if wallet is None or pd.isna(wallet) or wallet <= 0 or rows["revenue"].isna().any():
             continue
-        year = trailing_year_by(rows.assign(all="all"), "all", as_of=as_of)
-        if year.empty:
-            continue
-        now, before = float(year["revenue"].iloc[0]), float(year["before_revenue"].iloc[0])
+        is_last = rows["date"] > year_ago
+        now, before = float(rows.loc[is_last, "revenue"].sum()), float(rows.loc[~is_last, "revenue"].sum())
         if before <= 0 or now > wallet or (now - before) / wallet < RISEN_POINTS:
             continue
         shares = {"share": share(now / wallet), "share_before": share(before / wallet)}

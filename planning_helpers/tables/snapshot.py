@@ -25,6 +25,17 @@ def overview_table(fields: pd.DataFrame) -> Table:
     )
 
 
+def missed_and_promising_table(deals: pd.DataFrame, *, currency: str) -> Table:
+    """Promising, open and missed deals, the largest of each first. Source: SNAP-7."""
+    return Table(
+        deals.head(25),
+        caption=f"Promising, open and missed deals, the first {min(25, len(deals))} of {len(deals)}",
+        currency=currency,
+        labels={"name": "Deal", "close_date": "Close date, or lost on"},
+        empty="No deal of this account is open, and none was lost in the last twelve months.",
+    )
+
+
 def executives_table(executives: pd.DataFrame) -> Table:
     """The people who lead or decide, and when we last spoke. Source: SNAP-1."""
     columns = [

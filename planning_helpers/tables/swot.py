@@ -10,9 +10,13 @@ from planning_helpers.display import Table
 def candidates_table(candidates: pd.DataFrame) -> Table:
     """What the facts offer, to accept or dismiss. Rows of `analysis.swot_candidates.candidate_rows`."""
     return Table(
-        candidates[["quadrant", "perspective", "statement", "rows", "candidate"]],
+        candidates[["statement", "quadrant", "rows", "candidate"]],
         caption="Candidates computed from the facts",
-        labels={"rows": "Rows behind it", "candidate": "Key to accept or dismiss it by"},
+        labels={
+            "statement": "What the facts say",
+            "rows": "Rows behind it",
+            "candidate": "Key to accept or dismiss it by",
+        },
         empty="The facts offer no candidate that was not decided on before.",
     )
 
