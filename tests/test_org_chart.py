@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from charts import compiles
+import vl_convert
+from charts import compiles, spec_of
 from model_tables import table
 
 from planning_helpers import model
@@ -160,6 +161,14 @@ def test_a_large_chart_is_folded_to_those_who_matter_and_counts_everybody_else()
     assert shown.loc["p124", "left_out"] == 2  # p497 and p498, who stand beside the decider
 
 
+def test_the_rows_of_the_finding_are_everybody_whose_line_is_in_doubt_first():
+    chart = reporting({"a": None, "b": "a", "c": "gone", "d": None, "e": "e"})
+
+    rows = org_chart_finding(chart).rows
+
+    assert rows["name"].tolist() == ["c", "e", "d", "a", "b"]
+
+
 def test_a_chart_that_fits_is_kept_whole():
     chart = chart_of(CONTACTS)
 
@@ -179,11 +188,13 @@ def test_the_chart_draws_whole_and_folded_and_says_what_is_left_out():
     chart = reporting(lines_of_many(seed=1))
 
     drawn = org_chart_chart(folded_org_chart(chart), title="Lines")
+    whole = spec_of(org_chart_chart(chart, title="Lines"))
 
     compiles(drawn)
-    compiles(org_chart_chart(chart, title="Lines"))
     compiles(org_chart_chart(reporting({"a": "a", "b": "c", "c": "b", "d": "b"}), title="Lines"))
 
+    assert vl_convert.vegalite_to_png(whole, scale=0.5).startswith(b"\x89PNG")
+    assert vl_convert.vegalite_to_svg(whole).count(">p") >= 500  # everybody's name
     assert f"{500 - MOST_DRAWN} more are counted, not drawn" in drawn.to_dict()["description"]
     assert isinstance(org_chart_chart(chart_of(CONTACTS.iloc[:0]), title=""), Table)
 

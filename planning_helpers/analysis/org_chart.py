@@ -54,7 +54,10 @@ def org_chart(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def org_chart_finding(chart: pd.DataFrame) -> Finding:
-    """Who stands at the top, how many people hang together under them, and what is wrong with the lines."""
+    """Who stands at the top, how many people hang together under them, and what is wrong with the lines.
+
+    Its rows are everybody, whose line has a flaw first, then who stands alone: a large chart is drawn folded.
+    """
     if chart.empty:
         return unknown(
             "ORG-4",
@@ -96,7 +99,8 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
     people = one_or_many(len(chart) - 1, "person", "people")
     report = one_or_many(int(under.value or 0), "reports", "report")
     statement = f"{under} of {count(len(chart) - 1)} {people} {report} to {top['name']}, directly or not"
-    rows = flawed if len(flawed) else chart[chart["is_loose"]]
+    order = (chart["flaw"] == "").astype(int) + (~chart["is_loose"] & (chart["flaw"] == ""))
+    rows = chart.loc[order.sort_values(kind="stable").index]
     return Finding(
         "ORG-4",
         "org_chart",
@@ -104,7 +108,7 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
         "watch" if doubts else "good",
         {**figures, "under_top": under},
         formula,
-        (rows if doubts else chart)[["name", "title", "manager", "reports", "flaw"]],
+        rows[["name", "title", "manager", "reports", "role", "status", "coverage", "flaw"]],
         next_step="Mend these reporting lines in the CRM, or say whom they report to." if doubts else "",
     )
 
