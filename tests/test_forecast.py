@@ -62,6 +62,7 @@ def test_errors_are_averaged_without_their_sign_and_the_worst_keeps_its_own():
             "error_share": [0.1, 0.1, 0.5, -0.3, 0.0, 0.1],
             "held": [12, 6, 0, 6, 6, 0],
             "periods": 12,
+            "stretch": [1.0, 2.0, 3.0, 1.5, 2.0, 3.0],
         }
     )
 
@@ -71,6 +72,7 @@ def test_errors_are_averaged_without_their_sign_and_the_worst_keeps_its_own():
     assert found["error_share"].round(3).tolist() == [0.05, 0.2, 0.3]
     assert found["worst_error_share"].tolist() == [0.1, -0.3, 0.5]
     assert found["held_share"].tolist() == [0.5, 0.75, 0.0]
+    assert found["stretch"].tolist() == [2.0, 1.25, 3.0]
 
 
 def test_where_the_year_before_did_better_its_figures_are_taken_and_the_sentence_says_so():
@@ -93,6 +95,20 @@ def test_where_smoothing_did_better_both_naive_errors_stand_beside_its_own():
     assert (
         found.figures["error, repeating the year before"].value > found.figures[f"error, {SMOOTHING}"].value
     )
+
+
+def test_an_interval_that_held_too_few_is_drawn_as_much_wider_as_it_had_to_be():
+    values = np.array([10.0, 20.0] * 6 + [12.0, 22.0] * 6 + [12.0, 22.0] * 4 + [18.0, 28.0] * 2)
+
+    trials = forecast_trials(values, 12, seed=1).set_index("method")
+    futures = year_repeated(values, 12, seed=1)
+
+    assert trials.loc[REPEATED, ["held", "stretch"]].tolist() == [8, 3.0]  # off by 6 where it was off by 2
+    narrow, wide = futures.interval(), futures.widened(3.0).interval()
+    assert (wide[1] - futures.expected).tolist() == pytest.approx(
+        (3 * (narrow[1] - futures.expected)).tolist()
+    )
+    assert futures.widened(3.0).interval()[0].min() >= 0
 
 
 def test_two_years_of_history_give_a_forecast_but_not_how_far_off_it_is():

@@ -31,6 +31,11 @@ class Futures:
     expected: np.ndarray
     paths: np.ndarray
 
+    def widened(self, times: float) -> Futures:
+        """The same with futures so many times as far from what is expected, none newly below 0."""
+        paths = self.expected + times * (self.paths - self.expected)
+        return Futures(self.expected, np.clip(paths, np.minimum(self.expected, 0.0), None))
+
     def interval(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper end of each period alone, at `LEVEL`."""
         low, high = np.quantile(self.paths, _EDGES, axis=0)

@@ -18,6 +18,9 @@ from planning_helpers.findings import Finding, unknown
 POINTS = ("start_date", "revenue", "expected", "low", "high")
 LEAST_MONTHS = 24
 SMOOTHING = next(iter(METHODS))
+WIDER = 1.05
+"""An interval that is drawn so many times as wide is said to be."""
+
 POOR = 0.5
 """A forecast that was off by more is none to plan by."""
 
@@ -25,7 +28,8 @@ FORMULA = (
     "revenue by {grain}, complete ones only, by exponential smoothing (ETS, additive, with a damped trend "
     "from 24 of them on and seasons from three years on), the year before repeated, or the last {grain} "
     "carried on: the one that was least off in trials on up to two past years, smoothing where none "
-    "could be made; the interval holds 80 % of 1,000 simulated futures; no plan and no deal enters it"
+    "could be made; the interval holds 80 % of 1,000 simulated futures, and is as much wider as it had to be "
+    "in the trials to hold 80 % of the {grain}s, at most threefold; no plan and no deal enters it"
 )
 
 
@@ -89,7 +93,8 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
     values = series["revenue"].to_numpy(dtype=float)
     errors = errors_by_method(forecast_trials(values, a_year, seed=seed))
     method = errors["method"].iloc[0] if len(errors) else SMOOTHING
-    futures = METHODS[method](values, a_year, seed=seed)
+    stretch = float(errors["stretch"].iloc[0]) if len(errors) else 1.0
+    futures = METHODS[method](values, a_year, seed=seed).widened(stretch)
     low, high = futures.interval()
     total_low, total_high = futures.interval_of_sum()
     freq = "M" if grain == "month" else "Q"
@@ -157,7 +162,9 @@ def _of_errors(forecast: Forecast) -> str:
         return "; how far off that may be is not known, as trying it on the past takes three years of history"
     used, others = errors.iloc[0], errors.iloc[1:]
     trials = f"{counted(used['trials'], 'trial')} on the past"
-    held = f"its interval held {share(used['held_share'])} of the {forecast.grain}s (80% is wanted)"
+    held = f"its interval held {share(used['held_share'])} of the {forecast.grain}s where 80% is wanted"
+    if used["stretch"] >= WIDER:
+        held += f", and is drawn {used['stretch']:.1f} times as wide"
     off = [
         f"{name} by {_off(error)}"
         for name, error in zip(others["method"], others["error_share"], strict=True)

@@ -122,7 +122,7 @@ def notes_table(notes: Sequence[str]) -> Table:
 def forecast_errors_table(errors: pd.DataFrame) -> Table:
     """How far off each way of forecasting was in the past, least first. Source: SNAP-4."""
     return Table(
-        errors,
+        errors[["method", "trials", "error_share", "worst_error_share", "held_share"]],
         caption="How far off each forecast would have been",
         labels={
             "method": "Forecast by",
