@@ -39,7 +39,7 @@ def test_without_a_plan_all_six_are_open_and_the_first_is_asked_first():
     assert finding.statement.startswith(
         "0 of the six questions of a light plan are answered; open: “What does the client"
     )
-    assert "plans.primary_objective" in finding.next_step
+    assert "the plan: primary objective" in finding.next_step
 
 
 def test_each_question_is_answered_by_its_own_entry():

@@ -31,15 +31,15 @@ def six_questions(
         currency: ISO code of the commit goal.
 
     Returns:
-        `question`, `answer` (empty where there is none) and `kept_in` (table and column).
+        `question`, `answer` (empty where there is none) and `kept_in` (table and entry).
     """
     found = [
-        ("What does the client want to have achieved?", _objective(plan), "plans.primary_objective"),
-        ("How much do we stand behind?", _commitment(plan, currency), "plans.commit_goal"),
-        ("Who decides, and how do they stand to us?", _deciders(people), "stakeholders.status"),
-        ("What could stop it?", _risks(plan), "risks"),
-        ("What happens next, who does it, and by when?", _next_action(plan, as_of), "actions"),
-        ("Does the client know this plan?", _agreement(plan), "plans.client_agreed_date"),
+        ("What does the client want to have achieved?", _objective(plan), "the plan: primary objective"),
+        ("How much do we stand behind?", _commitment(plan, currency), "the plan: commit goal"),
+        ("Who decides, and how do they stand to us?", _deciders(people), "stakeholders: buying role and status"),
+        ("What could stop it?", _risks(plan), "risks: name"),
+        ("What happens next, who does it, and by when?", _next_action(plan, as_of), "actions: owner and due date"),
+        ("Does the client know this plan?", _agreement(plan), "the plan: date the client agreed"),
     ]  # fmt: skip
     return pd.DataFrame(found, columns=["question", "answer", "kept_in"], dtype="str")
 
