@@ -36,9 +36,9 @@ def six_questions(
     found = [
         ("What does the client want to have achieved?", _objective(plan), "the plan: primary objective"),
         ("How much do we stand behind?", _commitment(plan, currency), "the plan: commit goal"),
-        ("Who decides, and how do they stand to us?", _deciders(people), "stakeholders: buying role and status"),
+        ("Who decides, and how do they stand to us?", _deciders(people), "stakeholders: role and status"),
         ("What could stop it?", _risks(plan), "risks: name"),
-        ("What happens next, who does it, and by when?", _next_action(plan, as_of), "actions: owner and due date"),
+        ("What happens next, by whom, and by when?", _next_action(plan, as_of), "actions: owner, due date"),
         ("Does the client know this plan?", _agreement(plan), "the plan: date the client agreed"),
     ]  # fmt: skip
     return pd.DataFrame(found, columns=["question", "answer", "kept_in"], dtype="str")
