@@ -99,18 +99,15 @@ def _requests(pipe: Connection) -> Iterator[Request]:
 
 def work(requests: Iterable[Request]) -> Iterator[Done]:
     """What became of the jobs of each of `requests`, the very first done in this very process."""
-    is_ready = is_warm = False
-    for run, jobs, workers, way in requests:
+    for number, (run, jobs, workers, way) in enumerate(requests):
         waiting = list(jobs)
-        if not is_ready:
+        if number == 0:
             run.prepare()
             preload((*run.notebooks, *run.book_notebooks))
-            is_ready = True
-        if waiting and not is_warm and way == "direct":
-            first = waiting.pop(0)
-            yield first, produce(run, *first, way)
-            is_warm = True
-        _share_memory()
+            if way == "direct":
+                first = waiting.pop(0)
+                yield first, produce(run, *first, way)
+            _share_memory()
         if threading.active_count() > 1:  # one was left behind, whose locks a child could not open
             way = "isolated"
         yield from _work(run, waiting, workers=workers, way=way)
