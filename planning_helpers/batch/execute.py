@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import nbformat
-import papermill
+import papermill.execute
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4.nbjson import BytesEncoder
 from papermill.exceptions import PapermillExecutionError, strip_color
 from traitlets.config import Config
 
@@ -59,7 +61,7 @@ def run_notebook(
     """
     names = {"input_path": notebook.name, "output_path": output.name}
     try:
-        with _options(way, names) as options:
+        with _options(way, names) as options, _saved_quickly():
             executed = papermill.execute_notebook(
                 _literal(notebook),
                 _literal(output),
@@ -77,9 +79,30 @@ def run_notebook(
         raise _failure(notebook, output, message, str(error)) from error
     if way == "stock":
         executed.metadata.papermill.update(names)
-        nbformat.write(executed, output)  # type: ignore[no-untyped-call]
+        save_notebook(executed, output)
     found: NotebookNode = executed
     return found
+
+
+def save_notebook(notebook: NotebookNode, path: str | Path) -> None:
+    """Validate `notebook` and write it without line breaks, at which nbformat and papermill take far longer.
+
+    Raises:
+        nbformat.ValidationError: If it is no notebook.
+    """
+    nbformat.validate(notebook)
+    text = json.dumps(notebook, cls=BytesEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    Path(path).write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _saved_quickly() -> Iterator[None]:
+    writer = papermill.execute.write_ipynb
+    papermill.execute.write_ipynb = save_notebook
+    try:
+        yield
+    finally:
+        papermill.execute.write_ipynb = writer
 
 
 @contextmanager

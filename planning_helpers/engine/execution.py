@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.log import logger
 
@@ -17,6 +18,7 @@ from planning_helpers.engine.clients import Client, DirectClient
 from planning_helpers.engine.isolated import isolated_kernel
 from planning_helpers.engine.kernel import started
 from planning_helpers.engine.leftovers import put_back
+from planning_helpers.engine.outputs import validated_quickly
 from planning_helpers.errors import PlanningError
 
 
@@ -38,7 +40,7 @@ def execute(
         raise WrongLanguageError(language)
     timeout = timeout or options.get("timeout")
     with _direct_kernel(timeout) if is_direct else isolated_kernel() as (manager, client):
-        executor = PapermillNotebookClient(
+        executor = Executor(
             nb_man,
             km=manager,
             kernel_name=kernel_name,
@@ -50,13 +52,22 @@ def execute(
         return Context().run(_in_new_loop, executor)
 
 
+class Executor(PapermillNotebookClient):  # type: ignore[misc]
+    """papermill's client; it loses no time over outputs."""
+
+    def output(self, *arguments: Any, **named: Any) -> NotebookNode | None:
+        """Add what a message says to the outputs of its cell."""
+        with validated_quickly():
+            return super().output(*arguments, **named)  # type: ignore[no-any-return]
+
+
 def _language(metadata: Mapping[str, Any]) -> str:
     """In what a notebook is written; one that does not say is taken to be in Python."""
     kernel, kept = metadata.get("kernelspec", {}), metadata.get("language_info", {})
     return str(kernel.get("language") or kept.get("name") or "python")
 
 
-def _in_new_loop(executor: PapermillNotebookClient) -> Any:
+def _in_new_loop(executor: Executor) -> Any:
     """Execute in an event loop of its own: one from before a fork is shared with the parent process.
 
     nbclient takes the loop of the current context, which must therefore be a new one.

@@ -8,13 +8,18 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from operator import is_
 from typing import Any
 
 Undo = Callable[[], None]
 
 _FACES = ("pandas", "numpy", "altair", "json", "datetime", "os", "random", "time")
+"""The libraries that a notebook works with."""
+
+_OURS = "planning_helpers."
 _CHANGEABLE = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the class is written in Python, so that it can be patched
 
 
@@ -122,11 +127,13 @@ def _altair() -> Undo:
 
 
 def _patches() -> Undo:
-    kept = [(place, dict(vars(place))) for place in _places()]
+    kept = _kept(tuple(name for name in sys.modules if name in _FACES or name.startswith(_OURS)))
 
     def undo() -> None:
         for place, names in kept:
             now = vars(place)
+            if len(now) == len(names) and all(map(is_, now.values(), names.values())):
+                continue
             for name in [name for name, value in names.items() if now.get(name) is not value]:
                 setattr(place, name, names[name])
             if isinstance(place, type):  # a module grows by what is imported, a class by patches alone
@@ -136,12 +143,14 @@ def _patches() -> Undo:
     return undo
 
 
-def _places() -> list[Any]:
-    """Our modules, and the face of the libraries that a notebook works with: modules and their classes."""
-    ours = [module for name, module in sys.modules.items() if name.startswith("planning_helpers.")]
-    faces = [sys.modules[name] for name in _FACES if name in sys.modules]
+@lru_cache(maxsize=1)
+def _kept(modules: Sequence[str]) -> list[tuple[Any, dict[str, Any]]]:
+    """What the names in `modules` and in the classes of libraries stood for when first asked."""
+    found = {name: sys.modules[name] for name in modules}
+    faces = [module for name, module in found.items() if name in _FACES]
     classes = {value for face in faces for value in vars(face).values() if isinstance(value, type)}
-    return [*ours, *faces, *(found for found in classes if found.__flags__ & _CHANGEABLE)]
+    places = [*found.values(), *(each for each in classes if each.__flags__ & _CHANGEABLE)]
+    return [(place, dict(vars(place))) for place in places]
 
 
 def _nothing() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 
 import pandas as pd
 
@@ -40,36 +41,39 @@ def internal_terms(plan: Mapping[str, pd.DataFrame]) -> set[str]:
     known: set[str] = set(_known_figures(frames))
     for table, rows in frames.items():
         if "audience" in rows:
-            is_client = rows["audience"].eq("client").fillna(False)
-            internal |= set(_terms(table, rows[~is_client], names))
-            known |= set(_terms(table, rows[is_client], names, every=True))
+            is_client = [audience == "client" for audience in rows["audience"].tolist()]
+            internal |= set(_terms(table, rows, names, [not mark for mark in is_client]))
+            known |= set(_terms(table, rows, names, is_client, every=True))
     said = " \n ".join(known | set(_public(frames))).casefold()
     return {term for term in internal | LABELS if term not in known and term.casefold() not in said}
 
 
 def _terms(
-    table: str, rows: pd.DataFrame, names: Mapping[str, Mapping[str, str]], *, every: bool = False
+    table: str,
+    rows: pd.DataFrame,
+    names: Mapping[str, Mapping[str, str]],
+    are_meant: Sequence[bool],
+    *,
+    every: bool = False,
 ) -> Iterator[str]:
-    """Telling texts, statuses, names of contacts and amounts of `rows`; with `every`, all texts."""
-    if rows.empty:
+    """Telling texts, statuses, names of contacts and amounts of `rows` that are meant; or `every` text."""
+    if not any(are_meant):
         return
     told = _TELLING_TEXTS.union(_STATUSES.get(table, ()))
     for column in columns(table):
+        is_amount = column.kind in {"money", "number"}
+        values = [value for value in compress(rows[column.name].tolist(), are_meant) if not pd.isna(value)]
+        texts = [] if is_amount else [str(value) for value in values]
         if column.references == "contacts":
-            yield from (names.get("contacts", {}).get(key, "") for key in _known(rows, column.name))
-        elif column.kind in {"money", "number"}:
-            yield from _amounts(rows[column.name].dropna())
+            yield from (names.get("contacts", {}).get(key, "") for key in texts)
+        elif is_amount:
+            yield from _amounts(values)
         elif every:
-            yield from _known(rows, column.name)
+            yield from texts
         elif column.name == "evidence_source":  # "Mail" alone tells nothing, "Mail of R. Abadie" does
-            yield from (text for text in _known(rows, column.name) if len(text.split()) > 1)
+            yield from (text for text in texts if len(text.split()) > 1)
         elif column.kind == "note" or column.name in told:
-            yield from filter(_is_telling, _known(rows, column.name))
-
-
-def _known(rows: pd.DataFrame, column: str) -> list[str]:
-    """The values of a column as texts, without those that are missing."""
-    return [str(value) for value in rows[column].dropna().tolist()]
+            yield from filter(_is_telling, texts)
 
 
 def _is_telling(text: str) -> bool:

@@ -25,11 +25,14 @@ NAMED_BY = {
 
 def names_of(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     """The name of each row by its key, for each table referred to; nameless rows are left out."""
-    found = {}
-    for table, column in NAMED_BY.items():
-        if table in plan:
-            named = plan[table].dropna(subset=[column])
-            found[table] = dict(
-                zip(named[row_class(table).key].astype(str), named[column].astype(str), strict=True)
+    return {
+        table: {
+            str(key): str(name)
+            for key, name in zip(
+                plan[table][row_class(table).key].tolist(), plan[table][column].tolist(), strict=True
             )
-    return found
+            if not pd.isna(name)
+        }
+        for table, column in NAMED_BY.items()
+        if table in plan
+    }

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import IPython.display
 import nbformat
 
 from planning_helpers.batch.places import Place
@@ -86,6 +87,7 @@ def plain(store: str, period: str, as_of: str, *, with_memos: bool) -> Iterator[
     def run(account_id: str) -> float:
         begin = resource.getrusage(resource.RUSAGE_SELF)
         shown: list[str] = []
+        IPython.display.display = lambda *found: shown.extend(map(_html, found))  # it would print them
         with reading_once() if with_memos else nullcontext():
             for cells in notebooks:
                 names: dict[str, Any] = {"__name__": "__main__"}
