@@ -318,5 +318,5 @@ def test_initiatives_of_one_impact_stand_under_each_other():
 
     (drawn,) = impact_effort_chart(rated, title="Drawn").to_dict()["datasets"].values()
 
-    heights = sorted(row["impact"] for row in drawn)
+    heights = sorted(row["height"] for row in drawn)
     assert all(upper - lower > 0.19 for lower, upper in pairwise(heights))

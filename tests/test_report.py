@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import nbformat
 import pandas as pd
 import pytest
+from nbformat import NotebookNode
 from report_notebooks import (
     hostile_notebook,
     hostile_texts,
@@ -25,6 +26,8 @@ from report_notebooks import (
 from planning_helpers.display import Table
 from planning_helpers.findings import Finding, unknown
 from planning_helpers.reports import FailedNotebookError, account_report, book_report, read_findings
+from planning_helpers.reports.cells import CHART
+from planning_helpers.reports.drawings import drawing
 from planning_helpers.reports.findings import most_urgent
 from planning_helpers.reports.rows import table_view
 
@@ -311,6 +314,33 @@ def test_a_column_that_a_chart_does_not_draw_is_not_in_the_page():
     page = account_report([notebook("01", text("# T"), shown(revenue_chart(rows, title="Up")))], **ACCOUNT)
 
     assert "secret" not in page
+
+
+def test_the_rows_of_a_chart_are_what_its_tooltips_tell_and_not_where_things_are_drawn():
+    rows = pd.DataFrame({"deal": ["Boiler", "Boiler", "Pump"], "x": [1, 1, 2], "worth": [5.0, 5.0, 7.0]})
+    encoding = {"x": {"field": "x"}, "tooltip": [{"field": "deal"}, {"field": "worth", "title": "Worth"}]}
+    decoration = {"data": {"values": [{"line": 3}]}, "mark": "rule", "encoding": {"y": {"field": "line"}}}
+    values = {"values": rows.to_dict("records")}
+
+    drawn = drawing({"data": values, "mark": "bar", "encoding": encoding, "layer": [decoration]}, "", "c")
+
+    (table,) = drawn.tables
+    assert [label for label, _ in table.heads] == ["Deal", "Worth"]
+    assert [line[0] for line in table.lines] == ["Boiler", "Pump"]
+    assert '"x": 2' in drawn.spec
+
+
+def test_what_all_charts_have_in_common_is_in_the_page_once():
+    def bars(font: str) -> NotebookNode:
+        spec = {"mark": "bar", "data": {"values": [{"x": 1}]}, "config": {"font": font}}
+        return nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data={CHART: spec})])
+
+    page = account_report(
+        [notebook("01", text("# T"), bars("Inter"), bars("Inter"), bars("Mono"))], **ACCOUNT
+    )
+
+    assert page.count('{"font": "Inter"}') == page.count('{"font": "Mono"}') == 1
+    assert re.search(r'id="\S+-spec-config">{"font": "Mono"}', page)
 
 
 def test_an_account_with_nothing_still_gives_a_page():

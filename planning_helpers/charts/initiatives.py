@@ -61,6 +61,7 @@ def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, descr
         tooltip=[
             alt.Tooltip("name:N", title="Initiative"),
             alt.Tooltip("who_for:N", title="Who for"),
+            alt.Tooltip("horizon:N", title="Horizon"),
             alt.Tooltip("start_date:T", title="Start"),
             alt.Tooltip("due_date:T", title="Due"),
             alt.Tooltip("event:N", title="Event"),
@@ -101,7 +102,7 @@ def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = 
     row = rated.groupby("impact")["name"]  # names of one impact stand under each other
     shift = ((row.transform("size") - 1) / 2 - row.cumcount()) * 0.2
     shown = rated.assign(
-        impact=rated["impact"].astype("float64") + shift,
+        height=rated["impact"].astype("float64") + shift,
         effort=rated["effort"].astype("int64"),
         label=rated["name"].str.slice(0, 40),
         align_right=rated["effort"].astype("int64") >= 4,
@@ -110,8 +111,13 @@ def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = 
     scale = alt.Scale(domain=[0.5, 5.5], nice=False)
     base = alt.Chart(shown).encode(
         x=alt.X("effort:Q", title="Effort (1 small, 5 large)", axis=axis, scale=scale),
-        y=alt.Y("impact:Q", title="Impact (1 small, 5 large)", axis=axis, scale=scale),
-        tooltip=[alt.Tooltip("name:N", title="Initiative"), alt.Tooltip("horizon:N", title="Horizon")],
+        y=alt.Y("height:Q", title="Impact (1 small, 5 large)", axis=axis, scale=scale),
+        tooltip=[
+            alt.Tooltip("name:N", title="Initiative"),
+            alt.Tooltip("horizon:N", title="Horizon"),
+            alt.Tooltip("impact:Q", title="Impact"),
+            alt.Tooltip("effort:Q", title="Effort"),
+        ],
     )
     marks = base.mark_point(filled=True, size=95, color=CATEGORY_COLOURS[0], opacity=1)
     names = [

@@ -29,7 +29,8 @@ def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Dr
                 scored["risk"].str.len() <= 24, scored["risk"].str.slice(0, 22) + "…"
             ),
             "likelihood": scored["likelihood"].astype(float),
-            "impact": scored["impact"].astype(float) + ((fellows - 1) / 2 - place) * 0.26,
+            "impact": scored["impact"].astype(float),
+            "height": scored["impact"].astype(float) + ((fellows - 1) / 2 - place) * 0.26,
             "risk_score": scored["risk_score"],
             "level": scored["level"],
         }
@@ -42,7 +43,7 @@ def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Dr
             axis=alt.Axis(values=[1, 2, 3, 4, 5]),
         ),
         y=alt.Y(
-            "impact:Q",
+            "height:Q",
             title="Impact (1 to 5)",
             scale=alt.Scale(domain=[0.5, 5.5], nice=False),
             axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
@@ -54,6 +55,8 @@ def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Dr
         ),
         tooltip=[
             alt.Tooltip("risk:N", title="Risk"),
+            alt.Tooltip("likelihood:Q", title="Likelihood"),
+            alt.Tooltip("impact:Q", title="Impact"),
             alt.Tooltip("risk_score:Q", title="Score (of 25)"),
             alt.Tooltip("level:N", title="Level"),
         ],

@@ -11,7 +11,7 @@ from planning_helpers.reports.cells import Cell
 from planning_helpers.reports.chapters import chapters
 from planning_helpers.reports.html import page_html
 from planning_helpers.reports.leaks import leaks
-from planning_helpers.reports.page import has_charts
+from planning_helpers.reports.page import drawings
 
 CLIENT = "client"
 
@@ -69,7 +69,7 @@ def client_report(
         as_of=as_of,
         chapters=found,
         agreed=agreed,
-        has_charts=has_charts(found),
+        drawings=drawings(found),
     )
     if leaked := leaks(page, internal_terms):
         raise LeakError(account, leaked)

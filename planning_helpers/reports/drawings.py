@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,19 @@ from planning_helpers.display import kind_of, label_of
 from planning_helpers.reports.rows import TableView, table_view
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z?)?")
+_NOT_DRAWN = {"$schema", "title", "usermeta", "datasets", "data", "config"}
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart as its template needs it; `spec` is JSON that may stand in a script element."""
+    """A chart as its template needs it; `spec` and `config` are JSON that may stand in a script element."""
 
     anchor: str
     title: str
     description: str
     spec: Markup
+    config: Markup
     tables: Sequence[TableView]
 
 
@@ -34,9 +36,7 @@ def drawing(spec: Mapping[str, Any], description: str, anchor: str) -> Drawing:
     Columns that the chart does not use leave the page, as nobody could see them there but in its source.
     """
     datasets = _datasets(spec)
-    bare = {
-        name: value for name, value in spec.items() if name not in {"title", "usermeta", "datasets", "data"}
-    }
+    bare = {name: value for name, value in spec.items() if name not in _NOT_DRAWN}
     if "name" in spec.get("data", {}):
         bare["data"] = spec["data"]
     used = json.dumps(bare, ensure_ascii=False)
@@ -45,13 +45,12 @@ def drawing(spec: Mapping[str, Any], description: str, anchor: str) -> Drawing:
         bare["datasets"] = kept
     if "" in kept:
         bare["data"] = {"values": bare["datasets"].pop("")}
-    labels = dict(_field_titles(bare))
     tables = [
-        table_view(_table(rows, labels, _title(spec)), f"{anchor}-rows{number or ''}")
-        for number, rows in enumerate(kept.values())
-        if rows
+        table_view(_table(rows, dict(_field_titles(bare)), _title(spec)), f"{anchor}-rows{number or ''}")
+        for number, rows in enumerate(filter(None, _told(bare, kept.values())))
     ]
-    return Drawing(anchor, _title(spec), description, script_json(bare), tables)
+    config = script_json(spec.get("config", {}))
+    return Drawing(anchor, _title(spec), description, script_json(bare), config, tables)
 
 
 def script_json(value: Any) -> Markup:
@@ -76,6 +75,33 @@ def _used_columns(rows: list[Any], used: str) -> list[dict[str, Any]]:
     return [
         {name: value for name, value in row.items() if name in kept} for row in rows if isinstance(row, dict)
     ]
+
+
+def _told(
+    spec: Mapping[str, Any], datasets: Iterable[list[dict[str, Any]]]
+) -> Iterator[list[dict[str, Any]]]:
+    """What the tooltips of a chart tell of its rows; without tooltips, the rows as they are.
+
+    All else that a chart is drawn from are places, directions and shortened names.
+    """
+    told = list(dict.fromkeys(_tooltip_fields(spec)))
+    for rows in datasets:
+        chosen = [{name: row[name] for name in told if name in row} for row in rows] if told else rows
+        yield list({json.dumps(row): row for row in chosen if row}.values())
+
+
+def _tooltip_fields(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for inner in node:
+            yield from _tooltip_fields(inner)
+    elif isinstance(node, dict):
+        for name, inner in node.items():
+            if name == "tooltip":
+                for channel in inner if isinstance(inner, list) else [inner]:
+                    if isinstance(channel, dict) and "field" in channel:
+                        yield channel["field"].replace("\\", "")
+            elif name not in {"datasets", "data", "config"}:
+                yield from _tooltip_fields(inner)
 
 
 def _table(rows: list[dict[str, Any]], labels: Mapping[str, str], title: str) -> dict[str, Any]:

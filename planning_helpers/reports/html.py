@@ -26,13 +26,13 @@ SEVERITY_MEANINGS = {
 
 
 def page_html(template: str, **context: Any) -> str:
-    """The page of `template`; with charts when `context["has_charts"]`.
+    """The page of `template`; `context["drawings"]` are its charts.
 
     Its content security policy lets only its own scripts and style through, by their hashes, and no
     network at all.
     """
     scripts = [_script("page.js")]
-    if context["has_charts"]:
+    if context["drawings"]:
         scripts += [chart_runtime(), _script("charts.js")]
     style = _asset("report.css")
     policy = (

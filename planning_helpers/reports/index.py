@@ -87,7 +87,7 @@ def index_page(entries: Sequence[IndexEntry], *, period: str, as_of: str, book: 
         book=book,
         entries=sorted(entries, key=_order),
         failed=[entry for entry in entries if entry.status == "failed"],
-        has_charts=False,
+        drawings=(),
     )
 
 

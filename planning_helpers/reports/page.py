@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from planning_helpers.findings import SEVERITIES
 from planning_helpers.reports.chapters import Chapter, chapters
 from planning_helpers.reports.depth import narrowed
+from planning_helpers.reports.drawings import Drawing
 from planning_helpers.reports.findings import most_urgent
 from planning_helpers.reports.html import page_html
 
@@ -74,7 +75,7 @@ def report_page(
         bottom_line=most_urgent(findings),
         rules=_rules(findings),
         sources=_sources(findings),
-        has_charts=has_charts(found),
+        drawings=drawings(found),
     )
 
 
@@ -84,10 +85,10 @@ def severity_counts(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {severity: list(said.values()).count(severity) for severity in SEVERITIES}
 
 
-def has_charts(found: Sequence[Chapter]) -> bool:
-    """Whether any chapter shows a chart."""
+def drawings(found: Sequence[Chapter]) -> list[Drawing]:
+    """The charts that the chapters show, in order."""
     blocks = (block for chapter in found for part in (chapter, *chapter.parts) for block in _blocks(part))
-    return any(block.kind == "chart" for block in blocks)
+    return [block.view for block in blocks if block.kind == "chart"]
 
 
 def _blocks(part: Any) -> list[Any]:

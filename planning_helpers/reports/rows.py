@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+
+from markupsafe import Markup
 
 from planning_helpers.display import cell_text
 
@@ -17,7 +18,8 @@ MOST = 500
 LONG = 32  # letters; such a column needs room to be read
 _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
 _FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
-_PLAIN = " ,:;/()!*@$="  # as in the table of the page, so that the page compresses well
+_NOT_IN_ADDRESS = {code: f"%{code:02X}" for code in (*range(32), *b"%#")}
+"""What an address would lose; all else stays as it is in the table, so that the page compresses well."""
 _CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}
 
 
@@ -26,7 +28,7 @@ class TableView:
     """A table as its template needs it.
 
     Attributes:
-        heads: Heading and CSS class of each column.
+        heads: Heading and CSS class of each column; most text has none.
         lines: Texts of the rows shown, at most `MOST`.
         total: How many rows there are.
         empty: Sentence in place of a table without rows.
@@ -40,6 +42,11 @@ class TableView:
     total: int
     empty: str
     csv: str
+
+    @property
+    def marks(self) -> Sequence[Markup]:
+        """The attribute of a cell of each column that tells its CSS class, if it has one."""
+        return [Markup(f" class={css}" if css else "") for _, css in self.heads]  # noqa: S704
 
     @property
     def first(self) -> Sequence[Sequence[str]]:
@@ -83,7 +90,7 @@ def csv_address(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[An
     writer = csv.writer(text)
     writer.writerow([_harmless(column["name"]) for column in columns])
     writer.writerows([[_harmless(value) for value in row] for row in rows])
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + text.getvalue(), safe=_PLAIN, errors="replace")
+    return "data:text/csv;charset=utf-8,%EF%BB%BF" + text.getvalue().translate(_NOT_IN_ADDRESS)
 
 
 def _harmless(value: Any) -> Any:
@@ -98,7 +105,7 @@ def _texts(values: Sequence[Any], kind: str) -> list[str]:
 
 
 def _css(kind: str, texts: Sequence[str]) -> str:
-    return _CSS.get(kind) or ("text long" if any(len(text) > LONG for text in texts) else "text")
+    return _CSS.get(kind) or ("long" if any(len(text) > LONG for text in texts) else "")
 
 
 def _is_telling(n: int, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> bool:

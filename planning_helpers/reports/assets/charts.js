@@ -27,6 +27,9 @@
     tip.style.top = `${below ? event.clientY + 16 : event.clientY - tip.offsetHeight - 12}px`;
   };
 
+  const read = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+  const common = read("chart-config");
+
   // Words in a chart and long names beside it need room: on a phone the chart scrolls within its own place.
   const hasWords = (part) =>
     part.mark === "text" || part.mark?.type === "text" || (part.layer ?? []).some(hasWords);
@@ -34,21 +37,24 @@
     part.encoding?.y?.axis?.labelLimit > 0 || (part.layer ?? []).some(hasLongNames);
   const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"];
   const fitted = (spec, width) => {
-    const config = { ...spec.config };
-    if (width < 500) {
-      config.axisY = { ...config.axisY, labelLimit: 110 };
-      config.legend = { ...config.legend, columns: 1, labelLimit: 180 };
-      config.axisX = { ...config.axisX, labelLimit: 70, titleAnchor: "end" };
-    }
+    const config = { ...common, ...spec.config };
+    const narrow = {
+      axisY: { ...config.axisY, labelLimit: 110 },
+      legend: { ...config.legend, columns: 1, labelLimit: 180 },
+      axisX: { ...config.axisX, labelLimit: 70, titleAnchor: "end" },
+    };
     const channels = { ...spec.encoding };
     const isComposed = composed.some((name) => name in spec) || "row" in channels || "column" in channels;
-    if (isComposed || typeof spec.width === "object") return { ...spec, config };
+    if (isComposed || typeof spec.width === "object") {
+      return { ...spec, config: width < 500 ? { ...config, ...narrow } : config };
+    }
     const roomy = width < 500 && (hasWords(spec) || hasLongNames(spec));
     return {
       ...spec,
-      config: roomy ? spec.config : config,
-      width: roomy ? Math.max(640, spec.width ?? 0) : "container",
+      config: width < 500 && !roomy ? { ...config, ...narrow } : config,
+      width: roomy ? Math.max(640, spec.width ?? 0) : width || 300,
       autosize: { type: "fit-x", contains: "padding" },
+      usermeta: { isFitted: !roomy },
     };
   };
 
@@ -72,22 +78,35 @@
     return place;
   };
 
-  for (const canvas of document.querySelectorAll("[data-chart]")) {
-    const spec = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+  // To measure the page after each chart would lay it out anew each time: widths are read first, heights last.
+  const places = [...document.querySelectorAll("[data-chart]")].map((canvas) => [canvas, canvas.clientWidth]);
+  const drawn = [];
+  for (const [canvas, width] of places) {
+    const { chart } = canvas.dataset;
+    const own = read(`${chart}-config`);
+    const spec = fitted({ ...(own && { config: own }), ...read(chart) }, width);
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip };
     try {
-      const { view } = await vegaEmbed(canvas, fitted(spec, canvas.clientWidth), { ...options, logLevel: 1 });
+      const { view } = await vegaEmbed(canvas, spec, { ...options, logLevel: 1 });
+      drawn.push({ canvas, view, isFitted: spec.usermeta?.isFitted });
       const caption = canvas.parentElement.querySelector("figcaption") ?? canvas;
-      caption.after(saving(view, canvas.dataset.chart.replace(/-spec$/, "")));
-      // Made as low as other charts, a tall one could not be read in print.
-      canvas.classList.toggle("tall", canvas.querySelector("svg").clientHeight > 420);
+      caption.after(saving(view, chart.replace(/-spec$/, "")));
       // The SVG has the description and the rows are in a table; its marks, some without a name, are silent.
       canvas.querySelectorAll("svg > g").forEach((marks) => marks.setAttribute("aria-hidden", "true"));
-      if (canvas.scrollWidth > canvas.clientWidth) canvas.tabIndex = 0; // so that a keyboard can scroll it
     } catch (error) {
       console.error(error);
       canvas.textContent = "This chart could not be drawn. Its rows are below.";
     }
   }
+  const sizes = drawn.map(({ canvas }) => [canvas.scrollWidth - canvas.clientWidth, canvas.clientHeight]);
+  drawn.forEach(({ canvas }, n) => {
+    const [hidden, height] = sizes[n];
+    if (hidden > 0) canvas.tabIndex = 0; // so that a keyboard can scroll it
+    canvas.classList.toggle("tall", height > 420); // made as low as other charts, it could not be read in print
+  });
+  addEventListener("resize", () => {
+    const wide = drawn.filter(({ isFitted }) => isFitted).map(({ canvas, view }) => [view, canvas.clientWidth]);
+    wide.forEach(([view, width]) => width && view.width(width).runAsync());
+  });
   document.documentElement.dataset.charts = "drawn";
 })();
