@@ -35,18 +35,17 @@ def drawing(spec: Mapping[str, Any], description: str, anchor: str) -> Drawing:
 
     Columns that the chart does not use leave the page, as nobody could see them there but in its source.
     """
-    datasets = _datasets(spec)
     bare = {name: value for name, value in spec.items() if name not in _NOT_DRAWN}
     if "name" in spec.get("data", {}):
         bare["data"] = spec["data"]
     used = json.dumps(bare, ensure_ascii=False)
-    kept = {name: _used_columns(rows, used) for name, rows in datasets.items()}
-    if kept:
-        bare["datasets"] = kept
-    if "" in kept:
-        bare["data"] = {"values": bare["datasets"].pop("")}
+    kept = {name: _used_columns(rows, used) for name, rows in _datasets(spec).items()}
+    named = {name: rows for name, rows in kept.items() if name}
+    bare |= {"datasets": named} if named else {}
+    bare |= {"data": {"values": kept[""]}} if "" in kept else {}
+    labels = dict(_field_titles(bare))
     tables = [
-        table_view(_table(rows, dict(_field_titles(bare)), _title(spec)), f"{anchor}-rows{number or ''}")
+        table_view(_table(rows, labels, _title(spec)), f"{anchor}-rows{number or ''}")
         for number, rows in enumerate(filter(None, _told(bare, kept.values())))
     ]
     config = script_json(spec.get("config", {}))
