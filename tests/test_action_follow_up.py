@@ -9,7 +9,7 @@ from planning_helpers.analysis.action_plan import action_plan
 from planning_helpers.analysis.activities import activities, activities_finding
 from planning_helpers.analysis.departments import departments, departments_finding
 from planning_helpers.analysis.follow_ups import activity_history, follow_ups_finding
-from planning_helpers.model import empty
+from planning_helpers.model import empty, typed
 from planning_helpers.tables.action_plan import (
     activities_table,
     departments_table,
@@ -17,29 +17,35 @@ from planning_helpers.tables.action_plan import (
     outcomes_table,
 )
 from tests.plan_tables import deals, table
+from tests.tables import frame
 
 TODAY = date(2026, 11, 15)
 USERS = table(
     "users", "user_id | name | department\nu1 | Ada | Sales\nu2 | Ben | Service\nu3 | Eve | Delivery"
 )
-ACTIONS = table(
-    "actions",
-    """
-    row_id | name     | owner_id | contact_id | opportunity_id | initiative_id | strategy_id | department |
-    start_date | due_date   | status    | expected_outcome | recurrence    | audience a1     | Workshop | u1
-    | c1         | o1             |               | s1          | Sales      | 2026-09-01 | 2026-10-01 | done
-    | Figures agreed   |               | client a2     | Offer    | u1 |            | o1             |
-    | s1          | Sales      | | 2026-12-01 | planned   | A decision       |               | client a3     |
-    Dinner   | u2       | c2 |                | |             | Service    | | 2026-10-02 | done      | |
-    | internal a4     | Meetings | u2 | |                | i1            |             | Service    |
-    2026-10-05 | 2026-12-20 | planned   | Trust | every 14 days | client a5     | Report   | | |
-    |               |             | | | | planned   | |               | internal a6     | Dropped  | u1
-    | |                | | s1          | Marketing  | | 2026-11-01 | cancelled | |               | client a7
-    | Audit    | u3 | | | | s1          | Delivery   | | 2026-11-03 | planned   | A clean report | | internal
-    a8     | Review   | u1 | |                | | s1          | Sales      | | 2026-09-30 | done      |
-    Priorities | | internal
-""",
-)  # fmt: skip
+SERVED = """
+    row_id | owner_id | contact_id | opportunity_id | initiative_id | strategy_id | department
+    a1     | u1       | c1         | o1             |               | s1          | Sales
+    a2     | u1       |            | o1             |               | s1          | Sales
+    a3     | u2       | c2         |                |               |             | Service
+    a4     | u2       |            |                | i1            |             | Service
+    a5     |          |            |                |               |             |
+    a6     | u1       |            |                |               | s1          | Marketing
+    a7     | u3       |            |                |               | s1          | Delivery
+    a8     | u1       |            |                |               | s1          | Sales
+"""
+DONE = """
+    row_id | name     | start_date | due_date   | status    | expected_outcome | recurrence    | audience
+    a1     | Workshop | 2026-09-01 | 2026-10-01 | done      | Figures agreed   |               | client
+    a2     | Offer    |            | 2026-12-01 | planned   | A decision       |               | client
+    a3     | Dinner   |            | 2026-10-02 | done      |                  |               | internal
+    a4     | Meetings | 2026-10-05 | 2026-12-20 | planned   | Trust            | every 14 days | client
+    a5     | Report   |            |            | planned   |                  |               | internal
+    a6     | Dropped  |            | 2026-11-01 | cancelled |                  |               | client
+    a7     | Audit    |            | 2026-11-03 | planned   | A clean report   |               | internal
+    a8     | Review   |            | 2026-09-30 | done      | Priorities       |               | internal
+"""
+ACTIONS = typed(frame(SERVED).merge(frame(DONE), on="row_id"), "actions")
 PLAN = action_plan(ACTIONS, users=USERS, contacts=empty("contacts"), as_of=TODAY)
 
 
@@ -66,8 +72,7 @@ def test_each_action_is_shown_with_all_it_serves_and_brings():
     finding = action_outcomes_finding(outcomes)
     assert finding.statement == (
         "2 of 7 actions serve nothing of the plan: “Dinner” and “Report”; 2 of 7 actions do not say what "
-        "comes out "
-        "of it"
+        "comes out of it"
     )
     assert finding.severity == "watch"
     assert len(outcomes_table(outcomes).as_data()["columns"]) == 6
@@ -123,8 +128,7 @@ def test_what_follows_on_a_done_action_and_who_has_not_touched_an_overdue_one():
     finding = follow_ups_finding(history)
     assert finding.statement == (
         "1 of 3 done actions has no follow-up: “Dinner”; 1 overdue action has not been touched since its "
-        "date; "
-        "1 action was given another date"
+        "date; 1 action was given another date"
     )
     assert finding.next_step == "Agree what comes after “Dinner”."
     assert follow_ups_table(history).as_data()["data"][0][0] == "Dinner"
@@ -168,8 +172,7 @@ def test_a_department_the_client_counts_on_must_have_agreed():
     assert finding.severity == "act"
     assert finding.statement == (
         "2 of 3 departments have not agreed to the plan; the client counts on Service all the same; Delivery "
-        "has "
-        "nobody on the team"
+        "has nobody on the team"
     )
     assert finding.next_step == "Get the agreement of Service before anything is promised."
     assert found.loc[2, "agreed_date"] == pd.Timestamp("2026-10-20")

@@ -134,9 +134,8 @@ def test_the_highest_risk_and_what_it_lacks_are_named():
     assert scored["level"].tolist() == ["high", "low", "not scored"]
     finding = risks_finding(scored)
     assert finding.statement == (
-        "Highest of 3 risks is “Rival” (20 of 25), without contingency; 1 is high; none is of the kind "
-        "preference "
-        "or regulation or internal"
+        "Highest of 3 risks is “Rival” (20 of 25), without contingency; 1 is high; nothing is said of "
+        "preference, regulation and internal"
     )
     assert finding.severity == "act"
     compiles(risks_chart(scored, matrix=risk_matrix(scored), title=finding.statement))
@@ -186,8 +185,7 @@ def test_communication_is_late_beyond_the_agreed_days():
     assert left_out["contact"].tolist() == ["Eli"]
     assert communication_finding(told, left_out).statement == (
         "2 of 3 agreed communications are late: Cleo last heard from us 20 days ago, agreed is every 14 "
-        "days; "
-        "1 of 3 rows lacks message; nothing is agreed with 1 key player: Eli"
+        "days; 1 of 3 rows lacks message; nothing is agreed with 1 key player: Eli"
     )
 
 
@@ -198,8 +196,7 @@ def test_what_the_client_has_not_agreed_to_is_listed():
 
     assert finding.statement == (
         "The client has agreed to 2 of 8 points; open: goals, measures of the goals, task owners and "
-        "deadlines, "
-        "time frames, access to the plan, the plan as a whole"
+        "deadlines, time frames, access to the plan, the plan as a whole"
     )
 
 

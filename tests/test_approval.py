@@ -108,8 +108,7 @@ def test_a_plan_that_is_opened_again_after_its_approval_says_so():
 
     assert finding.statement == (
         "The plan is submitted by Ada on 2026-10-19; waiting for 27 days; it was approved on 2026-07-20 and "
-        "opened "
-        "again"
+        "opened again"
     )
     assert approved_on(found) is None
 
@@ -237,8 +236,7 @@ def test_an_approval_that_came_in_with_an_import_leaves_open_what_was_approved(p
     assert edits[["row", "when"]].to_numpy().tolist() == [["Wallet", "came in with it"]]
     assert finding.statement == (
         "The approval of 2026-10-01 came into the store on 2026-11-01 together with 1 changed row; which of "
-        "these "
-        "were approved is not known"
+        "these were approved is not known"
     )
     assert finding.severity == "unknown"
 

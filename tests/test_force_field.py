@@ -52,8 +52,7 @@ def test_where_no_force_turns_it_alone_the_fewest_together_are_named():
     # net 13: Force 0 to 0 leaves 8, Force 1 to 0 leaves 3; Force 2 or Force 3 brings the rest
     assert finding.statement == (
         "Driving 14 against restraining 1, net 13: the plan has a good chance; no single force can turn "
-        "that, "
-        "“Force 0” (5 to 0), “Force 1” (5 to 0) and “Force 2” (4 to 1) together can"
+        "that, “Force 0” (5 to 0), “Force 1” (5 to 0) and “Force 2” (4 to 1) together can"
     )
 
 

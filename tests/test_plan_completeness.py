@@ -67,8 +67,7 @@ def test_each_rule_says_what_is_missing():
     finding = plan_completeness_finding(checks, plan=plan["plans"].iloc[0], status="approved")
     assert finding.statement == (
         "The plan meets 0 of 3 rules of a complete plan; “Commit goal”, “One primary strategy” and “Open "
-        "actions "
-        "owned and dated” are not met, though it is approved"
+        "actions owned and dated” are not met, though it is approved"
     )
     assert (finding.severity, finding.next_step) == ("act", "Commit goal: “Commit goal” is empty.")
     assert complete_plan_table(checks).as_data()["data"][0][0] == "Commit goal"

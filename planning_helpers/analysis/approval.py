@@ -93,8 +93,7 @@ def approval_finding(history: pd.DataFrame, *, as_of: date) -> Finding:
         severity="watch" if len(wrong) and severity == "good" else severity,
         figures=figures,
         formula="the latest dated step up to the day of the facts; a plan goes from draft to submitted, from "
-        "there "
-        "to approved or rejected, and after either to draft or submitted again",
+        "there to approved or rejected, and after either to draft or submitted again",
         rows=history,
         next_step=NEXT_STEPS.get(now["status"], "Put the steps right." if len(wrong) else ""),
     )

@@ -99,8 +99,7 @@ def departments_finding(found: pd.DataFrame) -> Finding:
         severity=severity,
         figures=figures,
         formula="departments responsible for an action; agreed = somebody of it made the mark “Agreed to the "
-        "plan” in "
-        "the checklist; the client counts on what stands in the joint plan",
+        "plan” in the checklist; the client counts on what stands in the joint plan",
         rows=found,
         next_step=f"Get the agreement of {first[0]} before anything is promised." if first else "",
     )

@@ -33,7 +33,8 @@ def activity_history(plan: pd.DataFrame, actions: pd.DataFrame, states: pd.DataF
     """
     kept = plan[plan["state"] != "cancelled"]
     by_row = states.groupby("row_id", sort=False)
-    moves = by_row["due_date"].agg(lambda days: int((days.dropna().diff().dropna().dt.days != 0).sum()))
+    due, before = states["due_date"], by_row["due_date"].shift()
+    moves = (due.notna() & before.notna() & (due != before)).groupby(states["row_id"]).sum()
     found = kept[["action", "owner", "state", "due_date"]].assign(
         first_due_date=values_of(kept["row_id"], by_row["due_date"].first()).astype("datetime64[us]"),
         put_off=values_of(kept["row_id"], moves).fillna(0).astype("int64"),
@@ -88,8 +89,7 @@ def follow_ups_finding(history: pd.DataFrame) -> Finding:
         severity="watch" if len(loose) or len(silent) else "note" if len(moved) else "good",
         figures=figures,
         formula="followed up = an open action for the same deal, initiative or person (without any of these: "
-        "for the "
-        "same strategy); untouched = no change on record after the due date",
+        "for the same strategy); untouched = no change on record after the due date",
         rows=history,
         next_step=f"Agree what comes after “{loose.iloc[0]['action']}”."
         if len(loose)

@@ -139,10 +139,8 @@ def force_field_finding(forces: pd.DataFrame) -> Finding:
         severity="good" if net > 0 else "act",
         figures=figures,
         formula="net = sum of driving − sum of restraining strengths (1 to 5 each); above 0 is a good "
-        "chance, a tie "
-        "fails; a force turns the verdict when it alone brings the net to 0, or from 0 or below to 1; a "
-        "strength "
-        "goes down to 0 (the force is gone) and up to 5",
+        "chance, a tie fails; a force turns the verdict when it alone brings the net to 0, or from 0 or "
+        "below to 1; a strength goes down to 0 (the force is gone) and up to 5",
         rows=field,
         next_step=""
         if net > 0

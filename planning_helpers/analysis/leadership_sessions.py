@@ -83,8 +83,7 @@ def leadership_sessions_finding(sessions: pd.DataFrame) -> Finding:
     }
     statement = (
         f"{counted(plans, 'plan')} {one_or_many(plans, 'takes', 'take')} leadership {figures['minutes']} "
-        "minutes in "
-        f"{counted(len(sessions), 'session')}, one a person"
+        f"minutes in {counted(len(sessions), 'session')}, one a person"
     )
     first = (late if len(late) else sessions).iloc[0]
     if len(late):

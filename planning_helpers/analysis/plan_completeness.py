@@ -48,7 +48,8 @@ def plan_completeness_finding(checks: pd.DataFrame, *, plan: pd.Series | None, s
     missing = checks[~checks["is_met"]]
     figures = {"rules": count(len(checks)), "met": count(len(checks) - len(missing))}
     if missing.empty:
-        statement = f"The plan is complete: all {counted(len(checks), 'rule')} are met"
+        rules = one_or_many(len(checks), "its one rule is", f"all {counted(len(checks), 'rule')} are")
+        statement = f"The plan is complete: {rules} met"
     else:
         names = enumerated([f"“{item}”" for item in missing["item"]], most=3)
         statement = (

@@ -100,8 +100,7 @@ def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
         first = later.iloc[0]
         statement = (
             f"The plan has changed since it was approved on {day}: {counted(len(later), 'row')} of {tables}, "
-            "last "
-            f"“{first['row']}” on {first['effective_date']:%Y-%m-%d}"
+            f"last “{first['row']}” on {first['effective_date']:%Y-%m-%d}"
         )
         severity = "act" if set(later["table"]) & CORE else "watch"
     elif len(unclear):
@@ -113,7 +112,7 @@ def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
         severity = "unknown"
     else:
         statement, severity = f"The plan stands as it was approved on {day}", "good"
-    if figures["progress"].value:
+    if figures["progress"].value and severity in {"good", "watch", "act"}:
         statement += f"; {counted(len(edits) - len(content), 'row')} came further without changing it"
     return Finding(
         "APPR-1",
@@ -122,8 +121,7 @@ def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
         severity=severity,
         figures=figures,
         formula="rows of the plan whose values on the day of the facts differ from those on record at the "
-        "approval; "
-        "the status of an action and the evidence of a row do not count as a change",
+        "approval; the status of an action and the evidence of a row do not count as a change",
         rows=edits,
         next_step="Submit the plan again, and say what changed."
         if len(later)

@@ -73,9 +73,8 @@ def read_recurrence(text: object) -> Recurrence | None:
     """
     if not isinstance(text, str):
         return None
-    words = " ".join(
-        text.casefold().replace("bi-", "bi").replace("bi ", "bi").replace("-", " ").strip(" .").split()
-    )
+    words = " ".join(re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text.casefold()).strip(" .").split())
+    words = words.replace("bi ", "bi")
     if named := _NAME.fullmatch(words):
         unit, every = _NAMED[named["name"]]
         weekday = named["weekday"]

@@ -136,8 +136,7 @@ def recurring_actions_finding(series: pd.DataFrame, *, period: Period) -> Findin
         severity="watch" if len(wrong) else "note",
         figures=figures,
         formula="from the start of the action to its due date; without a start from the due date on, to the "
-        "end of "
-        "the period; bi-weekly is every 14 days, a month too short for the day takes its last one",
+        "end of the period; bi-weekly is every 14 days, a month too short for the day takes its last one",
         rows=series.drop(columns="row_id"),
         next_step="Write how often as “every 14 days”, “weekly”, “every second Monday” or “quarterly”, and a "
         "date."

@@ -95,8 +95,8 @@ def computed_threats_finding(found: pd.DataFrame) -> Finding:
     elif bare.empty:
         statement = f"A risk of the plan names each of {counted(len(found), 'threat')} that the facts show"
     else:
-        shown = some_of(len(bare), len(found), "threat", "is", "are")
-        statement = f"{shown} shown by the facts and named by no risk of the plan: {bare['threat'].iloc[0]}"
+        threat = counted(len(bare), "threat")
+        statement = f"The facts show {threat} that no risk of the plan names: {bare['threat'].iloc[0]}"
     return Finding(
         "RISK-1",
         "computed_threats",
@@ -104,8 +104,7 @@ def computed_threats_finding(found: pd.DataFrame) -> Finding:
         "watch" if len(bare) else "good" if len(found) else "note",
         figures,
         "threats among the signs in sales, deals and talks; answered = a risk names the offering, deal or "
-        "person, or "
-        "the team dismissed the sign",
+        "person, or the team dismissed the sign",
         found,
         next_step=f"Rate it as a risk with contingency and owner, or dismiss it: {bare['threat'].iloc[0]}"
         if len(bare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.prose import enumerated
 from planning_helpers.display import joined
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, Severity, unknown
@@ -97,12 +98,12 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         )
         if first["missing"]:
             statement += f", without {first['missing'].replace(', ', ' and ')}"
-        statement += f"; {figures['high']} {'is' if len(high) == 1 else 'are'} high"
+        statement += f"; {figures['high'] if len(high) else 'none'} {'are' if len(high) > 1 else 'is'} high"
     said = risks["kind"].str.casefold().fillna("")
     unseen = [kind for kind in LOOKED_AT if not said.str.contains(kind, regex=False).any()]
     figures["kinds_without"] = count(len(unseen))
     if unseen:
-        statement += f"; none is of the kind {' or '.join(unseen)}"
+        statement += f"; nothing is said of {enumerated(unseen)}"
     severity: Severity = "act" if len(unready) else "watch" if len(high) or unscored else "note"
     return Finding(
         "RISK-1",
@@ -114,7 +115,7 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         rows=risks,
         next_step="Write a contingency and name an owner for each high risk."
         if len(unready)
-        else f"Ask what of the kind {unseen[0]} could happen."
+        else f"Ask what could go wrong by {enumerated(unseen)}, and rate it."
         if unseen
         else "",
     )

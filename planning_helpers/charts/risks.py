@@ -39,19 +39,11 @@ def risks_chart(risks: pd.DataFrame, *, matrix: pd.DataFrame, title: str, descri
             "level": scored["level"],
         }
     )
+    across, upward = alt.Scale(domain=[0.5, 6.7], nice=False), alt.Scale(domain=[0.5, 5.5], nice=False)
+    ticks = alt.Axis(values=[1, 2, 3, 4, 5], format="d", grid=False)
     base = alt.Chart(rows).encode(
-        x=alt.X(
-            "likelihood:Q",
-            title="Likelihood (1 rare to 5 almost certain)",
-            scale=alt.Scale(domain=[0.5, 6.7], nice=False),
-            axis=alt.Axis(values=[1, 2, 3, 4, 5]),
-        ),
-        y=alt.Y(
-            "height:Q",
-            title="Impact (1 to 5)",
-            scale=alt.Scale(domain=[0.5, 5.5], nice=False),
-            axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
-        ),
+        x=alt.X("likelihood:Q", title="Likelihood (1 rare to 5 almost certain)", scale=across, axis=ticks),
+        y=alt.Y("height:Q", title="Impact (1 to 5)", scale=upward, axis=ticks),
     )
     points = base.mark_point(size=110).encode(
         color=alt.Color(
@@ -68,10 +60,14 @@ def risks_chart(risks: pd.DataFrame, *, matrix: pd.DataFrame, title: str, descri
     labels = base.mark_text(align="left", dx=9, fontSize=11, color=INK, limit=150).encode(text="label:N")
     cells = alt.Chart(_placed(matrix))
     tints = cells.mark_rect(stroke="white", strokeWidth=2).encode(
-        x="left:Q", x2="right:Q", y="bottom:Q", y2="top:Q", fill=alt.Fill("tint:N", scale=None)
+        x=alt.X("left:Q", scale=across),
+        x2="right:Q",
+        y=alt.Y("bottom:Q", scale=upward),
+        y2="top:Q",
+        fill=alt.Fill("tint:N", scale=None),
     )
     scores = cells.mark_text(align="left", baseline="top", dx=4, dy=4, fontSize=10, color=MUTED).encode(
-        x="left:Q", y="top:Q", text="cell:Q"
+        x=alt.X("left:Q", scale=across), y=alt.Y("top:Q", scale=upward), text="cell:Q"
     )
     return described(
         alt.layer(tints, scores, points, labels, height=340),

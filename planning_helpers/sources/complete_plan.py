@@ -21,10 +21,10 @@ class CompletePlanError(PlanningError):
     """The list of what a complete plan has says something that cannot be followed."""
 
     def __init__(self, where: str, problem: str) -> None:
+        problem = problem if problem.endswith("?") else f"{problem}."
         super().__init__(
-            f"{where}: {problem}. Write each rule as [[rule]] with name, table and, where needed, where, "
-            "filled, "
-            "at_least, at_most; without the file the planbook's own list holds."
+            f"{where}: {problem} Write each rule as [[rule]] with name, table and, where needed, where, "
+            "filled, at_least, at_most; without the file the planbook's own list holds."
         )
 
 
