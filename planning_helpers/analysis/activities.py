@@ -91,4 +91,5 @@ def _timeline(kept: pd.DataFrame) -> pd.Series:
     due = kept["due_date"].dt.strftime("%Y-%m-%d")
     begun = ("from " + kept["start_date"].dt.strftime("%Y-%m-%d")).fillna("no date")
     repeats = (", " + kept["recurrence"]).fillna("")
-    return ((start + due).fillna(begun) + repeats).astype("str")
+    told: pd.Series = ((start + due).fillna(begun) + repeats).astype("str")
+    return told

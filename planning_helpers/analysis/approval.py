@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -99,7 +101,7 @@ def approval_finding(history: pd.DataFrame, *, as_of: date) -> Finding:
     )
 
 
-def _problems(step: dict[str, object], before: str) -> list[str]:
+def _problems(step: Mapping[Hashable, Any], before: str) -> list[str]:
     """What is wrong with a dated step that follows on one of the status `before` (empty for the first)."""
     status, found = str(step["status"]), []
     if status in DECISIONS:
@@ -107,9 +109,9 @@ def _problems(step: dict[str, object], before: str) -> list[str]:
             found.append(f"{status} after it was {before}, without being submitted again")
         elif before != "submitted":
             found.append(f"{status} without being submitted")
-        if pd.isna(step["person"]):  # type: ignore[call-overload]
+        if pd.isna(step["person"]):
             found.append("nobody is named")
-    if status == "rejected" and pd.isna(step["comment"]):  # type: ignore[call-overload]
+    if status == "rejected" and pd.isna(step["comment"]):
         found.append("no reason is given")
     return found
 

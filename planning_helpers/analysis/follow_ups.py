@@ -112,6 +112,6 @@ def _followed_by(kept: pd.DataFrame, actions: pd.DataFrame) -> pd.Series:
         own = rows.loc[action["row_id"]]
         links = [name for name in LINKS if pd.notna(own[name])] or ["strategy_id"]
         matches = [(linked[name] == own[name]).fillna(False).to_numpy(dtype=bool) for name in links]
-        names = waiting["action"].to_numpy()[sum(matches) > 0]  # type: ignore[operator]
+        names = waiting["action"].to_numpy()[sum(matches) > 0]
         found.append(str(names[0]) if len(names) else None)
     return pd.Series(found, index=kept.index, dtype="str")

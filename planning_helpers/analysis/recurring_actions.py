@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -112,22 +114,14 @@ def recurring_actions_finding(series: pd.DataFrame, *, period: Period) -> Findin
             parts.append(f"next “{first['action']}” on {first['next_date']:%Y-%m-%d}")
         else:
             parts.append("none of them still ahead")
-    for problem, told in (
-        (UNREADABLE, "how often cannot be read of {}"),
-        (UNDATED, "{} {} no date to begin with"),
-    ):
-        rows = wrong[wrong["problem"] == problem]
-        if len(rows):
-            names = enumerated(
-                [
-                    f"“{row['action']}” ({row['recurrence']})"
-                    if problem == UNREADABLE
-                    else f"“{row['action']}”"
-                    for row in rows.to_dict("records")
-                ],
-                most=2,
-            )
-            parts.append(told.format(names, one_or_many(len(rows), "has", "have")))
+    unread, undated = wrong[wrong["problem"] == UNREADABLE], wrong[wrong["problem"] == UNDATED]
+    if len(unread):
+        rows = unread.to_dict("records")
+        names = enumerated([f"“{row['action']}” ({row['recurrence']})" for row in rows], most=2)
+        parts.append(f"how often cannot be read of {names}")
+    if len(undated):
+        names = enumerated([f"“{name}”" for name in undated["action"]], most=2)
+        parts.append(f"{names} {one_or_many(len(undated), 'has', 'have')} no date to begin with")
     statement = "; ".join(parts)
     return Finding(
         "ACT-4",
@@ -145,7 +139,7 @@ def recurring_actions_finding(series: pd.DataFrame, *, period: Period) -> Findin
     )
 
 
-def _dates(action: dict[str, object], period: Period) -> list[date] | str:
+def _dates(action: Mapping[Hashable, Any], period: Period) -> list[date] | str:
     """The dates of one action up to the end of the period, or why there are none."""
     text = action["recurrence"]
     if not isinstance(text, str) or not text.strip():
@@ -159,8 +153,8 @@ def _dates(action: dict[str, object], period: Period) -> list[date] | str:
     return dates_of(rhythm, first_on(rhythm, span[0]), min(span[1], period.end))
 
 
-def _day(moment: object) -> date | None:
-    return None if pd.isna(moment) else pd.Timestamp(moment).date()  # type: ignore[arg-type, call-overload]
+def _day(moment: Any) -> date | None:
+    return None if pd.isna(moment) else pd.Timestamp(moment).date()
 
 
 _SERIES = {
