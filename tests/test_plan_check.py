@@ -160,6 +160,7 @@ SOUND: Rows = {
             "initiative_id": "i",
             "opportunity_id": "open",
             "owner_id": "ann",
+            "start_date": "2026-11-20",
             "due_date": "2026-12-01",
             "status": "planned",
             "expected_outcome": "A date",
