@@ -117,8 +117,10 @@ def _places(violations: Sequence[Violation]) -> str:
     by_problem: dict[str, list[str]] = {}
     for violation in violations[:MOST]:
         by_problem.setdefault(violation.problem, []).append(violation.item)
-    told = "; ".join(f"{enumerated(items)} {problem}" if len(items) == 1 else f"{enumerated(items)}: each {problem}"
-                     for problem, items in by_problem.items())
+    told = "; ".join(
+        f"{enumerated(items)} {problem}" if len(items) == 1 else f"{enumerated(items)}: each {problem}"
+        for problem, items in by_problem.items()
+    )
     more = len(violations) - MOST
     return f"{told}; and {more} more" if more > 0 else told
 
