@@ -29,3 +29,7 @@ def test_account_goals_are_held_against_the_quotas(told):
 
 def test_the_overdue_actions_are_placed(told):
     assert "7 of 27 actions are done, 7 overdue, most at Kaltenbrunn Papier AG (3)" in told
+
+
+def test_the_targets_of_managers_are_said_to_be_unknown(told):
+    assert any(sentence.startswith("No target above the account managers is known") for sentence in told)
