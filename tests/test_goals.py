@@ -289,7 +289,7 @@ def test_a_goal_of_years_is_held_against_the_pace_of_last_year(change, yearly, l
         found["yearly"] == pytest.approx(yearly, rel=1e-3) if yearly is not None else pd.isna(found["yearly"])
     )
     assert found["lately"] == pytest.approx(lately) if lately is not None else pd.isna(found["lately"])
-    assert found["years"] == 3
+    assert found["years"] == 2
 
 
 def test_goals_of_years_without_reason_or_with_a_steep_pace_are_named():

@@ -589,3 +589,58 @@ def test_the_deals_behind_the_worth_are_listed_promising_first_and_missed_last()
         ["missed", "Old"],
     ]  # fmt: skip
     assert missed_and_promising_table(listed.iloc[:0], currency="EUR").as_data()["data"] == []
+
+
+def test_a_quarter_that_is_not_complete_is_called_part_of_one_at_either_end():
+    drawn = quarter_chart(quarters(monthly([100.0] * 23), as_of=TODAY), title="T", currency="EUR")
+
+    (rows,) = (rows for rows in drawn.to_dict()["datasets"].values() if "state" in rows[0] and len(rows) > 5)
+    states = [row["state"] for row in rows]
+    assert [states[0], states[-1]] == ["part of a quarter"] * 2
+    assert set(states[1:-1]) == {"complete quarter"}
+
+
+def test_without_a_deal_on_record_nothing_is_said_of_what_is_in_play():
+    rows, lost_only = monthly([100.0] * 12), DEALS[DEALS["is_closed"]]
+    told = [
+        worth_finding(
+            account_worth(rows, deals, wallet=2000.0, as_of=TODAY), deals, wallet=2000.0, currency="EUR"
+        ).statement
+        for deals in (empty("opportunities"), lost_only)
+    ]
+
+    assert "in play" not in told[0]
+    assert "nothing is in play" in told[1]
+
+
+def test_names_with_commas_of_their_own_are_parted_by_semicolons():
+    rows = pd.concat([monthly([10.0] * 24), *(monthly([5.0] * 6, offering=key) for key in ("x", "y"))])
+    rows.loc[rows["offering_id"].isin(["x", "y"]), "date"] -= pd.DateOffset(years=1)
+    offerings = typed(
+        pd.DataFrame(
+            {"offering_id": ["pump", "x", "y"], "name": ["Pump", "Road Black, 38", "Road Black, 48"]}
+        ),
+        "offerings",
+    )
+
+    found = offering_finding(offering_trend(rows, offerings, as_of=TODAY), currency="EUR")
+    fallen = offering_chart(
+        offering_trend(rows, offerings, as_of=TODAY), title="T", currency="EUR"
+    ).to_dict()["description"]
+
+    assert "no longer bought: Road Black, 38 and Road Black, 48" in found.statement
+    assert "fallen: Road Black, 38; Road Black, 48." in fallen
+
+
+def test_two_contacts_of_one_name_have_a_row_each():
+    contacts = typed(frame("contact_id | account_id | name\nc1 | a | Ann\nc2 | a | Ann"), "contacts")
+    met = typed(
+        frame("""
+            interaction_id | account_id | contact_id | interaction_date
+            i1             | a          | c1         | 2026-10-01
+            i2             | a          | c2         | 2026-10-02
+        """),
+        "interactions",
+    )
+
+    assert contact_months(met, contacts, as_of=TODAY)["contact"].tolist() == ["Ann (c1)", "Ann (c2)"]

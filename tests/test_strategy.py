@@ -305,7 +305,7 @@ def test_the_prompts_are_answered_from_the_data():
     assert found["answer"].tolist()[0] == (
         "through Gauges in Mill with Ada (supporter), before Law on 2027-03-01"
     )
-    assert found["answer"].tolist()[1].startswith("Mill (58% of the spend we do not have yet")  # 700 of 1,200
+    assert found["answer"].tolist()[1].startswith("Dock (42% of the spend we do not have yet")  # 500 of 1,200
     assert found["answer"].tolist()[2] == "meet Cy (1 of 2 seniors wait); over Ada, who is for us"
     assert found["answer"].tolist()[3] == "Kermadec: Quote together; they know Cy"
     assert found["still_open"].tolist() == ["", "", "", "Delacourt has no joint strategy"]

@@ -27,10 +27,10 @@ ANSWERS = {
 """The six challenges and what to do about each."""
 
 CHALLENGE_RULE = (
-    "made for this client: units without goals, aims unknown; lasts: spoken with fewer than three people, or"
-    " no goal beyond a year; one goal: no goal agreed, or one department alone; come up fast: actions or"
-    " client reviews overdue; works: measures without target, or not read for 180 days; moves: falling revenue, a"
-    " rival, threats in the SWOT, evidence older than 180 days"
+    "made for this client: units without goals, aims unknown; lasts: spoken with fewer than three people,"
+    " or no goal beyond a year; one goal: no goal agreed, or one department alone; come up fast: actions"
+    " or client reviews overdue; works: measures without target, or not read for 180 days; moves: falling"
+    " revenue, a rival, threats in the SWOT, evidence older than 180 days"
 )
 
 

@@ -59,7 +59,11 @@ def long_goals(
         if years and pd.notna(goal["baseline"]) and pd.notna(goal["target"]):
             step = (goal["target"] - goal["baseline"]) / max(years, 1.0)
         lately = _lately(goal, account, units)
-        found = {"years": ceil(years) if years else None, "yearly": step, "lately": lately}
+        found = {
+            "years": ceil((goal["days"] - 1) / 365.25) or 1 if years else None,
+            "yearly": step,
+            "lately": lately,
+        }
         rows.append({**goal, **found, "verdict": _verdict(goal, step, lately)})
     columns = {
         **dict.fromkeys(["name", "ambition"], "str"),

@@ -24,9 +24,9 @@ LETTERS = {
 
 SMART_RULE = (
     "specific: kind and metric are named, and no other goal has the same name; measurable: baseline and"
-    " target are numbers that differ; achievable: how is written down, and a target of revenue, share, wins"
-    " or pipeline is not below the baseline; relevant: why is written down; time-bound: a due date that has not"
-    " passed, and a horizon; owner: one of ours who is still here"
+    " target are numbers that differ; achievable: how is written down, and a target of revenue, share,"
+    " wins or pipeline is not below the baseline; relevant: why is written down; time-bound: a due date"
+    " that has not passed, and a horizon; owner: one of ours who is still here"
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.goal_period import goal_period
-from planning_helpers.analysis.goal_progress import closed_in, due_by_end
+from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
 from planning_helpers.analysis.names import names_of
 from planning_helpers.analysis.opportunity_value import open_opportunities, won
 from planning_helpers.analysis.prose import enumerated, one_or_many
@@ -64,7 +64,7 @@ def stretch_reach(
         }
     )
     reached = float(sold["amount"].sum()) + float(deals["amount"].sum())
-    first = pd.DataFrame({"step": [f"Won in {span}"], "kind": ["won"], "amount": [sold["amount"].sum()]})
+    first = pd.DataFrame({"step": [f"Won in {span}"], "kind": ["won"], "amount": [amount_of(sold)]})
     last = pd.DataFrame({"step": ["In no deal yet"], "kind": ["missing"], "amount": [stretch - reached]})
     parts = [first, still_open, last] if reached < stretch else [first, still_open]
     return _laid(pd.concat(parts, ignore_index=True))
@@ -99,6 +99,7 @@ def stretch_reach_finding(steps: pd.DataFrame, plan: pd.Series | None, *, curren
     }
     unvalued = int(deals["amount"].isna().sum())
     bare = f" ({count(unvalued)} of them without a value)" if unvalued else ""
+    bare += " beside what is won for an amount not known" if figures["won"].value is None else ""
     if not len(deals):
         reached = f"{figures['won']} of the stretch goal of {figures['stretch']} is won"
         said = f"{reached}; no open deal is due in time"

@@ -17,7 +17,7 @@ from planning_helpers.findings import Finding, unknown
 OUTCOMES = {
     "an important account won": r"new account|first order|new client",
     "a larger share of their spend": r"share of (?:spend|wallet)|wallet",
-    "revenue held": r"hold|maintain|retain|renew",
+    "revenue held": r"\bhold|maintain|retain|renew",
     "more deals won, at better margins": r"margin|win rate|close ratio",
     "business in more departments": r"unit|department|division|all sites|foothold",
     "better relations with executives": r"executive|\bc[efo]o\b|relationship|sponsor",
