@@ -445,35 +445,3 @@ def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_win_rate(bought
 
     dogwood = found.set_index("account").loc["Dogwood"]
     assert (dogwood["win_rate"], dogwood["open"]) == (0, 0)
-
-
-def test_the_margin_is_a_share_of_the_revenue_whose_cost_is_known_and_says_of_how_much():
-    uncosted = typed(
-        frame("""
-            transaction_id | account_id | transaction_date | amount | cost
-            t1             | a          | 2026-06-01       |    400 |  100
-            t2             | a          | 2026-07-01       |    600 |
-        """),
-        "transactions",
-    )
-    rows = revenue_rows(uncosted, empty("opportunities"), as_of=TODAY)
-    accounts = ACCOUNTS[ACCOUNTS["account_id"] == "a"].assign(cost_to_serve=float("nan"))
-    measures = account_measures(
-        accounts, rows, empty("opportunities"), empty("interactions"), as_of=TODAY
-    )
-
-    (shown,) = economics(measures).to_dict("records")
-    found = economics_finding(measures, currency="EUR")
-
-    assert (shown["net_margin_share"], shown["cost_known"]) == (0.75, "1 of 2")
-    assert found.figures["revenue"].value == 400
-    assert found.statement.endswith("(cost to serve is known for 0 of 1, cost of goods for 1 of 2 purchases)")
-
-
-def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_win_rate(bought):
-    later = DEALS.assign(is_won=DEALS["opportunity_id"] == "o1", is_closed=DEALS["opportunity_id"] != "o3")
-
-    found = account_measures(ACCOUNTS, bought, later, empty("interactions"), as_of=TODAY)
-
-    dogwood = found.set_index("account").loc["Dogwood"]
-    assert (dogwood["win_rate"], dogwood["open"]) == (0, 0)

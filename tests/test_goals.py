@@ -262,16 +262,21 @@ def far(planned: pd.DataFrame) -> pd.DataFrame:
     ("change", "yearly", "lately", "verdict"),
     [
         # revenue 400 now, 200 before: 200 more a year; 731 days = 2.0014 years to go
-        ({"target": 800.0}, 399.73 / 2.0, 200.0, "keeps the pace of last year"),
-        ({"target": 1200.0}, 399.73, 200.0, "asks for 2.00× the pace of last year"),
+        ({"target": 800.0}, 399.73 / 2.0, 200.0, "asks for no more a year than the account grew last year"),
+        ({"target": 1200.0}, 399.73, 200.0, "asks a year for 2.00× what the account grew last year"),
         # the goal names a unit: the mill bought 300 after 200
-        ({"target": 800.0, "name": "Mill first"}, 199.86, 100.0, "asks for 2.00× the pace of last year"),
+        (
+            {"target": 800.0, "name": "Mill first"},
+            199.86,
+            100.0,
+            "asks a year for 2.00× what Mill grew last year",
+        ),
         # share of the wallet of the account: (400 − 200) ÷ 2,000 = 10 points
         (
             {"kind": "share of spend", "metric": "share", "baseline": 0.2, "target": 0.3},
             0.04997,
             0.1,
-            "keeps the pace of last year",
+            "asks for no more a year than the account grew last year",
         ),
         ({"target": 400.0}, 0.0, 200.0, "asks for no more than there is"),
         ({"target": 800.0, "how": None}, 199.86, 200.0, "says no how"),
@@ -298,7 +303,10 @@ def test_goals_of_years_without_reason_or_with_a_steep_pace_are_named():
     fine = long_goals_finding(far(FAR.assign(target=800.0)))
 
     assert bare.statement == "1 goal reaches beyond a year; Grow says no why"
-    assert steep.statement == "1 goal reaches beyond a year; Grow asks for 2.00× the pace of last year"
+    assert (
+        steep.statement
+        == "1 goal reaches beyond a year; Grow asks a year for 2.00× what the account grew last year"
+    )
     assert [bare.severity, steep.severity, fine.severity] == ["watch", "watch", "good"]
     assert long_goals_finding(far(GOALS.head(1))).severity == "unknown"
 
@@ -345,6 +353,24 @@ def test_a_deal_without_a_value_is_counted_and_a_plan_of_another_period_reaches_
     assert stretch_reach_finding(steps(other), other, currency="EUR").statement.endswith("of another period")
     assert stretch_reach_finding(steps(None), None, currency="EUR").severity == "unknown"
     assert isinstance(stretch_reach_chart(steps(None), goals={}, title="", currency="EUR"), Table)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("40", "EUR 40 of the stretch goal of EUR 100 is won; no open deal is due in time"),
+        ("", "What is won of the stretch goal of EUR 100 is not known; no open deal is due in time"),
+        (None, "Nothing of the stretch goal of EUR 100 is won; no open deal is due in time"),
+    ],
+)
+def test_without_an_open_deal_what_is_won_stands_alone_and_what_is_not_known_is_no_zero(amount, said):
+    sold = deals(f"""
+        opportunity_id | state | amount   | probability | close_date | offering_id
+        d1             | won   | {amount} | 1           | 2026-10-10 | o1
+    """)
+    found = sold if amount is not None else NONE["opportunities"]
+
+    assert stretch_reach_finding(steps(PLAN, found), PLAN, currency="EUR").statement == said
 
 
 def test_very_many_deals_on_the_way_are_taken_together():

@@ -16,7 +16,6 @@ from planning_helpers.analysis.goal_progress import period_sales, progress_findi
 from planning_helpers.analysis.opportunity_map import opportunity_map, opportunity_map_finding
 from planning_helpers.analysis.past_close_date import past_close_date, past_close_date_finding
 from planning_helpers.analysis.pipeline import with_expected
-from planning_helpers.analysis.pipeline import with_expected
 from planning_helpers.analysis.plan_changes import goal_changes, goal_changes_finding
 from planning_helpers.analysis.quarterly_review import plan_against_actual_finding
 from planning_helpers.analysis.stage_duration import stage_ageing, stage_ageing_finding, stage_durations
@@ -394,53 +393,5 @@ def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_close_ratio():
         ],
         ignore_index=True,
     )
-
-    assert outlook(opportunities=later).ratio == outlook().ratio
-
-
-def test_what_open_deals_of_unknown_value_let_expect_is_not_drawn_as_nothing():
-    unvalued = deals("""
-        opportunity_id | state | amount | close_date
-        one            | won   |    300 | 2026-10-10
-        two            | open  |        | 2026-12-02
-    """)
-    parts = goal_parts(outlook(opportunities=unvalued))
-    chart = pipeline_chart(parts, title="Not known", currency="EUR")
-
-    assert parts["won"].tolist() == [300, 300]
-    assert parts[["expected", "missing"]].isna().all(axis=None)
-    assert "won 300, expected not known, missing not known" in chart.to_dict()["description"]
-
-
-def test_of_a_goal_that_is_met_nothing_is_missing_and_nothing_open_lets_expect_nothing():
-    goals = pd.DataFrame(
-        {"goal": [100, 100], "won": [120, 40], "open": [None, 0], "close_ratio": [0.5, None]}
-    )
-
-    found = with_expected(goals)
-
-    assert found["missing"].tolist() == [0, 60]
-    assert found["expected"].isna().tolist() == [True, False]
-
-
-def test_two_deals_of_one_name_have_a_bar_each():
-    twins = deals("""
-        opportunity_id | state | name    | stage | amount | close_date | created_date
-        one            | open  | Renewal | Offer |    100 | 2026-12-01 | 2026-08-01
-        two            | open  | Renewal | Offer |    200 | 2026-12-02 | 2026-09-01
-    """)
-    history = empty("stage_history")
-    ages = stage_ageing(twins, history, book_opportunities=twins, book_stage_history=history, as_of=TODAY)
-
-    chart = stage_ageing_chart(ages, title="Old")
-
-    named = {row["deal"] for rows in chart.to_dict()["datasets"].values() for row in rows}
-    assert named == {"Renewal · Offer", "Renewal · Offer (2)"}
-
-
-def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_close_ratio():
-    later = pd.concat([BOOK, BOOK[BOOK["opportunity_id"] == "won1"].assign(
-        opportunity_id="future", close_date=pd.Timestamp("2026-12-01")
-    )], ignore_index=True)
 
     assert outlook(opportunities=later).ratio == outlook().ratio

@@ -46,7 +46,7 @@ def test_an_aim_without_answer_and_an_answer_without_return_are_named():
     finding = objectives_finding(found)
     assert finding.statement == (
         "We have an answer to 2 of the client's 3 objectives, and its return for the client to 1;"
-        " not known: what was tried, client ROI, objections of Faster"
+        " not known: what was tried, client ROI, objections of “Faster”"
     )
     assert finding.next_step == "Find our answer to: Safer."
     assert finding.severity == "watch"
@@ -82,7 +82,7 @@ def test_an_answer_of_the_client_stands_at_the_question_it_is_to(asked: str, pla
     answered = found["answer"].notna()
     assert answered.sum() == (place is not None)
     if place is not None:
-        assert found.loc[place, ["answer", "known_from"]].tolist() == ["Half of it.", "Ada, 2026-10-13"]
+        assert found.loc[place, ["answer", "known_from"]].tolist() == ["Half of it", "Ada, 2026-10-13"]
         assert list(QUESTIONS)[place] == found.loc[place, "question"]
 
 

@@ -63,6 +63,10 @@ PLAIN = Signs(
         ),
         ({"wallet_share": 0.0, "units": 3, "open_deals": 2}, "Land and Expand"),
         (
+            {"wallet_share": 0.0, "incumbent": "X", "competitor": "X", "units": 3, "compelling": True},
+            "Land and Expand",
+        ),
+        (
             {
                 "incumbent": "X",
                 "competitor": "X",
@@ -166,14 +170,24 @@ def test_no_sponsor_speaks_against_a_direct_attack_only_where_key_players_are_pl
     unknown = strategy_reasons(PLAIN)
 
     against = lone[(lone["strategy"] == "Direct Attack") & (lone["speaks"] == "against")]
-    assert against["reason"].tolist() == ["no executive or decision maker supports us"]
+    assert against["reason"].tolist() == [
+        "no executive or decision maker supports us",
+        "they buy nothing from us",
+    ]
     assert not unknown["reason"].str.contains("executive").any()
+
+
+def test_one_fact_does_not_count_twice_for_whom_buys_nothing():
+    found = strategy_reasons(replace(PLAIN, wallet_share=0.0))
+
+    twice = found[found["aspect"] == "share of wallet"].groupby(["strategy", "speaks"]).size()
+    assert twice.max() == 1
 
 
 def test_points_are_counted_not_read_from_the_sentences():
     ranked = strategy_fit(replace(PLAIN, incumbent="A; B"), NONE["strategies"]).set_index("strategy")
 
-    assert ranked.loc["Direct Attack", ["points_for", "points_against", "fit"]].tolist() == [1, 0, 1]
+    assert ranked.loc["Direct Attack", ["points_for", "points_against", "fit"]].tolist() == [1, 1, 0]
 
 
 def test_further_strategies_without_a_primary_must_be_acted_on_also_where_facts_say_nothing():
@@ -418,7 +432,7 @@ def test_the_means_of_the_strategy_are_counted_and_what_lacks_is_named():
     ]
     finding = strategy_means_finding(found.reset_index())
     assert finding.severity == "note"
-    assert finding.statement.startswith("The strategy has 5 of five means; these lack something:")
+    assert finding.statement.startswith("The strategy has 5 of the five means; these lack something:")
 
 
 def test_no_means_at_all_is_not_known_and_a_missing_one_is_watched():

@@ -271,10 +271,3 @@ def test_whom_executives_spoke_with_is_no_candidate_where_no_interaction_is_reco
     unmet = people(contacts, NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
 
     assert statements(computed(staff=unmet)) == []
-
-
-def test_whom_executives_spoke_with_is_no_candidate_where_no_interaction_is_recorded():
-    contacts = table("contacts", "contact_id | name | title\nceo | Ada | Chief Executive Officer")
-    unmet = people(contacts, NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
-
-    assert statements(computed(staff=unmet)) == []

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planning_helpers.analysis.account_signs import Signs
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.analysis.prose import enumerated, one_or_many
+from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
 
@@ -85,7 +85,7 @@ def challenges_finding(found: pd.DataFrame) -> Finding:
             next_step="Write down one aim of the client, one goal and one measure.",
             figures=figures,
         )
-    first = there.loc[there["signs"].str.count("; ").idxmax()] if len(there) else None
+    first = there.iloc[int(there["signs"].str.count("; ").argmax())] if len(there) else None
     rest = f"; of {count(untold)} data tell nothing" if untold else ""
     said = (
         f"{count(len(there))} of the six usual challenges {one_or_many(len(there), 'shows', 'show')} here,"
@@ -179,6 +179,7 @@ def _moving(plan: Mapping[str, pd.DataFrame], signs: Signs, as_of: date) -> list
     old = swot["evidence_date"] < pd.Timestamp(as_of) - pd.Timedelta(days=OLD_DAYS)
     if old.any():
         found.append(
-            f"{int(old.sum())} of {counted(len(swot), 'SWOT item')} rest on evidence of over {OLD_DAYS} days"
+            f"{some_of(old.sum(), len(swot), 'SWOT item', 'rests', 'rest')} on evidence of over"
+            f" {OLD_DAYS} days"
         )
     return found

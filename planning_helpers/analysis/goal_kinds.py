@@ -106,7 +106,6 @@ def goal_kinds_finding(kinds: pd.DataFrame, listed: pd.DataFrame, *, period: Per
         said += f"; {count(others)} of them of a kind of the client's own" if len(chosen) else ""
     if not due.any():
         said += ": the quarter has no objective of its own"
-    pipeline = kinds.loc[kinds["objective"] == "more pipeline", "goals"].iloc[0] == ""
     return Finding(
         "GOAL-7",
         "goal_kinds",
@@ -115,11 +114,7 @@ def goal_kinds_finding(kinds: pd.DataFrame, listed: pd.DataFrame, *, period: Per
         figures,
         KIND_RULE,
         kinds,
-        next_step=""
-        if due.any() and not pipeline
-        else "Ask whether the quarter needs an objective for pipeline, from which the next one sells."
-        if due.any()
-        else f"Say what is to be reached by {period.end}.",
+        next_step="" if due.any() else f"Say what is to be reached by {period.end}.",
     )
 
 
@@ -138,13 +133,21 @@ def _standing(
     if signs.revenue:
         buys = "buys already"
     return {
-        "revenue target": f"{sold} won in {period}" if recorded and sold.value is not None else None,
+        "revenue target": _told(f"{sold} won in {period}", "nothing won", sold.value, recorded=recorded),
         "increase in per cent": growth,
         "share of spend": part,
         "wins that are seen": f"{counted(len(deals), 'deal')} won in {period}" if recorded else None,
         "new accounts": buys,
         "growth in what exists": growth,
-        "more pipeline": f"{counted(len(opened), 'deal')} opened in {period}, {added}"
-        if recorded and added.value is not None
-        else None,
+        "more pipeline": _told(
+            f"{counted(len(opened), 'deal')} opened in {period}, {added}",
+            "nothing opened",
+            added.value,
+            recorded=recorded,
+        ),
     }
+
+
+def _told(words: str, nothing: str, amount: float | None, *, recorded: bool) -> str | None:
+    """The words, or that there is nothing; None where no deal is recorded or no amount known."""
+    return None if amount is None or not recorded else words if amount else nothing

@@ -125,7 +125,7 @@ def task_cover_finding(cover: pd.DataFrame, *, as_of: date) -> Finding:
         said.append(f"nothing is under way for {enumerated(idle['name'].tolist(), most=2)}")
     if len(pressing):
         figures["days_left"] = days(float(left.loc[pressing.index].min()))
-        first = pressing.loc[left.loc[pressing.index].idxmin()]
+        first = pressing.iloc[int(left.loc[pressing.index].argmin())]
         said.append(f"{first['event']} is {figures['days_left']} away")
     if len(troubled):
         whose = enumerated([f"{row['name']} ({row['problem']})" for _, row in troubled.iterrows()], most=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from datetime import date
-from math import ceil, isnan
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -49,7 +49,7 @@ def long_goals(
     """
     left = (listed["due_date"] - pd.Timestamp(as_of)).dt.days
     kinds = kind_of_goal(listed)
-    chosen = listed[(left > 365) | (listed["horizon"] == "long")].assign(days=left, kind=kinds)
+    chosen = listed.assign(days=left, kind=kinds)[(left > 365) | (listed["horizon"] == "long")]
     year = trailing_year(revenue, as_of)
     account = {"revenue": year.revenue, "before_revenue": year.before, "wallet": wallet}
     rows = []
@@ -58,13 +58,10 @@ def long_goals(
         step = None
         if years and pd.notna(goal["baseline"]) and pd.notna(goal["target"]):
             step = (goal["target"] - goal["baseline"]) / max(years, 1.0)
-        lately = _lately(goal, account, units)
-        found = {
-            "years": ceil((goal["days"] - 1) / 365.25) or 1 if years else None,
-            "yearly": step,
-            "lately": lately,
-        }
-        rows.append({**goal, **found, "verdict": _verdict(goal, step, lately)})
+        lately, whom = _lately(goal, account, units)
+        goal["years"] = ceil((goal["days"] - 1) / 365.25) or 1 if years else None
+        goal |= {"yearly": step, "lately": lately, "verdict": _verdict(goal, step, lately, whom)}
+        rows.append(goal)
     columns = {
         **dict.fromkeys(["name", "ambition"], "str"),
         "due_date": "datetime64[us]",
@@ -119,26 +116,25 @@ def _pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _lately(
     goal: Mapping[Hashable, Any], account: Mapping[str, float | None], units: pd.DataFrame
-) -> float | None:
-    """What the last twelve months brought of what the goal counts; None when data do not tell."""
+) -> tuple[float | None, str]:
+    """What the last twelve months brought of what the goal counts, and to whom; None when not known."""
     words = f"{goal['name']} {goal['metric']}".casefold()
     named = [name for name in units["business_unit"].dropna() if str(name).casefold() in words]
     if not named and "unit" in words:
-        return None
-    facts: Mapping[Hashable, Any] = (
-        units[units["business_unit"] == named[0]].iloc[0].to_dict() if named else dict(account)
-    )
+        return None, ""
+    whom = str(named[0]) if named else "the account"
+    facts: Any = units[units["business_unit"] == named[0]].iloc[0] if named else account
     now, before, wallet = facts["revenue"], facts["before_revenue"], facts["wallet"]
-    if pd.isna(now) or pd.isna(before) or isnan(now):
-        return None
+    if pd.isna(now) or pd.isna(before):
+        return None, whom
     if goal["kind"] in _AMOUNTS:
-        return float(now - before)
+        return float(now - before), whom
     if goal["kind"] in _SHARES and wallet is not None and pd.notna(wallet) and wallet > 0:
-        return float((now - before) / wallet)
-    return None
+        return float((now - before) / wallet), whom
+    return None, whom
 
 
-def _verdict(goal: Mapping[Hashable, Any], step: float | None, lately: float | None) -> str:
+def _verdict(goal: Mapping[Hashable, Any], step: float | None, lately: float | None, whom: str) -> str:
     """Whether it will be achieved, in words."""
     lacking = [word for word in ("why", "how") if pd.isna(goal[word]) or not str(goal[word]).strip()]
     if lacking:
@@ -152,6 +148,7 @@ def _verdict(goal: Mapping[Hashable, Any], step: float | None, lately: float | N
     if lately is None:
         return "cannot be held against last year"
     if lately <= 0:
-        return "asks for growth, and last year brought none"
-    pace = step / lately
-    return "keeps the pace of last year" if pace <= 1 else f"asks for {times(pace)} the pace of last year"
+        return f"asks for growth; {whom} did not grow last year"
+    if step <= lately:
+        return f"asks for no more a year than {whom} grew last year"
+    return f"asks a year for {times(step / lately)} what {whom} grew last year"

@@ -85,13 +85,15 @@ def objectives_finding(found: pd.DataFrame) -> Finding:
     elif len(unproven):
         step = f"Reckon with the client what they get out of: {unproven['answer'].iloc[0]}"
     elif len(unasked):
-        step = f"Ask about {unasked['aim'].iloc[0]}: {unasked['missing'].iloc[0]}"
+        step = f"Ask about “{unasked['aim'].iloc[0]}”: {unasked['missing'].iloc[0]}"
     return Finding(
         "SOL-1",
         "objectives",
         f"We have an answer to {figures['answered']} of the client's {counted(total, 'objective')}, "
         f"and its return for the client to {figures['with_roi']}"
-        + (f"; not known: {unasked['missing'].iloc[0]} of {unasked['aim'].iloc[0]}" if len(unasked) else ""),
+        + (
+            f"; not known: {unasked['missing'].iloc[0]} of “{unasked['aim'].iloc[0]}”" if len(unasked) else ""
+        ),
         "good" if worth == total and unasked.empty else "watch" if answered else "act",
         figures,
         "objectives with a solution; with a solution whose client ROI is written down",

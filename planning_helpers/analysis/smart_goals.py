@@ -73,7 +73,10 @@ def smart_goals(listed: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         ],
     }
     letters = pd.DataFrame({name: _joined(of_letter, listed.index) for name, of_letter in reasons.items()})
-    failing = [", ".join(LETTERS[name] for name in letters if row[name]) for _, row in letters.iterrows()]
+    failing = [
+        ", ".join(letter for letter, text in zip(LETTERS.values(), row, strict=True) if text)
+        for row in letters.to_numpy()
+    ]
     missing = [", ".join(filter(None, row)) for row in letters.to_numpy()]
     return pd.concat(
         [
@@ -100,7 +103,7 @@ def smart_finding(smart: pd.DataFrame) -> Finding:
             next_step="Set one short, one middle and one long-term goal with measure, date and owner.",
         )
     vague = smart[~smart["is_smart"]]
-    worst = vague.loc[vague[list(LETTERS)].ne("").sum(axis=1).idxmax()] if len(vague) else None
+    worst = vague.iloc[int(vague["failing"].str.count(",").argmax())] if len(vague) else None
     figures = {
         "smart": count(len(smart) - len(vague)),
         "goals": count(len(smart)),

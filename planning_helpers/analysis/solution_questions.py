@@ -54,7 +54,7 @@ def solution_questions(
     for question, words in QUESTIONS.items():
         heard = said[said["question"].str.contains(words, case=False, regex=True, na=False)]
         entry, lacks = written.get(question, (None, ""))
-        spoken = None if heard.empty else str(heard["answer"].iloc[0])
+        spoken = None if heard.empty else str(heard["answer"].iloc[0]).rstrip(".")
         source = "offerings and deals" if question == ELSE else "solutions of the plan"
         if spoken is not None:
             day = heard["asked_date"].iloc[0]

@@ -178,13 +178,15 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
     insight = (INSIGHT, f"to {told} we have an answer that says what it returns")
     deals = (DEALS, counted(signs.open_deals, "open deal"))
     no_deal = (DEALS, "no deal is open")
-    thin, firm = _under(part, THIN), _over(part, ESTABLISHED)
+    little, firm = _under(part, THIN), _over(part, ESTABLISHED)
+    thin = buys and little  # of whom buys nothing, no share says it again
     return {
         "Defend and Grow": (
             [
                 (buys, *sold),
                 (firm, *ours),
                 (buys and signs.units > signs.units_bought > 1, GROWTH, f"only {spread}"),
+                (buys and _between(part, THIN, 1 - THIN), *room),
                 (buys and rival, RIVAL, f"{rival} threatens the base"),
                 (buys and sponsor, *sponsored),
             ],
@@ -196,6 +198,7 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
                 (thin, *ours),
                 (signs.open_deals and _under(part, ESTABLISHED), *deals),
                 (signs.units > 1 and signs.units_bought < signs.units, *spreads),
+                (signs.compelling and (thin or not buys), *event),
                 (_over(growth, GROWING) and not firm, *grows),
             ],
             [(firm, *ours), (_under(growth, SHRINKING), *grows)],
@@ -211,6 +214,7 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
             [
                 (_under(support, 0.5), *backed),
                 (sponsor == "", *alone),
+                (not buys, *sold),
                 (signs.compelling is False, *calm),
                 (firm, *ours),
             ],
@@ -226,7 +230,7 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
         "Change the Game": (
             [
                 (incumbent, RIVAL, f"{incumbent} has set the criteria"),
-                (incumbent and thin, *ours),
+                (incumbent and little, *ours),
                 (incumbent and signs.compelling, *event),
                 (_under(growth, SHRINKING), *grows),
                 (incumbent and signs.insights, *insight),
@@ -243,7 +247,7 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
                 (not buys, *sold),
                 (_over(growth, GROWING), *grows),
                 (signs.open_deals > 2, *deals),
-                (_under(part, ESTABLISHED), *ours),
+                (buys and _under(part, ESTABLISHED), *ours),
             ],
         ),
         "Develop Over Time": (
@@ -252,7 +256,7 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
                 (not signs.open_deals, *no_deal),
                 (not buys, *sold),
                 (_under(support, 0.5), *backed),
-                (thin and signs.compelling is False, *room),
+                (little and signs.compelling is False, *room),
             ],
             [(signs.compelling, *event), (signs.open_deals > 2, *deals), (firm, *ours)],
         ),

@@ -111,7 +111,7 @@ def strategy_means_finding(means: pd.DataFrame) -> Finding:
     return Finding(
         "STR-6",
         "strategy_means",
-        f"The strategy has {figures['there']} of five means; "
+        f"The strategy has {figures['there']} of the five means; "
         + (
             f"{one_or_many(len(lacking), 'this lacks', 'these lack')} something: {enumerated(gaps, most=2)}"
             if gaps

@@ -101,7 +101,10 @@ def stretch_reach_finding(steps: pd.DataFrame, plan: pd.Series | None, *, curren
     bare = f" ({count(unvalued)} of them without a value)" if unvalued else ""
     bare += " beside what is won for an amount not known" if figures["won"].value is None else ""
     if not len(deals):
-        reached = f"{figures['won']} of the stretch goal of {figures['stretch']} is won"
+        of_goal = f"of the stretch goal of {figures['stretch']}"
+        sold = figures["won"]
+        reached = f"{sold if sold.value else 'Nothing'} {of_goal} is won"
+        reached = f"What is won {of_goal} is not known" if sold.value is None else reached
         said = f"{reached}; no open deal is due in time"
     elif missing > 0:
         said = (

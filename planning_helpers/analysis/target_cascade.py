@@ -129,7 +129,7 @@ def target_cascade_finding(cascade: pd.DataFrame, named: pd.DataFrame, *, curren
     }
     said = f"{top['person']}'s target of {figures['target']} is passed on to {figures['passed_share']}"
     if len(missing):
-        worst = missing.loc[missing["unassigned_amount"].idxmax()]
+        worst = missing.iloc[int(missing["unassigned_amount"].argmax())]
         figures["largest"] = money(worst["unassigned_amount"], currency)
         said += f"; {figures['held_back']} is nobody's, most with {worst['person']} ({figures['largest']})"
     return Finding(

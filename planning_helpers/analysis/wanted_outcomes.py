@@ -17,7 +17,7 @@ from planning_helpers.findings import Finding, unknown
 OUTCOMES = {
     "an important account won": r"new account|first order|new client",
     "a larger share of their spend": r"share of (?:spend|wallet)|wallet",
-    "revenue held": r"\bhold|maintain|retain|renew",
+    "revenue held": r"\bhold|maintain|retain|renew|invoiced|revenue of",
     "more deals won, at better margins": r"margin|win rate|close ratio",
     "business in more departments": r"unit|department|division|all sites|foothold",
     "better relations with executives": r"executive|\bc[efo]o\b|relationship|sponsor",
@@ -86,6 +86,7 @@ def wanted_outcomes(
     )
     primary = strategies.loc[strategies["is_primary"].fillna(False).astype(bool), "name"]
     meant = {outcome for name in primary for outcome in BY_STRATEGY.get(name, ())}
+    meant -= {"an important account won"} if signs.revenue else set()
     standing = _standing(people, opportunities, signs)
     found = pd.DataFrame(
         {

@@ -114,7 +114,7 @@ def initiatives_timeline(
 
 def _strokes(tasks: pd.DataFrame, y: alt.Y, *, colour: str) -> alt.Chart:
     """A short upright stroke where each task is due."""
-    return (
+    drawn: alt.Chart = (
         alt.Chart(tasks[["line", "name", "task", "owner", "task_date", "state"]])
         .mark_tick(thickness=2.5, size=20, color=colour, orient="vertical")
         .encode(
@@ -129,6 +129,7 @@ def _strokes(tasks: pd.DataFrame, y: alt.Y, *, colour: str) -> alt.Chart:
             ],
         )
     )
+    return drawn
 
 
 def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = "") -> Drawn:

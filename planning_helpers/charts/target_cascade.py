@@ -33,7 +33,7 @@ def named_accounts_chart(named: pd.DataFrame, *, title: str, currency: str, desc
             state=known["is_assigned"].map({True: "in an account's plan", False: "in none"}),
         )
     )
-    drawn = (
+    drawn: alt.Chart = (
         alt.Chart(parts)
         .mark_bar(height=18, stroke="white")
         .encode(
