@@ -91,7 +91,7 @@ def challenges_finding(found: pd.DataFrame) -> Finding:
         f"{count(len(there))} of the six usual challenges {one_or_many(len(there), 'shows', 'show')} here,"
         f" most clearly {first['challenge']}: {enumerated(first['signs'].split('; '), most=3)}"
         if first is not None
-        else "None of the six usual challenges shows here"
+        else "Not one of the six usual challenges shows here"
     )
     return Finding(
         "CHAL-1",

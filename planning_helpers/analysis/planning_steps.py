@@ -110,7 +110,7 @@ def planning_steps_finding(steps: pd.DataFrame) -> Finding:
         return unknown(
             "PROC-1",
             "planning_steps",
-            "None of the nine steps of planning has left a trace: this account is not planned yet",
+            "Not one of the nine steps of planning has left a trace: this account is not planned yet",
             next_step="Begin with the first: say why it is a key account, and make a plan.",
             figures=figures,
         )

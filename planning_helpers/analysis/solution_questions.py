@@ -80,7 +80,7 @@ def solution_questions_finding(asked: pd.DataFrame) -> Finding:
         return unknown(
             "SOL-1",
             "solution_questions",
-            "None of the five questions about our solutions is answered",
+            "Not one of the five questions about our solutions is answered",
             next_step=f"Ask first: {open_ones[0]}",
             figures=figures,
         )

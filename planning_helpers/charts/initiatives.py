@@ -22,6 +22,10 @@ from planning_helpers.figures import counted
 HORIZON_COLOURS = {"short": "#1b5e8c", "middle": "#7fb6de", "long": "#c9ced6", "not given": "#efefef"}
 _SIDES: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
 DONE = "#e9b949"
+_ON_TIMELINE = (
+    *("row_id", "name", "who_for", "executive", "horizon", "start_date", "due_date"),
+    *("event", "event_kind", "event_date"),
+)
 EVENT_SHAPES = {"compelling": "triangle-down", "trigger": "circle", "other": "square"}
 
 
@@ -41,7 +45,7 @@ def initiatives_timeline(
         description: Alternative text; told from the frame when absent.
     """
     dates = listed[["start_date", "due_date", "event_date"]]
-    dated = listed[dates.notna().any(axis=1)]
+    dated = listed.loc[dates.notna().any(axis=1), list(_ON_TIMELINE)]
     if dated.empty:
         return nothing_to_draw("There is no timeline to draw: no initiative has a date.")
     begins = dated["start_date"].fillna(dated["due_date"]).fillna(dated["event_date"])
@@ -134,7 +138,7 @@ def _strokes(tasks: pd.DataFrame, y: alt.Y, *, colour: str) -> alt.Chart:
 
 def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the initiatives rated on both: effort to the right, impact upwards, each by name."""
-    rated = listed.dropna(subset=["impact", "effort"])
+    rated = listed.dropna(subset=["impact", "effort"])[["name", "horizon", "impact", "effort"]]
     if rated.empty:
         return nothing_to_draw("There is nothing to compare: no initiative has both impact and effort.")
     row = rated.groupby("impact")["name"]  # names of one impact stand under each other
