@@ -138,6 +138,7 @@ SOUND: Rows = {
         {
             "row_id": "g",
             "name": "Less downtime",
+            "kind": "efficiency",
             "metric": "hours",
             "baseline": 9,
             "target": 4,
@@ -387,7 +388,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
         "the stretch goal",
         "of EUR 140,000 is not above the commit goal of EUR 140,000",
     ),
-    "goal-not-smart": (spoilt("goals", owner_id=None), "Less downtime", "lacks owner"),
+    "goal-not-smart": (spoilt("goals", owner_id=None), "Less downtime", "fails owner: no owner"),
     "goal-overdue": (spoilt("goals", due_date="2026-11-14"), "Less downtime", "was due on 2026-11-14"),
     "goal-not-agreed": (
         spoilt("goals", client_agreed_date=None),
