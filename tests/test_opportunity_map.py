@@ -9,7 +9,8 @@ import pytest
 from planning_helpers.analysis.age_chance import age_effect
 from planning_helpers.analysis.close_ratio import close_ratio
 from planning_helpers.analysis.gap_movement import gap_movement, gap_movement_finding
-from planning_helpers.analysis.goal_outlook import goal_outlook, goal_outlook_finding, goal_parts
+from planning_helpers.analysis.goal_outlook import goal_outlook, goal_outlook_finding
+from planning_helpers.analysis.goal_parts import goal_parts, sufficiency_rows
 from planning_helpers.analysis.goal_progress import period_sales, progress_finding
 from planning_helpers.analysis.opportunity_map import opportunity_map, opportunity_map_finding
 from planning_helpers.analysis.past_close_date import past_close_date, past_close_date_finding
@@ -242,6 +243,18 @@ def test_the_bars_hold_won_expected_and_missing_of_each_goal():
     assert isinstance(chart, alt.LayerChart)
     assert goal_parts(outlook())["missing"].tolist() == [500, 1000]
     compiles(chart)
+
+
+def test_sufficiency_stands_at_the_planned_ratio_and_at_both_observed_ones():
+    found = sufficiency_rows(outlook()).set_index(["ambition", "basis"])
+
+    # won: 1,200 of 1,700, and 2 of 3; 700 is needed for commit, 1,200 for stretch; 400 is open
+    assert found["close_ratio"].tolist() == pytest.approx([0.5, 12 / 17, 2 / 3] * 2)
+    assert found["pipeline_gap"].tolist() == pytest.approx(
+        [700 / 0.5 - 400, 700 * 17 / 12 - 400, 700 * 1.5 - 400,
+         1200 / 0.5 - 400, 1200 * 17 / 12 - 400, 1200 * 1.5 - 400]
+    )  # fmt: skip
+    assert sufficiency_rows(outlook(None, empty("opportunities")))["basis"].tolist() == ["not known"] * 2
 
 
 def test_a_plan_of_the_year_is_judged_over_the_year_and_names_it():

@@ -18,7 +18,6 @@ from planning_helpers.analysis.pipeline import (
     left_out_words,
     pipeline_sufficiency,
     sufficiency_finding,
-    with_expected,
 )
 from planning_helpers.analysis.prose import continued
 from planning_helpers.analysis.sales_outcomes import CONFIDENCE
@@ -234,41 +233,3 @@ def _reasoned(found: Sufficiency, *, no_goal: str, won_unknown: str, is_recorded
 def _number(plan: pd.Series | None, name: str) -> float | None:
     value = None if plan is None else plan.get(name)
     return None if value is None or pd.isna(value) else float(value)
-
-
-def goal_parts(outlook: GoalOutlook) -> pd.DataFrame:
-    """What makes up each goal that is set, when what is won is known.
-
-    Returns:
-        One row a goal: `ambition`, `goal`, `won`, `expected` (open × close ratio) and `missing` (what remains
-        to the goal, at least 0); each empty where it is not known.
-    """
-    rows = []
-    for ambition, found in (("commit", outlook.commit), ("stretch", outlook.stretch)):
-        if found.goal is not None and found.won is not None:
-            rows.append((ambition, found.goal, found.won, found.open_amount, found.close_ratio))
-    named = pd.DataFrame(rows, columns=["ambition", "goal", "won", "open", "close_ratio"])
-    return with_expected(named)[["ambition", "goal", "won", "expected", "missing"]]
-
-
-def sufficiency_rows(outlook: GoalOutlook) -> pd.DataFrame:
-    """Every quantity of pipeline sufficiency, one row a goal. Source: PIPE-1."""
-    pairs = (("commit", outlook.commit), ("stretch", outlook.stretch))
-    return pd.DataFrame(
-        [
-            {
-                "ambition": ambition,
-                "goal": found.goal,
-                "won": found.won,
-                "new_sales_needed": found.new_sales_needed,
-                "close_ratio": found.close_ratio,
-                "pipeline_needed": found.pipeline_needed,
-                "open": found.open_amount,
-                "pipeline_gap": found.pipeline_gap,
-                "coverage": found.coverage,
-                "required_coverage": found.required_coverage,
-                "verdict": found.verdict,
-            }
-            for ambition, found in pairs
-        ]
-    ).astype(dict.fromkeys(["goal", "won", "close_ratio", "pipeline_needed", "pipeline_gap"], "float64"))

@@ -8,12 +8,12 @@ from planning_helpers.display import Table
 
 
 def sufficiency_table(sufficiency: pd.DataFrame, *, currency: str) -> Table:
-    """Pipeline sufficiency for commit and stretch, every quantity. Source: PIPE-1, C10."""
+    """Pipeline sufficiency for commit and stretch at each ratio. Source: PIPE-1, C10, C12."""
     return Table(
         sufficiency,
-        caption="Pipeline sufficiency; a gap above 0 is short, below 0 more than needed",
+        caption="Pipeline sufficiency by close ratio; a gap above 0 is short, below 0 more than needed",
         currency=currency,
-        labels={"ambition": "Goal", "goal": f"To reach ({currency})", "coverage": "Coverage (×)",
+        labels={"ambition": "Goal", "basis": "Ratio", "goal": f"To reach ({currency})", "coverage": "Coverage (×)",
                 "required_coverage": "Coverage required (×)"},
     )  # fmt: skip
 
