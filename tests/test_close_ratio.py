@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import beta
+from scipy.stats import beta, betabinom
 
 from planning_helpers.analysis.close_ratio import close_ratio, close_ratio_finding, ratios_compared
 from planning_helpers.analysis.shrinkage import BetaRatio, prior_deals
@@ -41,7 +42,8 @@ def test_three_wins_of_three_are_drawn_towards_the_book():
     ratio = close_ratio(None, book[book["account_id"] == "a"], book)
 
     assert ratio.by_count == 1
-    assert ratio.shrunk == pytest.approx((3 + 0.8 * 10) / (3 + 10))
+    weight = ratio.prior_deals
+    assert ratio.shrunk == pytest.approx((3 + 0.8 * weight) / (3 + weight))
     assert ratio.low < ratio.shrunk < ratio.high
 
 
@@ -50,15 +52,16 @@ def test_an_account_is_drawn_to_its_segment_and_the_segment_to_the_book():
 
     ratio = close_ratio(None, book[book["account_id"] == "a"], book, accounts=ACCOUNTS)
 
-    # the book: 16 of 30; two segments only, so it weighs as 10 deals; the segment less the account: 2 of 10
-    of_segment = (2 + 16 / 30 * 10) / (10 + 10)
+    # the book: 16 of 30; the segment less the account: 2 of 10
+    weight = prior_deals(book, pd.Series(["Enterprise"] * 13 + ["Mid-market"] * 17))
+    of_segment = (2 + 16 / 30 * weight) / (10 + weight)
     assert (ratio.segment.name, ratio.segment.deals_won, ratio.segment.deals_closed) == ("Enterprise", 2, 10)
     assert ratio.segment.shrunk == pytest.approx(of_segment)
     assert ratio.shrunk == pytest.approx((3 + of_segment * ratio.prior_deals) / (3 + ratio.prior_deals))
     assert ratio.prior_deals == prior_deals(book)
     told = ratios_compared(ratio).set_index("ratio")
     assert told.loc["segment Enterprise", "rests_on"] == (
-        "2 won of 10 closed deals of its other accounts, and the book as 10 more"
+        f"2 won of 10 closed deals of its other accounts, and the book as {weight:.0f} more"
     )
 
 
@@ -67,7 +70,11 @@ def test_an_account_without_deals_has_the_ratio_of_its_segment():
 
     ratio = close_ratio(None, empty("opportunities"), book, accounts=ACCOUNTS, account_id="a")
 
-    assert ratio.shrunk == pytest.approx(ratio.segment.shrunk) == pytest.approx((2 + 0.4 * 10) / 20)
+    assert (
+        ratio.shrunk
+        == pytest.approx(ratio.segment.shrunk)
+        == pytest.approx((2 + 0.4 * ratio.segment.prior_deals) / (10 + ratio.segment.prior_deals))
+    )
 
 
 @pytest.mark.parametrize("account", ["e", "z", "c"])
@@ -91,8 +98,25 @@ def test_alike_accounts_give_the_book_much_weight_and_unlike_ones_little():
     alike = decided(*((name, 10, 10) for name in "abcdef"))
     unlike = decided(*((name, 20, 0) for name in "abc"), *((name, 0, 20) for name in "def"))
 
-    assert prior_deals(alike) == 100
-    assert prior_deals(unlike) == 2
+    assert prior_deals(alike) > 40
+    assert prior_deals(unlike) < 4
+
+
+def test_the_weight_is_what_the_likelihood_of_the_beta_binomial_makes_it():
+    book = decided(("a", 9, 3), ("b", 2, 8), ("c", 5, 5))
+    weights, mean = np.geomspace(2, 100, 40), 16 / 32
+    pairs = [(9, 12), (2, 10), (5, 10)]
+
+    likelihood = [
+        np.prod([betabinom.pmf(won, of, mean * w, (1 - mean) * w) for won, of in pairs]) for w in weights
+    ]
+
+    assert prior_deals(book) == pytest.approx(np.exp(np.average(np.log(weights), weights=likelihood)))
+
+
+def test_where_nothing_tells_groups_apart_the_weight_is_the_middle():
+    assert prior_deals(empty("opportunities")) == pytest.approx((2 * 100) ** 0.5)
+    assert prior_deals(decided(("a", 3, 0))) == pytest.approx((2 * 100) ** 0.5)
 
 
 def test_a_planned_ratio_far_from_the_observed_one_is_flagged():

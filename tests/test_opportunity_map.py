@@ -254,7 +254,7 @@ def test_sufficiency_stands_at_the_planned_ratio_and_at_both_observed_ones():
         [700 / 0.5 - 400, 700 * 17 / 12 - 400, 700 * 1.5 - 400,
          1200 / 0.5 - 400, 1200 * 17 / 12 - 400, 1200 * 1.5 - 400]
     )  # fmt: skip
-    assert sufficiency_rows(outlook(None, empty("opportunities")))["basis"].tolist() == ["not known"] * 2
+    assert sufficiency_rows(outlook(None, empty("opportunities")))["basis"].tolist() == ["planned"] * 2
 
 
 def test_a_plan_of_the_year_is_judged_over_the_year_and_names_it():

@@ -22,11 +22,11 @@ DEALS = deals("""
     four           | Old    | won   |    900 | o1          | Dairy
 """)
 GAPS = frame("""
-    business_unit | offering | potential
-    Beverages     | Ledger   |        80
-    Juices        | Ledger   |        40
-    Dairy         | Ledger   |        70
-    Juices        | Meters   |
+    business_unit | offering | potential | by_peers
+    Beverages     | Ledger   |        80 | True
+    Juices        | Ledger   |        40 | True
+    Dairy         | Ledger   |        70 | True
+    Juices        | Meters   |       900 | False
 """)
 SOLD_AS = pd.Series({"o1": "Ledger", "o2": "Meters"})
 INITIATIVES = table(

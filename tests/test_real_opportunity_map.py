@@ -93,8 +93,12 @@ def test_the_pipeline_for_four_in_five_is_what_a_plain_simulation_says(maven, pi
     assert typical == own["close_value"].median()
     generator = np.random.default_rng(7)
     chance = generator.beta(found.ratio.posterior.won, found.ratio.posterior.lost, 40_000)
-    wins = generator.binomial(int(more["more_deals"]), chance)
-    assert (found.won + wins * typical >= 120_000).mean() == pytest.approx(0.8, abs=0.04)
+    enough, fewer = (
+        (found.won + generator.binomial(int(more["more_deals"]) - less, chance) * typical >= 120_000).mean()
+        for less in (0, 1)
+    )
+    assert enough > 0.79
+    assert fewer < 0.81
 
 
 def test_the_age_of_mavens_deals(maven, pipeline):
@@ -119,7 +123,7 @@ def test_united_oil_and_gas_beside_its_raw_deals(salesforce, shared_data):
 
     closed, is_won = own["IsClosed"].astype(bool), own["IsWon"].astype(bool)
     assert (found.ratio.deals_won, found.ratio.deals_closed) == (is_won.sum(), closed.sum())
-    assert found.ratio.book == 0.6
+    assert found.ratio.book == 12 / 19  # 12 of 20, one of which is lost on a day to come
     by_value = own.loc[is_won, "Amount"].sum() / own.loc[closed, "Amount"].sum()
     assert found.ratio.by_value == pytest.approx(by_value)
 

@@ -15,7 +15,7 @@ DEALS = deals("""
     opportunity_id | name   | state | amount | offering_id | next_step
     big            | Big    | open  |    900 | o1          |
     small          | Small  | open  |    100 |             | Call back
-    none           | None   | open  |        |             |
+    third          | Third  | open  |        |             |
     lost           | Lost   | lost  |    500 | o1          |
 """)
 CARDS = table(
@@ -63,7 +63,7 @@ def test_a_card_holds_the_six_fields_the_people_and_the_partners_named():
 def test_what_is_missing_is_named_and_half_a_process_is_none():
     found = cards().set_index("name")
 
-    assert found.index.tolist() == ["Big", "Small", "None"]
+    assert found.index.tolist() == ["Big", "Small", "Third"]
     assert found.loc["Small", "decision_and_funding"] == "Board; funding: missing"
     assert found.loc["Small", "next_steps"] == "Call back"  # as the CRM has it
     assert found.loc["Small", "missing"] == (

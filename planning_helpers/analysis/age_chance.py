@@ -81,11 +81,7 @@ def age_effect(book: pd.DataFrame, *, as_of: date) -> AgeEffect:
     certainty = None
     if min(young_closed, old_closed) >= LEAST_DEALS:
         certainty = chance_lower(old_won, old_closed, young_won, young_closed)
-    ages = (
-        np.unique([float(np.floor(took.quantile(step))) if step else 0.0 for step in STEPS])
-        if len(took)
-        else []
-    )
+    ages = sorted({float(np.floor(took.quantile(step))) if step else 0.0 for step in STEPS if len(took)})
     return AgeEffect(
         typical,
         young_won,
@@ -159,8 +155,7 @@ def age_effect_finding(effect: AgeEffect) -> Finding:
         )
     seen = (
         f"{figures['old']} of {figures['old_closed']} that took longer than the typical "
-        f"{figures['typical']} were "
-        f"won, {figures['young']} of {figures['young_closed']} that did not"
+        f"{figures['typical']} were won, {figures['young']} of {figures['young_closed']} that did not"
     )
     if effect.is_borne:
         statement = f"An older deal has a lower chance: of the book's closed deals {seen}"
@@ -179,10 +174,8 @@ def age_effect_finding(effect: AgeEffect) -> Finding:
         severity="watch" if effect.is_borne else "note",
         figures=figures,
         formula="typical = days from creation after which half of the book's deals are decided "
-        "(Kaplan–Meier, open "
-        "deals censored); certainty = probability that those which took longer are won less often, "
-        "borne from "
-        f"{CERTAIN:.0%} on",
+        "(Kaplan–Meier, open deals censored); certainty = probability that those which took longer are won "
+        f"less often, borne from {CERTAIN:.0%} on",
         rows=effect.by_age,
         next_step="Plan with the lower chance for deals older than that, or close them."
         if effect.is_borne

@@ -34,11 +34,11 @@ def sufficiency_rows(outlook: GoalOutlook) -> pd.DataFrame:
         "observed by value": ratio.by_value,
         "observed by count": ratio.by_count,
     }
-    ratios = {basis: value for basis, value in known.items() if value is not None} or {"not known": None}
+    bases = {basis: value for basis, value in known.items() if value is not None or basis == "planned"}
     rows = [
         (ambition, basis, pipeline_sufficiency(stands.goal, stands.won, stands.open_amount, value))
         for ambition, stands in (("commit", outlook.commit), ("stretch", outlook.stretch))
-        for basis, value in ratios.items()
+        for basis, value in bases.items()
     ]
     return pd.DataFrame(
         [

@@ -144,17 +144,19 @@ def at_least(needed: np.ndarray, deals: int, a: np.ndarray, b: np.ndarray) -> np
     i = np.arange(deals + 1)
     ways = gammaln(deals + 1) - gammaln(i + 1) - gammaln(deals - i + 1)
     chance = np.exp(ways + betaln(a[:, None] + i, b[:, None] + deals - i) - betaln(a, b)[:, None])
-    return np.minimum(1.0, np.where(i >= needed[:, None], chance, 0.0).sum(axis=1))
+    found: np.ndarray = np.where(i >= needed[:, None], chance, 0.0).sum(axis=1).clip(max=1.0)
+    return found
 
 
 def pipeline_confidence_finding(
-    found: pd.DataFrame, sufficiency: Sufficiency, *, typical_of: str, currency: str
+    found: pd.DataFrame, sufficiency: Sufficiency, *, ratio: CloseRatio, typical_of: str, currency: str
 ) -> Finding:
     """Say how much more open pipeline makes the commit goal 80 % sure, beside the gap at the close ratio.
 
     Args:
         found: As `pipeline_for_confidence` returns it.
         sufficiency: Of the commit goal, as `pipeline_sufficiency` returns it.
+        ratio: Close ratio of the account.
         typical_of: What the typical amount is of, in words.
         currency: Of the amounts.
     """
@@ -162,14 +164,14 @@ def pipeline_confidence_finding(
         return unknown(
             "PIPE-1",
             "pipeline_confidence",
-            f"How much more pipeline would make a goal {CONFIDENCE:.0%} sure cannot be computed: no "
-            "goal, close "
-            "ratio, sum won or amount of a deal is known",
+            f"How much more pipeline would make a goal {CONFIDENCE:.0%} sure cannot be computed: no goal, "
+            "close ratio, sum won or amount of a deal is known",
             next_step="Set the goals in the plan, and import closed deals with their amounts.",
         )
     first = found.iloc[0]
     figures = {
         "chance": share(first["chance_probability"]),
+        "close_ratio": share(ratio.shrunk),
         "typical": money(first["typical_amount"], currency),
         "more_deals": count(first["more_deals"]),
         "more": money(first["more_amount"], currency),
@@ -183,9 +185,8 @@ def pipeline_confidence_finding(
         )
     elif pd.isna(first["more_deals"]):
         statement = (
-            f"Not even {MOST_DEALS} more deals of {figures['typical']} make {goal} {CONFIDENCE:.0%} "
-            "sure; it is "
-            f"{figures['chance']} now"
+            f"Not even {MOST_DEALS} more deals of {figures['typical']} make {goal} {CONFIDENCE:.0%} sure; "
+            f"it is {figures['chance']} now"
         )
         step = "Lower the goal openly, or find larger deals."
     else:
@@ -197,15 +198,16 @@ def pipeline_confidence_finding(
         gap = sufficiency.pipeline_gap
         if gap is not None and 0 < gap < first["more_amount"]:
             statement += f", more than the gap of {money(gap, currency)}, which is enough on average only"
+        statement += f"; each is won with the shrunk close ratio of {figures['close_ratio']}"
     return Finding(
         "PIPE-1",
         "pipeline_confidence",
         statement,
         severity="good" if severity == "good" else "watch",
         figures=figures,
-        formula=f"fewest new deals of a typical amount ({typical_of}) with which won + open + new "
-        "sales reach the "
-        f"goal with {CONFIDENCE:.0%}; all are won with one chance, as uncertain as the shrunk close ratio",
+        formula=f"fewest new deals of a typical amount ({typical_of}) with which won + open + new sales "
+        f"reach the goal with {CONFIDENCE:.0%}; all are won with one chance, as uncertain as the shrunk "
+        "close ratio",
         rows=found,
         currency=currency,
         next_step=step,

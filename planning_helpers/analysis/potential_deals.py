@@ -23,9 +23,9 @@ def potential_deals(
 ) -> pd.DataFrame:
     """What was learned and is no deal yet: the open deals that could be bigger, and initiatives without one.
 
-    A deal grows by the units of the account that neither own its offering nor are sold it. An initiative has
-    a deal when an action serves both; its amount is an aspiration, in the research stage. Source: OPP-1,
-    INIT-4.
+    A deal grows by the units of the account that neither own its offering nor are sold it, by what these may
+    buy of it as far as other units tell. An initiative has a deal when an action serves both; its amount is
+    an aspiration, in the research stage. Source: OPP-1, INIT-4.
 
     Args:
         opportunities: Deals of the account.
@@ -48,7 +48,7 @@ def potential_deals(
         elsewhere = free[(free["offering"] == offering) & (free["unit_key"] != own)]
         if elsewhere.empty or not own:
             continue
-        more = elsewhere["potential"].sum(min_count=1)
+        more = elsewhere.loc[elsewhere["by_peers"], "potential"].sum(min_count=1)
         words = f"{offering} also for {enumerated(elsewhere['business_unit'].tolist())}"
         rows.append((BIGGER, deal["name"], unit, words, deal["amount"], more, deal["amount"] + more))
     rows.sort(key=lambda row: -row[5] if pd.notna(row[5]) else 0.0)  # type: ignore[operator, call-overload]
@@ -69,9 +69,8 @@ def potential_deals_finding(found: pd.DataFrame, *, currency: str) -> Finding:
         return unknown(
             "OPP-1",
             "potential_deals",
-            "No deal beyond the open ones can be sketched: every initiative has one, and no gap in "
-            "other units is "
-            "known",
+            "No deal beyond the open ones can be sketched: every initiative has one, and no gap in other "
+            "units is known",
             next_step="Ask each unit what it plans; list the offerings and units of the account.",
         )
     bigger, without = found[found["kind"] == BIGGER], found[found["kind"] == INITIATIVE]
@@ -98,10 +97,8 @@ def potential_deals_finding(found: pd.DataFrame, *, currency: str) -> Finding:
         "; ".join(parts),
         figures=figures,
         formula="bigger = open deal + a year's worth of its offering in the units that neither own it nor "
-        "are sold "
-        "it (see the whitespace in 04_business_units); an initiative has a deal when an action "
-        "serves both; none "
-        "of it is in a total of the forecast",
+        "are sold it, as other units buy it (see the whitespace in 04_business_units); an initiative has a deal "
+        "when an action serves both; none of it is in a total of the forecast",
         rows=found,
         currency=currency,
         next_step="Sketch the bigger deal with the team, and ask the other units before the price is named."

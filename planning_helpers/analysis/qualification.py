@@ -138,8 +138,7 @@ def qualification_finding(deals: pd.DataFrame, *, beginning: str | None, currenc
         severity="watch" if step else "good" if qualified == len(deals) else "note",
         figures=figures,
         formula="qualified = need (compelling event or decision criteria), authority (a contact who may "
-        "decide), "
-        f"money (amount and funding known) and time (a close date to come) have evidence; {begins}",
+        f"decide), money (amount and funding known) and time (a close date to come) have evidence; {begins}",
         rows=deals[["opportunity_id", "name", "stage", "amount", *EVIDENCE, "lacks", "standing"]],
         currency=currency,
         next_step=step,

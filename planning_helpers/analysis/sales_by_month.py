@@ -57,7 +57,7 @@ def sales_by_month(
         months = months[:0]
     today = pd.Timestamp(as_of)
     valued = deals[deals["amount"].notna()]
-    due = valued["close_date"].clip(lower=today)
+    due = valued["close_date"].where(valued["close_date"] >= today, today)
     rows = []
     for end in months:
         start = end.replace(day=1)
@@ -94,7 +94,7 @@ def sales_by_month_finding(
             "When sales can come in cannot be told: " + (why if months.empty else "the period is over"),
             next_step="Import closed deals, with the amounts of those won." if months.empty else "",
         )
-    last, peak = to_come.iloc[-1], to_come.loc[to_come["due_amount"].idxmax()]
+    last, peak = to_come.iloc[-1], to_come.iloc[int(to_come["due_amount"].argmax())]
     figures = {
         "due": money(to_come["due_amount"].sum(), currency),
         "peak_due": money(peak["due_amount"], currency),
@@ -126,8 +126,8 @@ def sales_by_month_finding(
         severity="watch" if is_late and len(to_come) > 1 else "note",
         figures=figures,
         formula="won so far, and open deals due by the end of each month won or lost with the shrunk close "
-        "ratio; "
-        f"likely = reached with {CONFIDENCE:.0%}; deals past their close date count in the present month",
+        f"ratio; likely = reached with {CONFIDENCE:.0%}; deals past their close date count in the present "
+        "month",
         rows=months,
         currency=currency,
         next_step="What slips past the last month is lost to the period: ask of each deal due in it what "

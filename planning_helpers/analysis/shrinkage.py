@@ -1,4 +1,4 @@
-"""Drawing a ratio seen in few deals towards that of many: a beta-binomial, fitted by moments."""
+"""Drawing a ratio seen in few deals towards that of many: a beta-binomial, fitted by its likelihood."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv
+from scipy.special import betaincinv, betaln
 
 FEWEST_PRIOR, MOST_PRIOR, USUAL_PRIOR = (
     2.0,
     100.0,
     10.0,
 )  # closed deals that the larger group weighs as much as
+_STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ def drawn_towards(mean: float, weight: float, *, deals_won: int, deals_closed: i
 def prior_deals(deals: pd.DataFrame, groups: pd.Series | None = None) -> float:
     """How many closed deals the ratio of all weighs as much as, for one of the `groups`: between 2 and 100.
 
-    Few when the groups differ a lot in their ratio, many when they are alike: the moment estimate of a
-    beta-binomial (Kleinman 1973). 10 when fewer than three groups have closed deals.
+    Few when the groups differ a lot in their ratio, many when they are alike: the mean, on a logarithmic
+    scale, of what the beta-binomial likelihood of the groups' deals leaves of a weight that may be anything between
+    the two. Where nothing is closed, or all or nothing was won, that is their middle: 14.
 
     Args:
         deals: Of all groups, open ones included.
@@ -61,13 +63,12 @@ def prior_deals(deals: pd.DataFrame, groups: pd.Series | None = None) -> float:
     groups = deals["account_id"] if groups is None else groups
     is_counted = deals["is_closed"].fillna(False).astype(bool) & groups.notna()
     wins = deals.loc[is_counted, "is_won"].fillna(False).astype(bool).groupby(groups[is_counted])
-    n, k = wins.size().astype(float), wins.sum().astype(float)
-    if len(n) < 3:
-        return USUAL_PRIOR
-    total, mean = n.sum(), k.sum() / n.sum()
-    spread = mean * (1 - mean)
-    room = (n * (1 - n / total)).sum() - (len(n) - 1)
-    if spread == 0 or room <= 0:
-        return MOST_PRIOR if spread == 0 else USUAL_PRIOR
-    likeness = ((n * (k / n - mean) ** 2).sum() - spread * (len(n) - 1)) / (spread * room)
-    return float(np.clip(1 / likeness - 1, FEWEST_PRIOR, MOST_PRIOR)) if likeness > 0 else MOST_PRIOR
+    n, k = wins.size().to_numpy(float), wins.sum().to_numpy(float)
+    weights = np.geomspace(FEWEST_PRIOR, MOST_PRIOR, _STEPS)
+    mean = float(k.sum() / n.sum()) if n.sum() else 0.0
+    if not 0 < mean < 1:
+        return float(np.exp(np.log(weights).mean()))
+    a, b = mean * weights[:, None], (1 - mean) * weights[:, None]
+    likelihood = (betaln(a + k, b + n - k) - betaln(a, b)).sum(axis=1)
+    belief = np.exp(likelihood - likelihood.max())
+    return float(np.exp(np.average(np.log(weights), weights=belief)))

@@ -84,11 +84,9 @@ def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
     over = ages[ages["over_days"] > 0]
     figures = {"deals": count(len(ages)), "over": count(len(over))}
     formula = (
-        "days since the deal entered its stage, against the days after which half of the book's "
-        "deals have left "
-        "it (Kaplan–Meier: deals in it now count as far as they are seen); whole deal (since "
-        "created, against "
-        "creation to decision) where no deal of the book has left that stage on record"
+        "days since the deal entered its stage, against the days after which half of the book's deals have "
+        "left it (Kaplan–Meier: deals in it now count as far as they are seen); whole deal (since created, "
+        "against creation to decision) where no deal of the book has left that stage on record"
     )
     if over.empty:
         return Finding(

@@ -108,7 +108,7 @@ def stage_days_finding(stages: pd.DataFrame) -> Finding:
             "How long a stage takes cannot be told: no deal of the book has left a stage on record",
             next_step="Import the stage history (Salesforce: OpportunityHistory).",
         )
-    longest = known.loc[known["typical_days"].idxmax()]
+    longest = known.iloc[int(known["typical_days"].argmax())]
     figures = {
         "typical": days(longest["typical_days"]),
         "left": count(known["left"].sum()),

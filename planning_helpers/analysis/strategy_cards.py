@@ -65,12 +65,11 @@ def strategy_cards(
         for decision, funding in zip(found["decision_process"], found["funding_process"], strict=True)
     ]
     said = actions.groupby("opportunity_id")["name"].agg(" ".join)
-    heard = found[[*texts, "name"]].fillna("").agg(" ".join, axis=1)
-    heard = heard + " " + values_of(found["opportunity_id"], said).fillna("").astype("str")
+    told = found[[*texts, "name"]].assign(actions=values_of(found["opportunity_id"], said)).fillna("")
     found["next_steps"] = found["next_steps"].fillna(found["next_step"])
     roles = _people(opportunity_contacts, contacts)
     found["people"] = values_of(found["opportunity_id"], roles)
-    found["partners"] = [_named_in(text, partners["name"]) for text in heard]
+    found["partners"] = [_named_in(" ".join(row), partners["name"]) for row in told.itertuples(index=False)]
     blank = found[[*CARD, "people"]].isna()
     is_half = found["decision_process"].isna() | found["funding_process"].isna()
     blank["decision_and_funding"] = is_half

@@ -13,8 +13,8 @@ def sufficiency_table(sufficiency: pd.DataFrame, *, currency: str) -> Table:
         sufficiency,
         caption="Pipeline sufficiency by close ratio; a gap above 0 is short, below 0 more than needed",
         currency=currency,
-        labels={"ambition": "Goal", "basis": "Ratio", "goal": f"To reach ({currency})", "coverage": "Coverage (×)",
-                "required_coverage": "Coverage required (×)"},
+        labels={"ambition": "Goal", "basis": "Ratio", "goal": f"To reach ({currency})",
+                "coverage": "Coverage (×)", "required_coverage": "Coverage required (×)"},
     )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ def period_sales_table(sales: pd.DataFrame, *, currency: str) -> Table:
         caption="Deals by what they mean for the goal of the period",
         currency=currency,
         labels={"with_amount": "Value known for"},
+        kinds={"with_amount": "number"},
     )
 
 
