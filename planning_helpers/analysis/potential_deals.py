@@ -97,8 +97,8 @@ def potential_deals_finding(found: pd.DataFrame, *, currency: str) -> Finding:
         "; ".join(parts),
         figures=figures,
         formula="bigger = open deal + a year's worth of its offering in the units that neither own it nor "
-        "are sold it, as other units buy it (see the whitespace in 04_business_units); an initiative has a deal "
-        "when an action serves both; none of it is in a total of the forecast",
+        "are sold it, as other units buy it (see the whitespace in 04_business_units); an initiative has a "
+        "deal when an action serves both; none of it is in a total of the forecast",
         rows=found,
         currency=currency,
         next_step="Sketch the bigger deal with the team, and ask the other units before the price is named."

@@ -53,8 +53,8 @@ def prior_deals(deals: pd.DataFrame, groups: pd.Series | None = None) -> float:
     """How many closed deals the ratio of all weighs as much as, for one of the `groups`: between 2 and 100.
 
     Few when the groups differ a lot in their ratio, many when they are alike: the mean, on a logarithmic
-    scale, of what the beta-binomial likelihood of the groups' deals leaves of a weight that may be anything between
-    the two. Where nothing is closed, or all or nothing was won, that is their middle: 14.
+    scale, of what the beta-binomial likelihood of the groups' deals leaves of a weight that may be anything
+    between the two. Where nothing is closed, or all or nothing was won, that is their middle: 14.
 
     Args:
         deals: Of all groups, open ones included.
