@@ -371,3 +371,21 @@ def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_close_ratio():
     )
 
     assert outlook(opportunities=later).ratio == outlook().ratio
+
+
+def test_where_the_book_bears_it_the_chances_have_a_row_with_the_lower_chance_of_older_deals():
+    quick = [f"w{n} | won  | 100 | 2026-01-01 | 2026-02-10" for n in range(18)]
+    slow = [f"l{n} | lost | 100 | 2026-01-01 | 2026-05-01" for n in range(17)]
+    book = deals("\n".join(["opportunity_id | state | amount | created_date | close_date", *quick, *slow]))
+    old = deals("""
+        opportunity_id | state | amount | created_date | close_date
+        old            | open  |    400 | 2026-01-01   | 2026-12-01
+    """)
+
+    found = goal_outlook(
+        PLAN, old, book_opportunities=pd.concat([book, old], ignore_index=True), period=PERIOD, as_of=TODAY
+    )
+
+    chances = found.chances.set_index("chance_of_a_deal")["close_ratio"]
+    assert found.ages.is_borne
+    assert chances["shrunk, lower where a deal is older than typical"] < chances["shrunk close ratio"]

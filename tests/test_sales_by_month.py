@@ -91,6 +91,9 @@ def test_the_bars_draw_and_say_what_they_hold():
     chart = sales_by_month_chart(months(), goals=GOALS, title="Late", currency="EUR")
 
     assert "by December 2026 400 with 80 %, 650 expected" in chart.to_dict()["description"]
+    drawn = [row for rows in chart.to_dict()["datasets"].values() for row in rows if "what" in row]
+    assert [row["what"] for row in drawn if row["month"] == "Oct 2026"] == ["won"]  # it is over
+    assert len(drawn) == 1 + 4 + 3
     compiles(chart)
 
 

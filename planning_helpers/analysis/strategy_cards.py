@@ -127,10 +127,11 @@ def deal_contacts_finding(cards: pd.DataFrame, *, currency: str) -> Finding:
         )
     known = {name: int(cards[name].notna().sum()) for name in ("people", "offering", "partners")}
     nobody = cards[cards["people"].isna()]
+    many = known["partners"]
+    engaged = f"a partner is engaged in {count(many)}" if many else "no partner is engaged"
     statement = (
-        "Key contacts and their roles are known for "
-        f"{some_of(known['people'], len(cards), 'open deal')}, the "
-        f"product for {count(known['offering'])}; a partner is engaged in {count(known['partners'])}"
+        f"Key contacts and their roles are known for {some_of(known['people'], len(cards), 'open deal')}, the "
+        f"product for {count(known['offering'])}; {engaged}"
     )
     if len(nobody):
         statement += f"; nobody is named in {nobody['name'].iloc[0]}"

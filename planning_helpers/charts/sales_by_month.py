@@ -36,10 +36,16 @@ def sales_by_month_chart(
     currency: str,
     description: str = "",
 ) -> Drawn:
-    """Draw the frame from `analysis.sales_by_month` as bars side by side, a rule at each goal."""
+    """Draw the frame from `analysis.sales_by_month` as bars side by side, a rule at each goal.
+
+    A month to which nothing open can still add has what was won alone.
+    """
     if months.empty:
         return nothing_to_draw("No close ratio or sum won is known, so nothing can be shown by month.")
     shown = months.assign(month=months["month_date"].dt.strftime("%b %Y"), place=range(len(months)))
+    is_settled = shown["all_won_amount"] == shown["won_amount"]  # nothing open could still add to it
+    for part in list(SERIES)[1:]:
+        shown[part] = shown[part].mask(is_settled)
     parts = shown.melt(
         id_vars=["month", "place"], value_vars=list(SERIES), var_name="part", value_name="amount"
     ).dropna(subset=["amount"])

@@ -135,9 +135,9 @@ def opportunity_map_table(deals: pd.DataFrame, *, currency: str) -> Table:
 
 
 def qualification_table(deals: pd.DataFrame, *, currency: str) -> Table:
-    """The open deals with the evidence that they are qualified. Source: OPP-6."""
+    """The open deals with the evidence that they are qualified, and what follows. Source: OPP-6."""
     return Table(
-        deals.drop(columns=["opportunity_id", "lacks", "is_qualified", "in_process"]),
+        deals[["name", "need", "authority", "money", "time", "standing"]],
         caption="Open deals: by which evidence they are qualified, and what follows",
         currency=currency,
         labels={"name": "Deal", "standing": "What follows", "money": "Money"},
