@@ -1,4 +1,4 @@
-"""The command line: `planbook import | summary | run | report`."""
+"""The command line: `planbook import | summary | run | report | check`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from planning_helpers.commands.check import check
 from planning_helpers.commands.import_ import import_command
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
@@ -47,6 +48,7 @@ app.command("import")(import_command)
 app.command("summary")(summary)
 app.command("run")(run)
 app.command("report")(report)
+app.command("check")(check)
 
 
 def main() -> None:

@@ -3,9 +3,6 @@
 from datetime import date
 
 import pandas as pd
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from planning_helpers.analysis.action_plan import (
     action_plan,
@@ -17,16 +14,20 @@ from planning_helpers.analysis.action_plan import (
     load_per_owner,
 )
 from planning_helpers.analysis.action_trace import action_trace, action_trace_finding
-from planning_helpers.analysis.approval import approval_finding, approval_history
 from planning_helpers.analysis.client_agreement import client_agreement, client_agreement_finding
-from planning_helpers.analysis.communication_plan import communication_finding, communication_plan
+from planning_helpers.analysis.communication_plan import (
+    communication_finding,
+    communication_plan,
+    without_communication,
+)
 from planning_helpers.analysis.connections import connections, connections_finding
-from planning_helpers.analysis.force_field import force_field, force_field_finding, net_force
-from planning_helpers.analysis.risks import risks_finding, scored_risks
+from planning_helpers.analysis.force_field import force_field, force_field_finding
+from planning_helpers.analysis.recurring_actions import action_dates
+from planning_helpers.analysis.risks import risk_matrix, risks_finding, scored_risks
 from planning_helpers.charts.action_plan import action_plan_chart
-from planning_helpers.charts.force_field import force_field_chart
 from planning_helpers.charts.risks import risks_chart
 from planning_helpers.model import empty
+from planning_helpers.periods import parse_period
 from tests.charts import compiles
 from tests.plan_tables import deals, table
 
@@ -44,6 +45,7 @@ ACTIONS = table(
     a5     | Dropped  | u2       | c1         | 2026-10-01 | cancelled  | client   | s2         |
 """,
 )
+TEAM = pd.DataFrame({"name": ["Ada", "Eve", "Tom"], "is_member": [True, True, False]})
 PLAN = action_plan(ACTIONS, users=USERS, contacts=CONTACTS, as_of=TODAY)
 
 
@@ -65,14 +67,20 @@ def test_the_joint_plan_shows_rows_of_client_audience_alone():
 
 
 def test_load_counts_open_actions_by_owner():
-    load = load_per_owner(PLAN)
+    repeated = PLAN.assign(recurrence=PLAN["recurrence"].mask(PLAN["action"] == "Price", "weekly"))
+    dates = action_dates(repeated, period=parse_period("2026Q4"), as_of=TODAY)
 
-    assert load[["owner", "open_actions", "overdue", "done"]].to_numpy().tolist() == [
-        ["Ada", 2, 1, 0],
-        ["nobody", 1, 0, 0],
-        ["Ben", 0, 0, 1],
+    load = load_per_owner(PLAN, team=TEAM, dates=dates)
+
+    assert load[["owner", "open_actions", "overdue", "done", "dates_ahead"]].to_numpy().tolist() == [
+        ["Ada", 2, 1, 0, 6],  # 15.11. is today; 22.11. to 27.12.
+        ["nobody", 1, 0, 0, 0],
+        ["Ben", 0, 0, 1, 0],
+        ["Eve", 0, 0, 0, 0],
     ]
-    assert load_finding(load).statement == "Ada carries 2 of 3 open actions; 1 person has them"
+    assert load_finding(load).statement == (
+        "Ada carries 2 of 3 open actions; 1 person has them; Eve is on the team without an action"
+    )
 
 
 def test_actions_bring_people_together_and_long_silence_is_named():
@@ -110,53 +118,14 @@ def test_impact_types_without_an_action_are_named():
     )
 
 
-def forces(*strengths):
-    rows = "\n".join(
-        f"f{place} | {'driving' if strength > 0 else 'restraining'} | Force {place} | {abs(strength)}"
-        for place, strength in enumerate(strengths)
-    )
-    return table("forces", f"row_id | direction | name | strength\n{rows}")
-
-
-@pytest.mark.parametrize(
-    ("strengths", "net", "severity"), [((5, 3, -4), 4, "good"), ((4, -4), 0, "act"), ((1, -5), -4, "act")]
-)
-def test_only_a_net_above_zero_passes_and_a_tie_fails(strengths, net, severity):
-    assert net_force(forces(*strengths)) == net
-    assert force_field_finding(forces(*strengths)).severity == severity
-
-
-def test_the_restraining_force_that_turns_a_failing_plan_is_named_with_its_strength():
-    finding = force_field_finding(forces(4, 3, -5, -4))
-
-    assert finding.statement == (
-        "Driving 7 against restraining 9, net -2: the plan will likely fail; "
-        "“Force 2” alone turns that when it goes from 5 to 2"
-    )
-    compiles(force_field_chart(force_field(forces(4, 3, -5, -4)), title=finding.statement))
-
-
-@given(st.lists(st.integers(-5, 5).filter(bool), min_size=1, max_size=7))
-@settings(deadline=None)
-def test_a_force_at_its_turning_strength_turns_the_verdict_and_one_step_less_does_not(strengths):
-    found, net = force_field(forces(*strengths)), net_force(forces(*strengths))
-
-    for force in found.dropna(subset=["to_turn"]).to_dict("records"):
-        sign = 1 if force["direction"] == "driving" else -1
-        turned = net + sign * (force["to_turn"] - force["strength"])
-        step = 1 if force["to_turn"] < force["strength"] else -1
-        assert (turned > 0) != (net > 0)
-        assert (turned + sign * step > 0) == (net > 0)
-
-
 def test_the_highest_risk_and_what_it_lacks_are_named():
     risks = table(
         "risks",
         """
-        row_id | name    | likelihood | impact | contingency | owner_id
-        r1     | Rival   | 4          | 5      |             | u1
-        r2     | Budget  | 2          | 3      | Smaller lot | u1
-        r3     | Merger  |            | 5      |             |
+        row_id | name    | kind          | likelihood | impact | contingency | owner_id
+        r1     | Rival   | competitor    | 4          | 5      |             | u1
+        r2     | Budget  | retention     | 2          | 3      | Smaller lot | u1
+        r3     | Merger  | Market change |            | 5      |             |
     """,
     )
 
@@ -164,14 +133,37 @@ def test_the_highest_risk_and_what_it_lacks_are_named():
 
     assert scored["level"].tolist() == ["high", "low", "not scored"]
     finding = risks_finding(scored)
-    assert finding.statement == "Highest of 3 risks is “Rival” (20 of 25), without contingency; 1 is high"
+    assert finding.statement == (
+        "Highest of 3 risks is “Rival” (20 of 25), without contingency; 1 is high; nothing is said of "
+        "preference, regulation and internal"
+    )
     assert finding.severity == "act"
-    compiles(risks_chart(scored, title=finding.statement))
+    compiles(risks_chart(scored, matrix=risk_matrix(scored), title=finding.statement))
+
+
+def test_the_matrix_has_every_cell_with_its_level_and_its_risks():
+    risks = table(
+        "risks", "row_id | name | likelihood | impact\nr1 | Rival | 3 | 5\nr2 | Fire | 3 | 5\nr3 | Odd | |"
+    )
+
+    matrix = risk_matrix(scored_risks(risks, users=USERS))
+
+    assert len(matrix) == 25
+    assert matrix["level"].value_counts().to_dict() == {"low": 12, "middle": 7, "high": 6}
+    assert matrix.loc[matrix["risks"] > 0, ["likelihood", "impact", "names"]].to_numpy().tolist() == [
+        [3, 5, "Rival, Fire"]
+    ]
 
 
 def test_communication_is_late_beyond_the_agreed_days():
     agreed = table(
-        "communications", "row_id | contact_id | every_days\nm1 | c1 | 14\nm2 | c2 | 14\nm3 | c1 | 30"
+        "communications",
+        """
+        row_id | contact_id | owner_id | channel | every_days | message
+        m1     | c1         | u1       | Call    | 14         | Service
+        m2     | c2         | u1       | Call    | 14         |
+        m3     | c1         | u1       | Meeting | 30         | Results
+    """,
     )
     interactions = table(
         "interactions", "interaction_id | contact_id | interaction_date\ni1 | c1 | 2026-10-26"
@@ -184,8 +176,16 @@ def test_communication_is_late_beyond_the_agreed_days():
         ["Dan", "never contacted", -1],
         ["Cleo", "in time", 0.0],
     ]
-    assert communication_finding(told).statement == (
-        "2 of 3 agreed communications are late: Cleo last heard from us 20 days ago, agreed is every 14 days"
+    assert [f"{day:%m-%d}" for day in told["next_date"].dropna()] == ["11-09", "11-25"]
+    players = pd.DataFrame(
+        {"contact_id": ["c1", "c3"], "name": ["Cleo", "Eli"], "role": "approver", "influence": 5,
+         "last_contact_date": pd.NaT}
+    )  # fmt: skip
+    left_out = without_communication(agreed, players, CONTACTS)
+    assert left_out["contact"].tolist() == ["Eli"]
+    assert communication_finding(told, left_out).statement == (
+        "2 of 3 agreed communications are late: Cleo last heard from us 20 days ago, agreed is every 14 "
+        "days; 1 of 3 rows lacks message; nothing is agreed with 1 key player: Eli"
     )
 
 
@@ -195,31 +195,19 @@ def test_what_the_client_has_not_agreed_to_is_listed():
     finding = client_agreement_finding(client_agreement(plan, empty("goals"), ACTIONS))
 
     assert finding.statement == (
-        "The client has agreed to 2 of 6 points; open: goals, task owners and deadlines, access to the plan, "
-        "the plan as a whole"
+        "The client has agreed to 2 of 8 points; open: goals, measures of the goals, task owners and "
+        "deadlines, time frames, access to the plan, the plan as a whole"
     )
-
-
-def test_the_latest_step_up_to_the_day_is_the_status():
-    approvals = table(
-        "approvals",
-        """
-        row_id | status    | status_date | person
-        p1     | submitted | 2026-11-01  | Ada
-        p2     | approved  | 2026-11-20  | Ben
-    """,
-    )
-
-    finding = approval_finding(approval_history(approvals, as_of=TODAY), as_of=TODAY)
-
-    assert finding.statement == "The plan is submitted by Ada on 2026-11-01; waiting for 14 days"
 
 
 def test_a_plan_without_anything_says_so():
     nothing = action_plan(empty("actions"), users=USERS, contacts=CONTACTS, as_of=TODAY)
 
     assert action_plan_finding(nothing).severity == "unknown"
-    assert load_finding(load_per_owner(nothing)).severity == "unknown"
+    assert (
+        load_finding(load_per_owner(nothing, team=TEAM.head(0), dates=_no_dates(nothing))).severity
+        == "unknown"
+    )
     assert force_field_finding(empty("forces")).severity == "unknown"
     assert force_field(empty("forces")).empty
 
@@ -244,3 +232,7 @@ def test_two_contacts_of_one_name_are_two_connections_each_with_its_own_last_con
         ["Ann (c2)", "Director"],
     ]
     assert pairs["silent_days"].isna().tolist() == [True, False]
+
+
+def _no_dates(plan):
+    return action_dates(plan, period=parse_period("2026Q4"), as_of=TODAY)

@@ -213,7 +213,9 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(ambition=NAMES, goal=99.0, won=UP, expected=UP, missing=UP), **EUR
     ),
     "risks": lambda: risks_chart(
-        rows(risk=NAMES, likelihood=RATED, impact=RATED, risk_score=UP, level="high"), title="Drawn"
+        rows(risk=NAMES, likelihood=RATED, impact=RATED, risk_score=UP, level="high"),
+        matrix=rows(likelihood=RATED, impact=RATED, risk_score=UP, level="high"),
+        title="Drawn",
     ),
     "offering": lambda: offering_chart(
         rows(offering=NAMES, revenue=UP, before_revenue=0.0, change_revenue=UP), **EUR

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "forms": VOCABULARY,
     "engine": {"errors"},
     "batch": VOCABULARY | {"engine", "reports", "lean_import", "threads"},
-    "reports": VOCABULARY,
+    "reports": VOCABULARY | {"analysis"},
     "commands": VOCABULARY | {"sources", "store", "analysis", "charts", "tables", "batch", "reports"},
     "cli": VOCABULARY | {"commands"},
     "start": {"cli", "threads"},

@@ -31,3 +31,10 @@ def test_who_left_and_what_slipped_is_named(told):
 
 def test_the_review_that_is_overdue_is_named(told):
     assert any(sentence.startswith("The manager review is 127 days overdue") for sentence in told)
+
+
+def test_where_the_plan_does_not_hold_together_is_told_with_what_to_mend_first(told):
+    assert any(
+        sentence.startswith("The plan breaks 23 of 55 checks, 10 of them to act on; first: Rebuild of tissue")
+        for sentence in told
+    )

@@ -1,4 +1,4 @@
-"""Write docs/rules.md: by which function, section and test each planning rule is carried."""
+"""Write docs/rules.md: by which function, section, test and check each planning rule is carried."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import nbformat
 
+from planning_helpers.analysis.plan_check import CHECKS
 from planning_helpers.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -19,11 +20,11 @@ HEAD = """\
 <!-- Written by `make rules` from the code, the notebooks and the tests; do not edit. -->
 
 What an account plan is asked to do, and what does it here: the functions that say so (`Source:` in their
-docstring, or the rule of the finding they make), the sections of the notebooks that show it, and the tests
-that use these functions.
+docstring, or the rule of the finding they make), the sections of the notebooks that show it, the tests
+that use these functions, and the checks that find a plan breaking it ([check.md](check.md)).
 
-| rule | asks | functions | sections | tests |
-|---|---|---|---|---|
+| rule | asks | functions | sections | tests | checks |
+|---|---|---|---|---|---|
 """
 MOST = 4
 """Names shown in one cell of the table."""
@@ -154,13 +155,14 @@ def _line(
 ) -> str:
     by = sorted(of_rule, key=lambda carrier: not carrier.startswith("analysis."))
     where = dict.fromkeys(section for carrier in by for section in shown.get(carrier, ()))
-    checks = dict.fromkeys(test for carrier in by for test in tested.get(carrier, ()))
+    tests = dict.fromkeys(test for carrier in by for test in tested.get(carrier, ()))
     cells = [
         rule,
         RULES[rule],
         _some(map("`{}`".format, by)),
         _some(map(str, sorted(where, key=_is_bottom_line))),
-        _some(map("`{}`".format, checks)),
+        _some(map("`{}`".format, tests)),
+        "<br>".join(f"`{check.name}`" for check in CHECKS if check.rule == rule),
     ]
     return f"| {' | '.join(cells)} |\n"
 

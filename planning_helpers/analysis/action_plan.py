@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of, values_of
-from planning_helpers.analysis.prose import one_or_many, some_of
+from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
 from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
 
@@ -104,17 +104,28 @@ def action_plan_finding(plan: pd.DataFrame) -> Finding:
     )
 
 
-def load_per_owner(plan: pd.DataFrame) -> pd.DataFrame:
-    """Actions by who owns them, most open first: `owner`, one column a state, `open_actions`, `next_date`.
+def load_per_owner(plan: pd.DataFrame, *, team: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
+    """Actions by who owns them and who of the team owns none, most open first. Source: ACT-1, TEAM-1.
 
-    Source: ACT-1.
+    Args:
+        plan: As `action_plan` returns it.
+        team: As `team.team` returns it; its members belong here without an action too.
+        dates: As `recurring_actions.action_dates` returns it.
+
+    Returns:
+        One row a person: `owner`, one column a state, `open_actions`, `next_date`, `dates_ahead` (of
+        recurring actions, to the end of the period).
     """
-    load = pd.DataFrame({"owner": plan["owner"].drop_duplicates().tolist()}, dtype="str")
+    members = team.loc[team["is_member"].astype(bool), "name"]
+    people = pd.concat([plan["owner"], members]).drop_duplicates()
+    load = pd.DataFrame({"owner": people.tolist()}, dtype="str")
     for state in STATES:
         load[state] = values_of(load["owner"], _counted(plan, state)).fillna(0).astype(int)
     upcoming = plan[plan["state"].isin(["in progress", "planned"])].groupby("owner")["due_date"].min()
     load["open_actions"] = load[list(OPEN_STATES)].sum(axis=1).astype(int)
     load["next_date"] = pd.to_datetime(values_of(load["owner"], upcoming)).astype("datetime64[us]")
+    ahead = dates.loc[dates["is_ahead"].astype(bool), "owner"].value_counts()
+    load["dates_ahead"] = values_of(load["owner"], ahead).fillna(0).astype(int)
     return load.sort_values(["open_actions", "overdue"], ascending=False, kind="stable", ignore_index=True)
 
 
@@ -141,6 +152,11 @@ def load_finding(load: pd.DataFrame) -> Finding:
         carried = f"{first['owner']} carries {some_of(first['open_actions'], total, 'open action')}"
         statement = f"{carried}; {people} {verb} {one_or_many(total, 'it', 'them')}"
         severity = "watch" if heavy else "note"
+    idle = load.loc[(load[list(STATES)].sum(axis=1) == 0) & (load["owner"] != NOBODY), "owner"].tolist()
+    figures["without_action"] = count(len(idle))
+    if idle:
+        has = one_or_many(len(idle), "is on the team without an action", "are on the team without an action")
+        statement += f"; {enumerated(idle, most=2)} {has}"
     return Finding(
         "ACT-1",
         "load",
@@ -209,27 +225,8 @@ def joint_actions(plan: pd.DataFrame) -> pd.DataFrame:
     """
     shared = plan[(plan["audience"] == "client") & (plan["state"] != "cancelled")]
     return shared[
-        ["action", "owner", "contact", "start_date", "due_date", "state", "expected_outcome"]
+        ["action", "owner", "contact", "start_date", "due_date", "recurrence", "state", "expected_outcome"]
     ].reset_index(drop=True)
-
-
-def activity_table(plan: pd.DataFrame) -> pd.DataFrame:
-    """Activity, responsible department, timeline and expected outcome of each action not cancelled.
-
-    Source: ACT-4.
-    """
-    kept = plan[plan["state"] != "cancelled"]
-    start = kept["start_date"].dt.strftime("%Y-%m-%d").fillna("…")
-    due = kept["due_date"].dt.strftime("%Y-%m-%d").fillna("no date")
-    repeats = (", " + kept["recurrence"]).fillna("")
-    return pd.DataFrame(
-        {
-            "activity": kept["action"],
-            "department": kept["department"],
-            "timeline": start + " to " + due + repeats,
-            "expected_outcome": kept["expected_outcome"],
-        }
-    ).reset_index(drop=True)
 
 
 def _counted(plan: pd.DataFrame, state: str) -> pd.Series:

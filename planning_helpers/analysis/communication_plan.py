@@ -8,8 +8,8 @@ import pandas as pd
 
 from planning_helpers.analysis.connections import last_contact
 from planning_helpers.analysis.names import names_of, values_of
-from planning_helpers.analysis.prose import one_or_many, some_of
-from planning_helpers.figures import count, days
+from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
+from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
 
 STATES = ("late", "never contacted", "no frequency", "in time")
@@ -26,8 +26,11 @@ def communication_plan(
     """The communication plan beside the last contact, longest late first. Source: COMM-1, REV-1, C13.
 
     Returns:
-        One row a communication: `contact`, `owner`, `channel`, `every_days`, `message`, `last_contact_date`,
-        `silent_days`, `late_days` (silent beyond the agreed frequency, 0 when in time) and `state`.
+        One row a communication: `contact`, `owner`, `channel`, `prefers` (as the CRM has it), `every_days`,
+        `message`, `last_contact_date`,
+        `silent_days`, `late_days` (silent beyond the agreed frequency, 0 when in time), `next_date` (the last
+        day in time), `state`, and `missing` (of person, owner, channel, frequency and message what is not
+        agreed).
     """
     last = last_contact(interactions, as_of=as_of)
     dates = pd.to_datetime(values_of(communications["contact_id"], last)).astype("datetime64[us]")
@@ -41,12 +44,18 @@ def communication_plan(
             "contact": names_of(communications["contact_id"], contacts, "contact_id"),
             "owner": names_of(communications["owner_id"], users, "user_id"),
             "channel": communications["channel"],
+            "prefers": values_of(
+                communications["contact_id"],
+                contacts.drop_duplicates("contact_id").set_index("contact_id")["contact_method"],
+            ),
             "every_days": every,
             "message": communications["message"],
             "last_contact_date": dates,
             "silent_days": silent,
             "late_days": late,
+            "next_date": (dates + pd.to_timedelta(every, unit="D")).astype("datetime64[us]"),
             "state": state,
+            "missing": _missing(communications),
         }
     )
     order = found["state"].map({name: place for place, name in enumerate(STATES)})
@@ -57,8 +66,42 @@ def communication_plan(
     )
 
 
-def communication_finding(plan: pd.DataFrame) -> Finding:
-    """Say whom we let wait longer than agreed."""
+def without_communication(
+    communications: pd.DataFrame, key_players: pd.DataFrame, contacts: pd.DataFrame
+) -> pd.DataFrame:
+    """The key players with whom nothing is agreed, most influential first. Source: COMM-1.
+
+    Args:
+        communications: The table of the plan.
+        key_players: From `power_map.key_players`.
+        contacts: People of the account.
+
+    Returns:
+        `contact`, `role`, `influence`, `prefers` (how the CRM says they like to be reached),
+        `last_contact_date`.
+    """
+    told = key_players[~key_players["contact_id"].isin(communications["contact_id"].dropna())]
+    prefers = contacts.drop_duplicates("contact_id").set_index("contact_id")["contact_method"]
+    return pd.DataFrame(
+        {
+            "contact": told["name"],
+            "role": told["role"],
+            "influence": told["influence"],
+            "prefers": values_of(told["contact_id"], prefers),
+            "last_contact_date": told["last_contact_date"],
+        }
+    ).reset_index(drop=True)
+
+
+def communication_finding(plan: pd.DataFrame, left_out: pd.DataFrame) -> Finding:
+    """Say whom we let wait longer than agreed, what is not agreed, and which key player is left out.
+
+    Args:
+        plan: From `communication_plan`.
+        left_out: From `without_communication`.
+
+    Source: COMM-1, REV-1.
+    """
     if plan.empty:
         return unknown(
             "COMM-1",
@@ -67,8 +110,14 @@ def communication_finding(plan: pd.DataFrame) -> Finding:
             next_step="Agree with each key person what they want to hear, how and how often.",
         )
     late, never = plan[plan["state"] == "late"], plan[plan["state"] == "never contacted"]
-    waiting = len(late) + len(never)
-    figures = {"agreed": count(len(plan)), "late": count(len(late)), "never": count(len(never))}
+    waiting, vague = len(late) + len(never), plan[plan["missing"] != ""]
+    figures = {
+        "agreed": count(len(plan)),
+        "late": count(len(late)),
+        "never": count(len(never)),
+        "incomplete": count(len(vague)),
+        "key_players_without": count(len(left_out)),
+    }
     if not waiting:
         are = one_or_many(
             len(plan), "The one agreed communication is", f"All {count(len(plan))} agreed communications are"
@@ -83,14 +132,41 @@ def communication_finding(plan: pd.DataFrame) -> Finding:
             f"{some_of(waiting, len(plan), 'agreed communication', 'is', 'are')} late: {first['contact']} "
             f"last heard from us {figures['silent']} ago, agreed is every {figures['every']}"
         )
+    if len(vague):
+        statement += f"; {some_of(len(vague), len(plan), 'row', 'lacks', 'lack')} {vague.iloc[0]['missing']}"
+    if len(left_out):
+        names = enumerated(left_out["contact"].tolist(), most=2)
+        statement += f"; nothing is agreed with {counted(len(left_out), 'key player')}: {names}"
     return Finding(
         "COMM-1",
         "communication_plan",
         statement,
-        severity="watch" if waiting else "good",
+        severity="watch" if waiting or len(vague) or len(left_out) else "good",
         figures=figures,
         formula="late = days since the last interaction of anyone of ours with the contact − agreed "
-        "days, above 0",
+        "days, above 0; each row needs person, owner, channel, frequency and message",
         rows=plan,
-        next_step="Contact those who wait, longest first." if waiting else "",
+        next_step="Contact those who wait, longest first."
+        if waiting
+        else f"Ask {left_out.iloc[0]['contact']} what they want to hear, how and how often."
+        if len(left_out)
+        else "Complete the rows."
+        if len(vague)
+        else "",
     )
+
+
+def _missing(communications: pd.DataFrame) -> pd.Series:
+    """What of a communication is not agreed, in words; empty when all is."""
+    parts = {
+        "contact_id": "person",
+        "owner_id": "owner",
+        "channel": "channel",
+        "every_days": "frequency",
+        "message": "message",
+    }
+    gaps = communications[list(parts)].isna().to_numpy()
+    words = [
+        ", ".join(name for name, is_gap in zip(parts.values(), row, strict=True) if is_gap) for row in gaps
+    ]
+    return pd.Series(words, index=communications.index, dtype="str")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from planning_helpers.analysis.candidate import Candidate
 from planning_helpers.analysis.prose import some_of
-from planning_helpers.figures import count, score
+from planning_helpers.figures import count, counted, score
 from planning_helpers.findings import Finding, unknown
 
 
@@ -44,6 +44,71 @@ def threats(
     found = pd.concat([listed, named, shown], ignore_index=True)[list(columns)].astype(columns)
     return found.sort_values(
         "risk_score", ascending=False, na_position="last", kind="stable", ignore_index=True
+    )
+
+
+def computed_threats(candidates: list[Candidate], items: pd.DataFrame, risks: pd.DataFrame) -> pd.DataFrame:
+    """What the facts say endangers the account, and whether the plan answers it. Source: RISK-1.
+
+    Args:
+        candidates: From `swot_candidates`, whatever the team decided on them.
+        items: The table `swot_items`.
+        risks: The table `risks`.
+
+    Returns:
+        One row a threat: `threat`, `source`, `swot` (`accepted`, `dismissed`, `not decided`), `risk` (one
+        of the plan that names what it is about; empty when none does), `next_step`; unanswered ones first.
+    """
+    found = []
+    for one in candidates:
+        if one.quadrant != "threat":
+            continue
+        decided = items.loc[items["candidate"] == one.key, "status"]
+        words = [member.casefold() for member in one.members]
+        is_named = [any(word in name for word in words) for name in risks["name"].str.casefold()]
+        named = risks.loc[is_named, "name"]
+        found.append(
+            (
+                one.statement,
+                one.source,
+                "not decided" if decided.empty else str(decided.iloc[-1]),
+                None if named.empty else str(named.iloc[0]),
+                one.finding.next_step,
+            )
+        )
+    columns = dict.fromkeys(("threat", "source", "swot", "risk", "next_step"), "str")
+    rows = pd.DataFrame(found, columns=list(columns)).astype(columns)
+    answered = rows["risk"].notna() | (rows["swot"] == "dismissed")
+    return (
+        rows.assign(answered=answered)
+        .sort_values("answered", kind="stable", ignore_index=True)
+        .drop(columns="answered")
+    )
+
+
+def computed_threats_finding(found: pd.DataFrame) -> Finding:
+    """Name the threats to retention that the facts show and no risk of the plan names. Source: RISK-1."""
+    bare = found[found["risk"].isna() & (found["swot"] != "dismissed")]
+    figures = {"threats": count(len(found)), "unanswered": count(len(bare))}
+    if found.empty:
+        statement = "Sales, deals and talks show no threat to the account"
+    elif bare.empty:
+        statement = f"A risk of the plan names each of {counted(len(found), 'threat')} that the facts show"
+    else:
+        threat = counted(len(bare), "threat")
+        statement = f"The facts show {threat} that no risk of the plan names: {bare['threat'].iloc[0]}"
+    return Finding(
+        "RISK-1",
+        "computed_threats",
+        statement,
+        "watch" if len(bare) else "good" if len(found) else "note",
+        figures,
+        "threats among the signs in sales, deals and talks; answered = a risk names the offering, deal or "
+        "person, or the team dismissed the sign",
+        found,
+        next_step=f"Rate it as a risk with contingency and owner, or dismiss it: {bare['threat'].iloc[0]}"
+        if len(bare)
+        else "",
     )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of
+from planning_helpers.analysis.prose import enumerated
+from planning_helpers.display import joined
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, Severity, unknown
 
 HIGH, MIDDLE = 15, 8  # of 25
+LOOKED_AT = ("market", "competitor", "preference", "regulation", "retention", "internal")
+"""The kinds of risk that a plan looks at, each named by a word its risks are told by. Source: RISK-1."""
 
 
 def scored_risks(risks: pd.DataFrame, *, users: pd.DataFrame) -> pd.DataFrame:
@@ -43,6 +47,28 @@ def scored_risks(risks: pd.DataFrame, *, users: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values("risk_score", ascending=False, na_position="last", ignore_index=True)
 
 
+def risk_matrix(risks: pd.DataFrame) -> pd.DataFrame:
+    """The 25 cells of likelihood × impact with the risks in each. Source: RISK-1.
+
+    Args:
+        risks: From `scored_risks`.
+
+    Returns:
+        One row a cell, highest first: `likelihood`, `impact`, `risk_score`, `level`, `risks` (how many),
+        `names`.
+    """
+    scored = risks[risks["risk_score"].notna()]
+    cells = []
+    for likelihood in range(5, 0, -1):
+        for impact in range(5, 0, -1):
+            here = scored[(scored["likelihood"] == likelihood) & (scored["impact"] == impact)]
+            score = likelihood * impact
+            level = "high" if score >= HIGH else "middle" if score >= MIDDLE else "low"
+            cells.append((likelihood, impact, score, level, len(here), joined(here["risk"])))
+    columns = ["likelihood", "impact", "risk_score", "level", "risks", "names"]
+    return pd.DataFrame(cells, columns=columns).sort_values("risk_score", ascending=False, ignore_index=True)
+
+
 def risks_finding(risks: pd.DataFrame) -> Finding:
     """Name the highest risk, and say how many high ones nobody is ready for."""
     if risks.empty:
@@ -72,7 +98,12 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         )
         if first["missing"]:
             statement += f", without {first['missing'].replace(', ', ' and ')}"
-        statement += f"; {figures['high']} {'is' if len(high) == 1 else 'are'} high"
+        statement += f"; {figures['high'] if len(high) else 'none'} {'are' if len(high) > 1 else 'is'} high"
+    said = risks["kind"].str.casefold().fillna("")
+    unseen = [kind for kind in LOOKED_AT if not said.str.contains(kind, regex=False).any()]
+    figures["kinds_without"] = count(len(unseen))
+    if unseen:
+        statement += f"; nothing is said of {enumerated(unseen)}"
     severity: Severity = "act" if len(unready) else "watch" if len(high) or unscored else "note"
     return Finding(
         "RISK-1",
@@ -82,5 +113,9 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         figures=figures,
         formula=f"score = likelihood × impact (1 to 5 each); high from {HIGH}, middle from {MIDDLE}",
         rows=risks,
-        next_step="Write a contingency and name an owner for each high risk." if len(unready) else "",
+        next_step="Write a contingency and name an owner for each high risk."
+        if len(unready)
+        else f"Ask what could go wrong by {enumerated(unseen)}, and rate it."
+        if unseen
+        else "",
     )

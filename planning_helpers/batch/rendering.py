@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.records import BOOK, Outcome
+from planning_helpers.periods import parse_period
 from planning_helpers.reports import (
     IndexEntry,
     LeakError,
@@ -79,7 +80,9 @@ def render_account(
         (folder / "report-client.html").write_text(client, encoding="utf-8")
     day = date.fromisoformat(as_of)
     write_workbook(plan, folder / "plan.xlsx", account=account, period=period, as_of=day)
-    (folder / "actions.ics").write_bytes(calendar(plan, account=account, as_of=day))
+    (folder / "actions.ics").write_bytes(
+        calendar(plan, account=account, as_of=day, until=parse_period(period).end)
+    )
     return Rendered(_findings(notebooks), has_client=bool(client), withheld=withheld)
 
 

@@ -17,12 +17,15 @@ MOST_ACTIONS = 40
 def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, description: str = "") -> Drawn:
     """Draw the dated actions of `analysis.action_plan`: one bar each, by owner, with a rule at `as_of`.
 
-    An action without a start is drawn as a point at its due date; undated ones are left to the table.
+    An action without a start is drawn as a point at its due date; undated ones are left to the table, and of
+    very many the last done are.
     """
     dated = plan[plan["due_date"].notna() & (plan["state"] != "cancelled")]
     if dated.empty:
         return nothing_to_draw("No action has a due date, so there is no time line to draw.")
-    shown = dated.sort_values(["owner", "due_date"], kind="stable").head(MOST_ACTIONS)
+    is_done, newest = dated["state"] == "done", dated["due_date"].rsub(dated["due_date"].max())
+    kept = dated.assign(is_done=is_done, age=newest).sort_values(["is_done", "age"], kind="stable")
+    shown = kept.head(MOST_ACTIONS).sort_values(["owner", "due_date"], kind="stable")
     start = shown["start_date"].where(shown["start_date"] <= shown["due_date"], shown["due_date"])
     short = shown["action"].where(shown["action"].str.len() <= 46, shown["action"].str.slice(0, 44) + "…")
     rows = pd.DataFrame(
@@ -68,10 +71,12 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
         .encode(x="day:T", tooltip=[alt.Tooltip("day:N", title="Day of the facts")])
     )
     chart = alt.layer(bars, ends, today, width=440, height=alt.Step(22))
-    return described(chart, title=title, description=description or _description(plan, as_of))
+    return described(chart, title=title, description=description or _description(plan, as_of, len(shown)))
 
 
-def _description(plan: pd.DataFrame, as_of: date) -> str:
+def _description(plan: pd.DataFrame, as_of: date, drawn: int) -> str:
     counts = plan["state"].value_counts()
     said = ", ".join(f"{number} {state}" for state, number in counts.items())
-    return f"Time line of {counted(len(plan), 'action')} by owner, with a rule at {as_of}: {said}."
+    left = len(plan) - drawn
+    rest = f" {counted(left, 'action')} without a date, cancelled or long done not drawn." if left else ""
+    return f"Time line of {counted(drawn, 'action')} by owner, with a rule at {as_of}: {said}.{rest}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.theme import INK, SEVERITY_COLOURS, Drawn, described, nothing_to_draw
+from planning_helpers.charts.theme import INK, MUTED, SEVERITY_COLOURS, Drawn, described, nothing_to_draw
 from planning_helpers.figures import counted
 
+TINTS = {"high": "#f3dcdc", "middle": "#fcefd9", "low": "#eaf1f8"}
 LEVELS = {
     "high": SEVERITY_COLOURS["act"],
     "middle": SEVERITY_COLOURS["watch"],
@@ -15,8 +16,11 @@ LEVELS = {
 }
 
 
-def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
-    """Draw the scored risks of `analysis.risks`; those of one cell stand under each other in it."""
+def risks_chart(risks: pd.DataFrame, *, matrix: pd.DataFrame, title: str, description: str = "") -> Drawn:
+    """Draw `scored_risks` on `risk_matrix` (both of `analysis.risks`), whose cells are tinted by level.
+
+    Risks of one cell stand under each other in it; the small number is the score of the cell.
+    """
     scored = risks[risks["risk_score"].notna()]
     if scored.empty:
         return nothing_to_draw("No risk has a likelihood and an impact, so there is no grid to draw.")
@@ -35,19 +39,11 @@ def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Dr
             "level": scored["level"],
         }
     )
+    across, upward = alt.Scale(domain=[0.5, 6.7], nice=False), alt.Scale(domain=[0.5, 5.5], nice=False)
+    ticks = alt.Axis(values=[1, 2, 3, 4, 5], format="d", grid=False)
     base = alt.Chart(rows).encode(
-        x=alt.X(
-            "likelihood:Q",
-            title="Likelihood (1 rare to 5 almost certain)",
-            scale=alt.Scale(domain=[0.5, 6.7], nice=False),
-            axis=alt.Axis(values=[1, 2, 3, 4, 5]),
-        ),
-        y=alt.Y(
-            "height:Q",
-            title="Impact (1 to 5)",
-            scale=alt.Scale(domain=[0.5, 5.5], nice=False),
-            axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
-        ),
+        x=alt.X("likelihood:Q", title="Likelihood (1 rare to 5 almost certain)", scale=across, axis=ticks),
+        y=alt.Y("height:Q", title="Impact (1 to 5)", scale=upward, axis=ticks),
     )
     points = base.mark_point(size=110).encode(
         color=alt.Color(
@@ -62,10 +58,35 @@ def risks_chart(risks: pd.DataFrame, *, title: str, description: str = "") -> Dr
         ],
     )
     labels = base.mark_text(align="left", dx=9, fontSize=11, color=INK, limit=150).encode(text="label:N")
+    cells = alt.Chart(_placed(matrix))
+    tints = cells.mark_rect(stroke="white", strokeWidth=2).encode(
+        x=alt.X("left:Q", scale=across),
+        x2="right:Q",
+        y=alt.Y("bottom:Q", scale=upward),
+        y2="top:Q",
+        fill=alt.Fill("tint:N", scale=None),
+    )
+    scores = cells.mark_text(align="left", baseline="top", dx=4, dy=4, fontSize=10, color=MUTED).encode(
+        x=alt.X("left:Q", scale=across), y=alt.Y("top:Q", scale=upward), text="cell:Q"
+    )
     return described(
-        alt.layer(points, labels, height=320),
+        alt.layer(tints, scores, points, labels, height=340),
         title=title,
         description=description or _description(scored),
+    )
+
+
+def _placed(matrix: pd.DataFrame) -> pd.DataFrame:
+    """The cells with their edges and tint; these columns are none of what a reader is told of a risk."""
+    return pd.DataFrame(
+        {
+            "left": matrix["likelihood"] - 0.5,
+            "right": matrix["likelihood"] + 0.5,
+            "bottom": matrix["impact"] - 0.5,
+            "top": matrix["impact"] + 0.5,
+            "cell": matrix["risk_score"],
+            "tint": matrix["level"].map(TINTS),
+        }
     )
 
 

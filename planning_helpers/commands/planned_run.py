@@ -20,7 +20,7 @@ from planning_helpers.batch.fingerprint import (
     versions,
 )
 from planning_helpers.batch.folders import account_folders
-from planning_helpers.batch.parameters import is_of_the_book, parameters_by_notebook
+from planning_helpers.batch.parameters import declared_parameters, is_of_the_book, parameters_by_notebook
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
 from planning_helpers.batch.produce import Notebooks, Run, Task
@@ -29,6 +29,7 @@ from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import Period
+from planning_helpers.sources.complete_plan import PROJECT_FILE, complete_plan, project_rules
 from planning_helpers.store import (
     AccountPlan,
     Book,
@@ -42,6 +43,8 @@ from planning_helpers.store import (
     reading_once,
     store_digests,
 )
+
+RULES = "complete_plan"  # the parameter of a notebook that takes the rules of a complete plan
 
 
 def plan_run(
@@ -62,7 +65,7 @@ def plan_run(
     """
     bare_store, on = checked_store(store, as_of)
     folder = notebooks or project_folder() / "notebooks"
-    of_accounts, of_book = _notebooks_in(folder, given)
+    of_accounts, of_book = _notebooks_in(folder, with_project_rules(given, folder))
     engine = open_store(bare_store)
     book = read_book(engine, period=period.name, as_of=on)
     if book["accounts"].empty:
@@ -132,6 +135,23 @@ def _notebooks_in(folder: Path, given: Sequence[str]) -> tuple[Notebooks, Notebo
         {path: parameters[path] for path in of_accounts},
         {path: parameters[path] for path in found if path not in of_accounts},
     )
+
+
+def with_project_rules(given: Sequence[str], notebooks: Path) -> Sequence[str]:
+    """`given`, and the project's own rules of a complete plan where a notebook asks for them.
+
+    They travel as a parameter: a worker elsewhere has no project folder, and a changed list makes new
+    reports.
+
+    Raises:
+        PlanningError: If the project's list says something that cannot be followed.
+    """
+    rules = project_rules(project_folder())
+    if not rules or any(text.startswith(f"{RULES}=") for text in given):
+        return given
+    complete_plan(rules, where=PROJECT_FILE)
+    asked = any(RULES in declared_parameters(path) for path in notebooks.glob("[0-9][0-9]_*.ipynb"))
+    return [*given, f"{RULES}={rules}"] if asked else given
 
 
 def _chosen(book: Book, wanted: Sequence[str], period: Period) -> tuple[list[str], str]:

@@ -73,3 +73,18 @@ class SelectionDecision(BookJudgement):
     decided_by: Text | None = Field(None, title="Decided by", description="Panel or manager.")
     decided_date: Day | None = Field(None, title="Decided on", description="Date of the decision.")
     plan_due: Day | None = Field(None, title="Plan due", description="When the plan is to be ready.")
+
+
+class CheckException(BookJudgement):
+    """A check of plans that is switched off, and why (`planbook check`)."""
+
+    table: ClassVar[str] = "check_exceptions"
+
+    check_name: Text = Field(title="Check", description="Name of the check, as `planbook check` prints it.")
+    account_id: AccountRef | None = Field(
+        None, title="Account", description="For which account; empty for all."
+    )
+    reason: Note = Field(title="Reason", description="Why it is switched off.")
+    valid_until: Day | None = Field(
+        None, title="Until", description="Last day it is switched off; empty for good."
+    )

@@ -15,13 +15,19 @@ from planning_helpers.model.facts import FACTS
 from planning_helpers.model.kinds import Kind, KindName, References, Suggested
 from planning_helpers.model.plan import PLAN_TABLES
 from planning_helpers.model.rows import Fact, Row
-from planning_helpers.model.selection import SelectionCriterion, SelectionDecision, SelectionScore
+from planning_helpers.model.selection import (
+    CheckException,
+    SelectionCriterion,
+    SelectionDecision,
+    SelectionScore,
+)
 
 _ROWS: tuple[type[Row], ...] = (
     *FACTS,
     SelectionCriterion,
     SelectionScore,
     SelectionDecision,
+    CheckException,
     *PLAN_TABLES,
 )
 

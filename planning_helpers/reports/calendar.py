@@ -11,20 +11,32 @@ from typing import Any
 import icalendar
 import pandas as pd
 
+from planning_helpers.analysis.recurrence import calendar_rule, first_on, read_recurrence
+from planning_helpers.analysis.recurring_actions import series_span
+from planning_helpers.analysis.reviews import review_clocks
 from planning_helpers.reports.names import names_of
 
 PRODUCT = "-//Account Planbook//actions//EN"
 LONGEST_SUMMARY = 200
+EPOCH = date(2000, 1, 1)
 STATUSES = {"cancelled": "CANCELLED", "planned": "TENTATIVE"}  # else CONFIRMED
 
 
-def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date) -> bytes:
+def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date, until: date) -> bytes:
     """The dated actions and reviews of `plan` as all-day events (iCalendar, RFC 5545).
 
-    An action stands on its due date and says who does it with whom, what it should bring and how far it is; a
-    review stands on the day it is due until it is held. Rows without a due date are left out. The same row
-    has the same UID every time, so that reading the file again moves events instead of doubling them; nothing
-    depends on the clock. Events block no time. Source: ACT-1, REV-1.
+    An action stands on its due date and says who does it with whom, what it should bring and how far it is;
+    an open one that repeats is a series from its start to its due date. A review stands on the day it is due
+    until it is held; beside those that are booked, each clock of the plan has its next one: on the day it
+    runs out, or on `as_of` when it has run out. Rows without a date are left out. The same row has the same
+    UID every time, so that reading the file again moves events instead of doubling them; nothing depends on
+    the clock. Events block no time. Source: ACT-1, ACT-4, REV-1, REV-2, REV-3, C7.
+
+    Args:
+        plan: The tables of the account by name.
+        account: Its name.
+        as_of: The day the facts are taken at.
+        until: Where a series ends that has no due date of its own: the end of the period.
     """
     names = names_of(plan)
     found = icalendar.Calendar()
@@ -34,19 +46,44 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
     if account:
         found.add("x-wr-calname", _plain(f"Account plan: {account}"))
     actions, reviews = plan["actions"], plan["reviews"]
-    for row in actions[actions["due_date"].notna()].sort_values(["due_date", "row_id"]).to_dict("records"):
-        found.add_component(_action(row, names, account=account, as_of=as_of))
+    for row in actions.sort_values(["due_date", "row_id"]).to_dict("records"):
+        if event := _action(row, names, account=account, as_of=as_of, until=until):
+            found.add_component(event)
     due = reviews["due_date"].notna() & reviews["held_date"].isna()
     for row in reviews[due].sort_values(["due_date", "row_id"]).to_dict("records"):
         found.add_component(_review(row, account=account, as_of=as_of))
+    for plan_id in plan["plans"]["plan_id"]:
+        clocks = review_clocks(reviews[reviews["plan_id"] == plan_id], as_of=as_of)
+        for clock in clocks.to_dict("records"):
+            if not _is_booked(clock):
+                found.add_component(_clock(clock, str(plan_id), account=account, as_of=as_of))
     return bytes(found.to_ical())
 
 
 def _action(
-    row: Mapping[Hashable, Any], names: Mapping[str, Mapping[str, str]], *, account: str, as_of: date
-) -> icalendar.Event:
-    status = _text(row["status"]) or "planned"
-    event = _event("actions", row, as_of=as_of)
+    row: Mapping[Hashable, Any],
+    names: Mapping[str, Mapping[str, str]],
+    *,
+    account: str,
+    as_of: date,
+    until: date,
+) -> icalendar.Event | None:
+    """One event, or a series of them; None for an action without a date to stand on."""
+    status, repeats, due = _text(row["status"]) or "planned", _text(row["recurrence"]), _day(row["due_date"])
+    is_open = status not in {"done", "cancelled"}
+    rhythm = read_recurrence(repeats) if is_open else None
+    span = series_span(_day(row["start_date"]), due, until)
+    first = first_on(rhythm, span[0]) if rhythm and span else None
+    rule = calendar_rule(rhythm, *span) if rhythm and span and first and first <= span[1] else None
+    day = first if rule else due
+    if day is None:
+        return None
+    event = _event("actions", row["row_id"], day, as_of=as_of)
+    event.add("sequence", _version(row))
+    if rule:
+        event.add("rrule", rule)
+    elif repeats and is_open and rhythm is None:
+        repeats += " (how often cannot be read, so this is one date only)"
     done = "Done: " if status == "done" else ""
     event.add("summary", _plain(f"{done}{_text(row['name'])}")[:LONGEST_SUMMARY])
     lines = {
@@ -58,7 +95,8 @@ def _action(
         or _named(row["strategy_id"], names.get("strategies", {})),
         "Expected outcome": _text(row["expected_outcome"]),
         "Status": status,
-        "Repeats": _text(row["recurrence"]),
+        "Repeats": repeats,
+        "Due": f"{due}" if rule and due else "",
     }
     event.add("description", _described(lines))
     event.add("status", STATUSES.get(status, "CONFIRMED"))
@@ -66,7 +104,8 @@ def _action(
 
 
 def _review(row: Mapping[Hashable, Any], *, account: str, as_of: date) -> icalendar.Event:
-    event = _event("reviews", row, as_of=as_of)
+    event = _event("reviews", row["row_id"], pd.Timestamp(row["due_date"]).date(), as_of=as_of)
+    event.add("sequence", _version(row))
     event.add(
         "summary",
         _plain(
@@ -80,19 +119,48 @@ def _review(row: Mapping[Hashable, Any], *, account: str, as_of: date) -> icalen
     return event
 
 
-def _event(table: str, row: Mapping[Hashable, Any], *, as_of: date) -> icalendar.Event:
-    """An all-day event on the row's due date; DTSTAMP is `as_of`, since it may not be the clock's."""
-    due = pd.Timestamp(str(row["due_date"])).date()
+def _is_booked(clock: Mapping[Hashable, Any]) -> bool:
+    """Whether the next review of this rhythm stands in the calendar already, and early enough."""
+    due, booked = _day(clock["due_date"]), _day(clock["booked_date"])
+    return booked is not None and (due is None or booked <= due)
+
+
+def _clock(clock: Mapping[Hashable, Any], plan_id: str, *, account: str, as_of: date) -> icalendar.Event:
+    """The next review of one rhythm, computed from the last one held."""
+    due, review = _day(clock["due_date"]), str(clock["review"])
+    event = _event("clocks", f"{plan_id}:{review}", max(due or as_of, as_of), as_of=as_of)
+    event.add("sequence", max(0, (as_of - EPOCH).days))  # it moves with every review and with the day
+    state = "never held" if due is None else f"overdue since {due}" if due < as_of else ""
+    what = f"{review[:1].upper()}{review[1:]} due{f' for {account}' if account else ''}"
+    event.add("summary", _plain(f"{what}{f' ({state})' if state else ''}")[:LONGEST_SUMMARY])
+    last = _day(clock["last_date"])
+    lines = {
+        "Account": account,
+        "Last held": "never" if last is None else f"{last}",
+        "Rhythm": f"every {int(clock['every_days'])} days at most",
+    }
+    event.add("description", _described(lines))
+    event.add("status", "TENTATIVE")
+    return event
+
+
+def _event(table: str, key: object, day: date, *, as_of: date) -> icalendar.Event:
+    """An all-day event on `day`; DTSTAMP is `as_of`, since it may not be the clock's."""
     event = icalendar.Event()
-    event.add(
-        "uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'planbook:{table}:' + str(row['row_id']))}@account-planbook"
-    )
+    event.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'planbook:{table}:{key}')}@account-planbook")
     event.add("dtstamp", datetime.combine(as_of, time(), UTC))
-    event.add("dtstart", due)
-    event.add("dtend", due + timedelta(days=1))
-    event.add("sequence", int(str(row["version"])) if not pd.isna(row["version"]) else 1)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _version(row: Mapping[Hashable, Any]) -> int:
+    return 1 if pd.isna(row["version"]) else int(row["version"])
+
+
+def _day(moment: Any) -> date | None:
+    return None if pd.isna(moment) else pd.Timestamp(moment).date()
 
 
 def _described(lines: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -111,11 +111,16 @@ def first_effective_date(store: Engine) -> date | None:
 
 
 def changes_between(
-    store: Engine, start: date, end: date, *, account_id: str | None = None, table: str | None = None
+    store: Engine,
+    start: date,
+    end: date,
+    *,
+    account_id: str | None = None,
+    tables_wanted: Collection[str] = (),
 ) -> pd.DataFrame:
     """What was written with effect after `start` and up to `end`: how the one state became the other.
 
-    Of all tables and accounts, or of one.
+    Of all accounts or of one; of all tables or of those wanted.
 
     Returns:
         One row a change, oldest first: `change_id`, `table`, `row_id`, `effective_on`, `recorded_at`,
@@ -137,8 +142,8 @@ def changes_between(
     )
     if account_id is not None:
         query = query.where(_touches(account_id))
-    if table is not None:
-        query = query.where(changes.c.table_name == table)
+    if tables_wanted:
+        query = query.where(changes.c.table_name.in_(list(tables_wanted)))
     with store.connect() as connection:
         rows = connection.execute(query).all()
     found = pd.DataFrame.from_records(rows, columns=CHANGE_COLUMNS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -265,9 +265,14 @@ class AccountPlan(Book):
             self._store, account_id=account_id, period=self.period, as_of=_day(as_of), present=self
         )
 
-    def changes(self, since: str | date) -> pd.DataFrame:
-        """What was written of the account with effect after `since` and up to `as_of` (`changes_between`)."""
-        return changes_between(self._store, _day(since), self.as_of, account_id=self._account_id)
+    def changes(self, since: str | date, *, tables: Collection[str] = ()) -> pd.DataFrame:
+        """What was written of the account with effect after `since` and up to `as_of` (`changes_between`).
+
+        Of all its tables, or of `tables`.
+        """
+        return changes_between(
+            self._store, _day(since), self.as_of, account_id=self._account_id, tables_wanted=tables
+        )
 
     def history(self, table: str) -> pd.DataFrame:
         """Every state of the account's rows of `table` up to `as_of`, oldest first.
@@ -276,7 +281,7 @@ class AccountPlan(Book):
             The columns of `table`, and `effective_on`: the day from which the row read so.
         """
         written = changes_between(
-            self._store, date.min, self.as_of, account_id=self._account_id, table=table
+            self._store, date.min, self.as_of, account_id=self._account_id, tables_wanted=[table]
         ).dropna(subset=["after"])
         states = typed(pd.DataFrame(written["after"].tolist()), table)
         return states.assign(effective_on=written["effective_on"].to_numpy())

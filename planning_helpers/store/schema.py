@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 
 from planning_helpers.model import TABLES, columns, row_class
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: the version of the tables that this code reads and writes."""
 
 metadata = MetaData()

@@ -22,7 +22,7 @@ def load_table(load: pd.DataFrame) -> Table:
     return Table(
         load,
         caption="Actions by owner",
-        labels={"next_date": "Next due", "open_actions": "Open"},
+        labels={"next_date": "Next due", "open_actions": "Open", "dates_ahead": "Recurring dates ahead"},
         empty="No action is planned, so nobody has one.",
     )
 
@@ -49,7 +49,49 @@ def action_trace_table(trace: pd.DataFrame) -> Table:
     )
 
 
-def activity_plan_table(activities: pd.DataFrame) -> Table:
+def outcomes_table(outcomes: pd.DataFrame) -> Table:
+    """What each action serves and what comes out of it. Source: ACT-2, ACT-3."""
+    return Table(
+        outcomes.drop(columns="missing"),
+        caption="Actions with what they serve and what completing them brings",
+        labels={"impact_type": "What the client gets"},
+        empty="No action is planned.",
+    )
+
+
+def follow_ups_table(history: pd.DataFrame) -> Table:
+    """What became of each action, and what follows on it. Source: ACT-5."""
+    return Table(
+        history,
+        caption="History of the actions; those that ask for something first",
+        labels={"due_date": "Due", "first_due_date": "First due", "put_off": "Times moved",
+                "changed_date": "Last changed", "changed_by": "By"},
+        empty="No action is planned.",
+    )  # fmt: skip
+
+
+def recurring_actions_table(series: pd.DataFrame) -> Table:
+    """The actions that repeat, and how often within the period. Source: ACT-4."""
+    return Table(
+        series.drop(columns="row_id"),
+        caption="Actions that repeat",
+        labels={"recurrence": "How often", "start_date": "From", "until_date": "Until",
+                "dates": "Dates in the period", "ahead": "Still ahead", "next_date": "Next"},
+        empty="No open action repeats.",
+    )  # fmt: skip
+
+
+def action_dates_table(dates: pd.DataFrame) -> Table:
+    """Every date of the recurring actions in the period. Source: ACT-4."""
+    return Table(
+        dates,
+        caption="Dates of the recurring actions in the period",
+        labels={"meeting_date": "Date", "is_ahead": "Still ahead"},
+        empty="No recurring action has a date in the period.",
+    )
+
+
+def activities_table(activities: pd.DataFrame) -> Table:
     """Activity, responsible department, timeline, expected outcome. Source: ACT-4."""
     return Table(
         activities,
@@ -71,7 +113,13 @@ def joint_action_table(actions: pd.DataFrame) -> Table:
     return Table(
         actions,
         caption="Joint action plan",
-        labels={"owner": "By", "contact": "With", "start_date": "Start", "due_date": "Due"},
+        labels={
+            "owner": "By",
+            "contact": "With",
+            "start_date": "Start",
+            "due_date": "Due",
+            "recurrence": "Repeats",
+        },
         empty="No joint action is agreed yet.",
     )
 
@@ -89,13 +137,38 @@ def risk_table(risks: pd.DataFrame) -> Table:
 def communication_table(plan: pd.DataFrame) -> Table:
     """Who hears what, how often, and when they last did. Source: COMM-1."""
     return Table(
-        plan[["contact", "owner", "channel", "every_days", "last_contact_date", "silent_days", "late_days",
-              "state", "message"]],
+        plan[["contact", "owner", "channel", "prefers", "every_days", "last_contact_date", "silent_days",
+              "late_days", "next_date", "state", "message"]],
         caption="Communication plan beside the last contact",
-        labels={"every_days": "Every … days", "last_contact_date": "Last contact",
+        labels={"every_days": "Every … days", "last_contact_date": "Last contact", "next_date": "Next by",
                 "silent_days": "Days since", "late_days": "Days late"},
         empty="No communication is agreed.",
     )  # fmt: skip
+
+
+def left_out_table(left_out: pd.DataFrame) -> Table:
+    """Key players with whom no communication is agreed. Source: COMM-1."""
+    return Table(
+        left_out,
+        caption="Key players with whom nothing is agreed",
+        labels={"last_contact_date": "Last contact"},
+        empty="Something is agreed with every key player.",
+    )
+
+
+def computed_threats_table(threats: pd.DataFrame) -> Table:
+    """What the facts say endangers the account, beside the plan's risks. Source: RISK-1."""
+    return Table(
+        threats,
+        caption="Threats that the facts show, and the risk of the plan that names each",
+        labels={
+            "swot": "In the SWOT",
+            "risk": "Risk of the plan",
+            "source": "Seen in",
+            "next_step": "Find out",
+        },
+        empty="Sales, deals and talks show no threat.",
+    )
 
 
 def agreement_table(agreement: pd.DataFrame) -> Table:
@@ -107,16 +180,7 @@ def departments_table(found: pd.DataFrame) -> Table:
     """Our departments, their actions and their people on the team. Source: TEAM-1, IMPL-2."""
     return Table(
         found,
-        caption="Departments with actions, and who of them is on the team",
+        caption="Departments: what they are to do, who of them is on the team, and who agreed when",
+        labels={"joint_actions": "Of these, known to the client", "agreed_date": "Agreed on"},
         empty="No action and no team member names a department.",
-    )
-
-
-def approval_table(history: pd.DataFrame) -> Table:
-    """Steps towards approval, latest first. Source: APPR-1."""
-    return Table(
-        history,
-        caption="Approval, latest step first",
-        labels={"status_date": "Date"},
-        empty="Never submitted.",
     )

@@ -1,0 +1,188 @@
+"""`planbook check`: where plans break the rules of good planning."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from planning_helpers.analysis.plan_check import (
+    CHECKS,
+    CheckResult,
+    PlanFacts,
+    check_plan,
+    plan_check_finding,
+    plan_facts,
+    unjudged_rows,
+    violation_rows,
+)
+from planning_helpers.batch.planning import key_accounts, named_accounts
+from planning_helpers.commands.dates import day
+from planning_helpers.errors import PlanningError, UnknownNameError
+from planning_helpers.figures import counted
+from planning_helpers.findings import SEVERITIES
+from planning_helpers.periods import parse_period
+from planning_helpers.store import Book, latest_effective_date, open_store, read_account_plan, read_book
+
+BROKEN = 3
+"""Exit status when a plan breaks a check; 1 is an error, 2 a misspelt option."""
+
+
+class FailOn(StrEnum):
+    """From which severity on a broken check fails the command."""
+
+    act = "act"
+    watch = "watch"
+    note = "note"
+    never = "never"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One account with what became of each check."""
+
+    account_id: str
+    facts: PlanFacts
+    results: Sequence[CheckResult]
+
+
+def check(
+    account: Annotated[
+        list[str] | None, typer.Argument(help="Ids or names of accounts. Default: all with a plan.")
+    ] = None,
+    period: Annotated[str, typer.Option(help="Plan period: 2026Q4, 2026H2 or 2026.")] = "",
+    as_of: Annotated[str, typer.Option(help="Day the facts are taken at. Default: the latest.")] = "",
+    store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
+    fail_on: Annotated[
+        FailOn, typer.Option(help="From which severity on a broken check makes the exit status 3.")
+    ] = FailOn.act,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    list_checks: Annotated[bool, typer.Option("--list", help="List the checks, and check nothing.")] = False,
+) -> None:
+    """Check plans against the planning rules, and say what to mend first.
+
+    Exit status 0: no plan breaks a check of that severity; 3: one does; 1: they could not be checked.
+    A check is switched off, with its reason, by a row in check_exceptions.csv (docs/check.md).
+
+    \b
+        planbook check --period 2026Q4
+        planbook check "Northwind AG" --period 2026Q4 --fail-on watch --json
+    """  # noqa: D301 - \b keeps the lines of the example in the help
+    if list_checks:
+        typer.echo(json.dumps(checks_data(), indent=1) if as_json else checks_text())
+        return
+    if not period:
+        raise PlanningError("no plan period is named. Give --period, such as 2026Q4.")
+    checked = list(check_accounts(account or [], period=period, as_of=as_of, store=store))
+    typer.echo(json.dumps(_data(checked), ensure_ascii=False, indent=1) if as_json else _text(checked))
+    if any(result.check.severity in _failing(fail_on) for one in checked for result in _broken(one)):
+        raise typer.Exit(BROKEN)
+
+
+def check_accounts(wanted: Sequence[str], *, period: str, as_of: str, store: str) -> Iterator[Checked]:
+    """Check the plans of the accounts `wanted`; of none, those of all that have one or are selected.
+
+    Raises:
+        PlanningError: If the store, an account or the day is not there, or no account has a plan.
+        UnknownNameError: If a check that is not there is switched off.
+    """
+    engine = open_store(store)
+    on = day(as_of) if as_of else latest_effective_date(engine)
+    if on is None:
+        raise PlanningError("the store is empty. Import a CRM export with `planbook import`.")
+    book = read_book(engine, period=period, as_of=on)
+    exceptions = book["check_exceptions"]
+    for name in exceptions["check_name"]:
+        if name not in {one.name for one in CHECKS}:
+            raise UnknownNameError("check", name, [one.name for one in CHECKS])
+    for account_id in _chosen(book, wanted, period):
+        plan = read_account_plan(engine, account_id=account_id, period=period, as_of=on)
+        facts = plan_facts(plan, book)
+        yield Checked(account_id, facts, check_plan(facts, exceptions))
+
+
+def checks_data() -> list[dict[str, str]]:
+    """Every check as plain JSON values."""
+    return [
+        {
+            "check": one.name,
+            "rule": one.rule,
+            "severity": one.severity,
+            "link": one.link,
+            "demand": one.demand,
+            "next_step": one.next_step,
+        }
+        for one in CHECKS
+    ]
+
+
+def checks_text() -> str:
+    """Every check on a line."""
+    return "\n".join(f"{one.name:<32} {one.severity:<6} {one.rule:<7} {one.demand}" for one in CHECKS)
+
+
+def _chosen(book: Book, wanted: Sequence[str], period: str) -> list[str]:
+    accounts = book["accounts"]
+    if wanted:
+        return named_accounts(accounts, wanted)
+    chosen = key_accounts(accounts, book["plans"], book["selection_decisions"], period=parse_period(period))
+    if not chosen:
+        raise PlanningError(f"no account has a plan for {period} or is selected. Name an account.")
+    return chosen
+
+
+def _failing(fail_on: FailOn) -> set[str]:
+    order: list[str] = [name for name in SEVERITIES if name in {"act", "watch", "note"}]
+    return set() if fail_on is FailOn.never else set(order[: order.index(fail_on) + 1])
+
+
+def _broken(checked: Checked) -> list[CheckResult]:
+    return [result for result in checked.results if result.state == "broken"]
+
+
+def _data(checked: Sequence[Checked]) -> dict[str, Any]:
+    return {
+        "checks": len(CHECKS),
+        "accounts": [
+            {
+                "account_id": one.account_id,
+                "account": one.facts.account,
+                "period": one.facts.period.name,
+                "as_of": one.facts.as_of.isoformat(),
+                "statement": plan_check_finding(one.results, one.facts).statement,
+                "broken": dict(Counter(result.check.severity for result in _broken(one))),
+                "violations": _records(violation_rows(one.results, one.facts)),
+                "not_judged": _records(unjudged_rows(one.results)),
+            }
+            for one in checked
+        ],
+    }
+
+
+def _records(rows: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(rows.to_json(orient="records"))
+    return found
+
+
+def _text(checked: Sequence[Checked]) -> str:
+    return "\n\n".join("\n".join(_lines(one)) for one in checked)
+
+
+def _lines(checked: Checked) -> Iterator[str]:
+    finding = plan_check_finding(checked.results, checked.facts)
+    yield f"{checked.facts.account}: {finding.statement}"
+    broken = sorted(_broken(checked), key=lambda result: SEVERITIES.index(result.check.severity))
+    for result in broken:
+        one = result.check
+        yield f"  {one.severity:<6} {one.demand}  [{one.name}, {one.rule}]"
+        yield from (f"         - {place.item} {place.problem}" for place in result.violations)
+        yield f"         {one.next_step}"
+    unjudged = [result for result in checked.results if result.state in {"switched off", "cannot be told"}]
+    if unjudged:
+        yield f"  {counted(len(unjudged), 'check')} not made"
+        yield from (f"         - {one.check.name} {one.state}: {one.reason}" for one in unjudged)
