@@ -127,10 +127,10 @@ def deal_contacts_finding(cards: pd.DataFrame, *, currency: str) -> Finding:
         )
     known = {name: int(cards[name].notna().sum()) for name in ("people", "offering", "partners")}
     nobody = cards[cards["people"].isna()]
-    many = known["partners"]
+    named, many = known["people"], known["partners"]
     engaged = f"a partner is engaged in {count(many)}" if many else "no partner is engaged"
     statement = (
-        f"Key contacts and their roles are known for {some_of(known['people'], len(cards), 'open deal')}, the "
+        f"Key contacts and their roles are known for {some_of(named, len(cards), 'open deal')}, the "
         f"product for {count(known['offering'])}; {engaged}"
     )
     if len(nobody):
