@@ -54,6 +54,15 @@ SOUND: Rows = {
             "channel": "call",
         },
     ],
+    "offerings": [{"offering_id": "heat", "name": "Heat"}],
+    "opportunity_contacts": [
+        {
+            "opportunity_contact_id": "role",
+            "opportunity_id": "open",
+            "contact_id": "clara",
+            "role": "Decision Maker",
+        }
+    ],
     "opportunities": [
         {
             "opportunity_id": "won",
@@ -79,6 +88,7 @@ SOUND: Rows = {
             "opportunity_id": "open",
             "account_id": "A",
             "name": "Boilers",
+            "offering_id": "heat",
             "stage": "Proposal",
             "is_closed": False,
             "is_won": False,
@@ -376,7 +386,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
     "deal-strategy-incomplete": (
         spoilt("opportunity_strategies", funding_process=" "),
         "Boilers",
-        "says nothing on funding process",
+        "says nothing on decision and funding process",
     ),
     "commit-goal-missing": (
         spoilt("plans", commit_goal=None),
