@@ -12,6 +12,7 @@ import pytest
 from planning_helpers.analysis.plan_check import (
     CHECKS,
     PlanFacts,
+    broken_rows,
     chains,
     check_plan,
     plan_check_finding,
@@ -567,7 +568,23 @@ def test_the_finding_names_what_to_act_on_first_and_its_rows_show_the_chain():
     assert (finding.severity, finding.next_step) == ("act", "Name who of ours follows it.")
     assert told["severity"].tolist() == sorted(told["severity"], key=SEVERITIES.index)
     assert told["chain"].iloc[0].startswith("A opportunity → New plant → Clara Decke")
+    assert broken_rows(results)["places"].tolist() == [
+        "New plant has no owner",
+        "Defend and Grow has no tactic",
+    ]
     assert unjudged_rows(results).empty
+
+
+def test_places_with_the_same_problem_are_told_together_and_no_more_than_five():
+    plan = SOUND["initiatives"][0] | {"owner_id": None}
+    rows = SOUND | {"initiatives": [{**plan, "row_id": f"i{n}", "name": f"Plant {n}"} for n in range(7)]}
+    results = check_plan(facts_of(rows), typed(pd.DataFrame(), "check_exceptions"))
+
+    places = broken_rows(results).set_index("check")["places"]
+
+    assert places["initiative-without-owner"] == (
+        "Plant 0, Plant 1, Plant 2, Plant 3 and Plant 4: each has no owner; and 2 more"
+    )
 
 
 def test_a_plan_that_holds_together_is_told_so():

@@ -4,7 +4,12 @@ from planning_helpers.analysis.plan_check.chains import chains
 from planning_helpers.analysis.plan_check.check import Check, Violation
 from planning_helpers.analysis.plan_check.checks import CHECKS, CheckResult, check_plan
 from planning_helpers.analysis.plan_check.facts import PlanFacts, plan_facts
-from planning_helpers.analysis.plan_check.finding import plan_check_finding, unjudged_rows, violation_rows
+from planning_helpers.analysis.plan_check.finding import (
+    broken_rows,
+    plan_check_finding,
+    unjudged_rows,
+    violation_rows,
+)
 
 __all__ = [
     "CHECKS",
@@ -12,6 +17,7 @@ __all__ = [
     "CheckResult",
     "PlanFacts",
     "Violation",
+    "broken_rows",
     "chains",
     "check_plan",
     "plan_check_finding",

@@ -10,8 +10,12 @@ from planning_helpers.analysis.plan_check.chains import chain_text, chains
 from planning_helpers.analysis.plan_check.check import Violation
 from planning_helpers.analysis.plan_check.checks import CheckResult
 from planning_helpers.analysis.plan_check.facts import PlanFacts
+from planning_helpers.analysis.prose import enumerated
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import SEVERITIES, Finding, Severity
+
+MOST = 5
+"""Places that are told of one check; its rows have all."""
 
 COLUMNS = ["severity", "link", "item", "problem", "chain", "next_step", "check", "rule"]
 
@@ -23,7 +27,7 @@ def violation_rows(results: Sequence[CheckResult], facts: PlanFacts) -> pd.DataF
         `severity`, `link` (the part of the chain), `item`, `problem`, `chain` (of the initiative or deal it
         belongs to; empty without), `next_step`, `check` (its name) and `rule`.
     """
-    broken = [result for result in results if result.state == "broken"]
+    broken = _by_urgency(results)
     told = _chain_texts(facts) if broken else {}
     rows = [
         (
@@ -36,10 +40,25 @@ def violation_rows(results: Sequence[CheckResult], facts: PlanFacts) -> pd.DataF
             result.check.name,
             result.check.rule,
         )
-        for result in sorted(broken, key=lambda result: SEVERITIES.index(result.check.severity))
+        for result in broken
         for violation in result.violations
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+
+
+def broken_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
+    """One row a broken check, the most urgent first: `severity`, `demand`, `places`, `next_step`, `check`."""
+    rows = [
+        (
+            result.check.severity,
+            result.check.demand,
+            _places(result.violations),
+            result.check.next_step,
+            result.check.name,
+        )
+        for result in _by_urgency(results)
+    ]
+    return pd.DataFrame(rows, columns=["severity", "demand", "places", "next_step", "check"]).astype("str")
 
 
 def unjudged_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
@@ -55,8 +74,8 @@ def unjudged_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
 def plan_check_finding(results: Sequence[CheckResult], facts: PlanFacts) -> Finding:
     """Say how many checks the plan breaks, and which to mend first. Source: REV-6, APPR-1."""
     states = [result.state for result in results]
-    broken = [result for result in results if result.state == "broken"]
-    first = min(broken, key=lambda result: SEVERITIES.index(result.check.severity), default=None)
+    broken = _by_urgency(results)
+    first = broken[0] if broken else None
     pressing = sum(result.check.severity == "act" for result in broken)
     figures = {
         "checks": count(len(results)),
@@ -91,6 +110,24 @@ def plan_check_finding(results: Sequence[CheckResult], facts: PlanFacts) -> Find
         rows=violation_rows(results, facts),
         next_step=first.check.next_step if first else "",
     )
+
+
+def _places(violations: Sequence[Violation]) -> str:
+    """The places at which a check does not hold, those with the same problem together, at most `MOST`."""
+    by_problem: dict[str, list[str]] = {}
+    for violation in violations[:MOST]:
+        by_problem.setdefault(violation.problem, []).append(violation.item)
+    told = "; ".join(
+        f"{enumerated(items)} {problem}" if len(items) == 1 else f"{enumerated(items)}: each {problem}"
+        for problem, items in by_problem.items()
+    )
+    more = len(violations) - MOST
+    return f"{told}; and {more} more" if more > 0 else told
+
+
+def _by_urgency(results: Sequence[CheckResult]) -> list[CheckResult]:
+    broken = [result for result in results if result.state == "broken"]
+    return sorted(broken, key=lambda result: SEVERITIES.index(result.check.severity))
 
 
 def _chain_texts(facts: PlanFacts) -> dict[tuple[str, str], str]:
