@@ -61,7 +61,7 @@ def counted(value: float, noun: str) -> str:
     """
     if value == 1:
         return f"{count(value)} {noun}"
-    return f"{count(value)} {noun[:-1]}ies" if noun[-2:] in {"ty", "ry"} else f"{count(value)} {noun}s"
+    return f"{count(value)} {noun[:-1]}ies" if noun[-2:] in {"ty", "ry", "gy"} else f"{count(value)} {noun}s"
 
 
 def days(value: float | None) -> Figure:

@@ -8,16 +8,18 @@ from typing import Any
 import nbformat
 import pytest
 
-from planning_helpers.batch.execute import run_notebook
+from planning_helpers.batch.execute import Way, run_notebook
 from planning_helpers.reports.findings import read_findings
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
-def executed(notebook: str, folder: Path, **parameters: str) -> nbformat.NotebookNode:
+def executed(
+    notebook: str, folder: Path, *, way: Way = "isolated", **parameters: str
+) -> nbformat.NotebookNode:
     """The notebook of that name after a run with `parameters`, kept in `folder`."""
     output = folder / notebook
-    run_notebook(NOTEBOOKS / notebook, output, parameters=parameters)
+    run_notebook(NOTEBOOKS / notebook, output, parameters=parameters, way=way)
     return nbformat.read(output, as_version=4)
 
 

@@ -16,7 +16,13 @@ from planning_helpers.reports.cells import CHART, TABLE
 
 pytestmark = pytest.mark.notebooks
 MAPS = Path(__file__).parents[1] / "maps"
-NOTEBOOKS = ("01_snapshot.ipynb", "02_swot.ipynb", "04_business_units.ipynb", "05_connect_the_dots.ipynb")
+NOTEBOOKS = (
+    "01_snapshot.ipynb",
+    "02_swot.ipynb",
+    "03_initiatives.ipynb",
+    "04_business_units.ipynb",
+    "05_connect_the_dots.ipynb",
+)
 UNSAID = re.compile(r"\bnan\b|\bNone\b|<NA>|\bNaT\b|(?:EUR|USD) 0\b(?![,.]\d)")
 
 

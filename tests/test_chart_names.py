@@ -33,7 +33,9 @@ from planning_helpers.charts.risks import risks_chart
 from planning_helpers.charts.snapshot import interaction_chart, offering_chart, worth_chart
 from planning_helpers.charts.stage_duration import stage_ageing_chart
 from planning_helpers.charts.strategy_fit import strategy_fit_chart
+from planning_helpers.charts.stretch_reach import stretch_reach_chart
 from planning_helpers.charts.swot import swot_chart
+from planning_helpers.charts.target_cascade import named_accounts_chart
 from planning_helpers.charts.whitespace import whitespace_chart
 
 pytestmark = pytest.mark.browser
@@ -116,8 +118,10 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
     ),
     "timeline": lambda: initiatives_timeline(
         rows(
+            row_id=NAMES,
             name=NAMES,
             who_for=NAMES,
+            executive=NAMES,
             start_date=DAYS,
             due_date=LATER,
             event=NAMES,
@@ -125,6 +129,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
             event_date=LATER,
             horizon="short",
         ),
+        rows(initiative_id=NAMES, name=NAMES, task=NAMES, owner=NAMES, task_date=LATER, state="planned"),
         as_of=TODAY,
         title="Drawn",
     ),
@@ -229,8 +234,34 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(name=NAMES, stage=NAMES, age_days=UP, typical_days=UP, over_days=UP, measured="stage"),
         title="Drawn",
     ),
+    "stretch_reach": lambda: stretch_reach_chart(
+        rows(
+            step=NAMES,
+            kind="open",
+            offering=NAMES,
+            close_date=LATER,
+            probability=0.5,
+            amount=1.0,
+            start=0.0,
+            end=UP,
+        ).head(14),
+        goals={"commit": 3.0},
+        **EUR,
+    ),
+    "named_accounts": lambda: named_accounts_chart(
+        rows(person=NAMES, account=NAMES, commit_goal=UP, part_share=0.5, is_assigned=True), **EUR
+    ),
     "strategy_fit": lambda: strategy_fit_chart(
-        rows(strategy=NAMES, chosen="", reasons_for="a; b", reasons_against="c", fit=1), title="Drawn"
+        rows(
+            strategy=NAMES,
+            chosen="",
+            reasons_for="a; b",
+            reasons_against="c",
+            points_for=2,
+            points_against=1,
+            fit=1,
+        ),
+        title="Drawn",
     ),
     "swot": lambda: swot_chart(
         rows(

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "analysis": VOCABULARY,
     "charts": VOCABULARY | {"lean_import"},
     "tables": VOCABULARY,
+    "forms": VOCABULARY,
     "engine": {"errors"},
     "batch": VOCABULARY | {"engine", "reports", "lean_import", "threads"},
     "reports": VOCABULARY | {"analysis"},

@@ -18,7 +18,15 @@ from planning_helpers.analysis.quota_allocation import (
     quota_allocation_finding,
     quota_in_period,
 )
+from planning_helpers.analysis.target_cascade import (
+    NO_ACCOUNT,
+    named_accounts,
+    target_cascade,
+    target_cascade_finding,
+)
 from planning_helpers.charts.manager_dashboard import amounts_chart, gap_history_chart, plans_chart
+from planning_helpers.charts.target_cascade import named_accounts_chart
+from planning_helpers.display import Table
 from planning_helpers.model import TABLES, empty
 from planning_helpers.periods import parse_period
 from tests.charts import compiles
@@ -181,6 +189,89 @@ def test_goals_of_another_period_are_not_held_against_the_quotas_of_this_one():
     for found in (allocation, without):
         assert found["goal"].isna().all()
         assert found["unassigned_amount"].tolist() == [500]
+
+
+QUOTAS = table(
+    "quotas",
+    """
+    quota_id | user_id | period_start | period_end | amount
+    q0       | boss    | 2026-10-01   | 2026-12-31 | 2000
+    q1       | u1      | 2026-10-01   | 2026-12-31 | 500
+    q2       | u2      | 2026-10-01   | 2026-12-31 | 900
+    """,
+)
+
+
+def test_what_one_has_too_much_fills_nobody_elses_quota():
+    allocation = quota_allocation(PLANS, ACCOUNTS, QUOTAS, USERS, period=PERIOD)
+
+    found = quota_allocation_finding(allocation, currency="EUR")
+
+    # Ada: 150 of 500; Ben: 1,010 of 900, of which 900 count
+    assert found.statement == (
+        "Account goals cover 75% of the quotas (EUR 1,050 of EUR 1,400);"
+        " most is not assigned to accounts with Ada (EUR 350)"
+    )
+    assert found.severity == "watch"
+
+
+def test_each_target_stands_by_named_account_with_what_no_plan_carries():
+    named = named_accounts(PLANS, ACCOUNTS, QUOTAS, USERS, period=PERIOD)
+
+    assert named[["person", "account", "commit_goal", "part_share"]].to_numpy().tolist() == [
+        ["Ada", "Alpha", 100.0, 0.2],
+        ["Ada", "Gamma", 50.0, 0.1],
+        ["Ada", NO_ACCOUNT, 350.0, 0.7],
+        ["Ben", "Beta", 1000.0, pytest.approx(1000 / 900)],
+        ["Ben", "Delta", 10.0, pytest.approx(10 / 900)],
+    ]
+    compiles(named_accounts_chart(named, title="Targets", currency="EUR"))
+
+
+def test_goals_of_another_period_are_named_in_no_target():
+    named = named_accounts(PLANS.assign(period="2026Q3"), ACCOUNTS, QUOTAS, USERS, period=PERIOD)
+
+    assert set(named["account"]) == {NO_ACCOUNT}
+    assert named["commit_goal"].tolist() == [900.0, 500.0]
+
+
+def test_the_target_of_the_top_is_held_against_what_is_passed_on():
+    cascade = target_cascade(QUOTAS, USERS, period=PERIOD)
+    named = named_accounts(PLANS, ACCOUNTS, QUOTAS, USERS, period=PERIOD)
+
+    found = target_cascade_finding(cascade, named, currency="EUR")
+
+    assert cascade.to_numpy().tolist() == [["Boss", 2000.0, 2, 1400.0, 600.0]]
+    assert found.statement == (
+        "Boss's target of EUR 2,000 is passed on to 70%; EUR 600 is nobody's, most with Boss (EUR 600)"
+    )
+    assert found.next_step == "Give Boss's rest to people, then to accounts."
+
+
+def test_a_manager_without_a_quota_is_skipped_on_the_way_down():
+    users = table(
+        "users",
+        "user_id | name | manager_id\nceo | Top |\nboss | Boss | ceo\nu1 | Ada | boss\nu2 | Ben | boss",
+    )
+    quotas = QUOTAS.assign(user_id=["ceo", "u1", "u2"], amount=[1400.0, 500.0, 900.0])
+
+    cascade = target_cascade(quotas, users, period=PERIOD)
+
+    assert cascade.to_numpy().tolist() == [["Top", 1400.0, 2, 1400.0, 0.0]]
+    assert target_cascade_finding(cascade, named_accounts(PLANS, ACCOUNTS, quotas, users, period=PERIOD),
+                                  currency="EUR").severity == "good"  # fmt: skip
+
+
+def test_without_quotas_of_managers_or_of_anybody_the_cascade_is_not_known():
+    below = QUOTAS[QUOTAS["user_id"] != "boss"]
+    nobody = named_accounts(empty("plans"), ACCOUNTS, empty("quotas"), USERS, period=PERIOD)
+
+    for quotas in (below, empty("quotas")):
+        cascade = target_cascade(quotas, USERS, period=PERIOD)
+        found = target_cascade_finding(cascade, nobody, currency="EUR")
+        assert found.severity == "unknown"
+        assert found.next_step
+    assert isinstance(named_accounts_chart(nobody, title="", currency="EUR"), Table)
 
 
 def book(**tables):

@@ -31,6 +31,10 @@ def test_the_overdue_actions_are_placed(told):
     assert "7 of 27 actions are done, 7 overdue, most at Kaltenbrunn Papier AG (3)" in told
 
 
+def test_the_targets_of_managers_are_said_to_be_unknown(told):
+    assert any(sentence.startswith("No target above the account managers is known") for sentence in told)
+
+
 def test_leadership_meets_each_account_manager_once_for_all_plans(told):
     assert (
         "5 plans take leadership 150 minutes in 5 sessions, one a person; 1 plan is overdue or was never "

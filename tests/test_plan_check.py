@@ -54,6 +54,15 @@ SOUND: Rows = {
             "channel": "call",
         },
     ],
+    "offerings": [{"offering_id": "heat", "name": "Heat"}],
+    "opportunity_contacts": [
+        {
+            "opportunity_contact_id": "role",
+            "opportunity_id": "open",
+            "contact_id": "clara",
+            "role": "Decision Maker",
+        }
+    ],
     "opportunities": [
         {
             "opportunity_id": "won",
@@ -79,6 +88,7 @@ SOUND: Rows = {
             "opportunity_id": "open",
             "account_id": "A",
             "name": "Boilers",
+            "offering_id": "heat",
             "stage": "Proposal",
             "is_closed": False,
             "is_won": False,
@@ -138,6 +148,7 @@ SOUND: Rows = {
         {
             "row_id": "g",
             "name": "Less downtime",
+            "kind": "efficiency",
             "metric": "hours",
             "baseline": 9,
             "target": 4,
@@ -375,7 +386,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
     "deal-strategy-incomplete": (
         spoilt("opportunity_strategies", funding_process=" "),
         "Boilers",
-        "says nothing on funding process",
+        "says nothing on decision and funding process",
     ),
     "commit-goal-missing": (
         spoilt("plans", commit_goal=None),
@@ -387,7 +398,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
         "the stretch goal",
         "of EUR 140,000 is not above the commit goal of EUR 140,000",
     ),
-    "goal-not-smart": (spoilt("goals", owner_id=None), "Less downtime", "lacks owner"),
+    "goal-not-smart": (spoilt("goals", owner_id=None), "Less downtime", "fails owner: no owner"),
     "goal-overdue": (spoilt("goals", due_date="2026-11-14"), "Less downtime", "was due on 2026-11-14"),
     "goal-not-agreed": (
         spoilt("goals", client_agreed_date=None),

@@ -9,10 +9,12 @@ from math import isnan
 import pandas as pd
 
 from planning_helpers.analysis.business_units import bought_from_us
+from planning_helpers.analysis.coverage import threads
 from planning_helpers.analysis.opportunity_value import open_opportunities
-from planning_helpers.analysis.people import SUPPORTIVE
+from planning_helpers.analysis.people import POWERFUL_ROLES, SUPPORTIVE, active
 from planning_helpers.analysis.power_map import key_players
 from planning_helpers.analysis.revenue import trailing_year
+from planning_helpers.figures import count, counted, money, share
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class Signs:
         units: How many units there are.
         currency: Of the revenue.
         is_blank: Nothing is recorded of the account, so that even zeros say nothing.
+        headroom: What they spend with others in a year: wallet − revenue, at least 0.
+        sponsor: An executive or decision maker who is for us, by name and title; empty when key players are
+            placed and none is.
+        threads: With how many people we spoke in twelve months.
+        event: The next compelling event and its date, in words.
+        aims: How many aims of the client we know.
+        insights: To how many of these we have an answer that says what it returns them.
     """
 
     revenue: float | None
@@ -46,6 +55,12 @@ class Signs:
     units: int
     currency: str
     is_blank: bool = False
+    headroom: float | None = None
+    sponsor: str | None = None
+    threads: int | None = None
+    event: str | None = None
+    aims: int | None = None
+    insights: int = 0
 
 
 def account_signs(
@@ -55,6 +70,7 @@ def account_signs(
     opportunities: pd.DataFrame,
     units: pd.DataFrame,
     events: pd.DataFrame,
+    answers: pd.DataFrame,
     *,
     as_of: date,
     currency: str,
@@ -68,20 +84,24 @@ def account_signs(
         opportunities: Deals of the account.
         units: From `analysis.business_units`.
         events: From `analysis.initiatives.events`.
+        answers: From `analysis.objectives.objectives`.
         as_of: The day the facts are taken at.
         currency: Of the amounts.
     """
     year = trailing_year(revenue, as_of)
     sold, wallet = None if isnan(year.revenue) else year.revenue, account.get("wallet")
+    wallet = float(wallet) if wallet is not None and pd.notna(wallet) and wallet > 0 else None
     players = key_players(people)
     placed = players[players["status"] != "unknown"]
     deals = open_opportunities(opportunities)
     rivals = [account.get("incumbent"), *deals["competitor"].dropna()]
     ahead = events[(events["event_date"] >= pd.Timestamp(as_of)) & (events["event_kind"] == "compelling")]
+    aims = answers.dropna(subset=["aim"])
+    told = aims[aims["answer"].notna() & aims["client_roi"].notna()]
     return Signs(
         revenue=sold,
         growth=year.change,
-        wallet_share=sold / float(wallet) if sold is not None and pd.notna(wallet) and wallet > 0 else None,
+        wallet_share=sold / wallet if sold is not None and wallet else None,
         incumbent=next((str(rival) for rival in rivals[:1] if isinstance(rival, str) and rival), None),
         competitor=next((str(rival) for rival in rivals if isinstance(rival, str) and rival), None),
         support=float(placed["status"].isin(SUPPORTIVE).mean()) if len(placed) else None,
@@ -91,4 +111,79 @@ def account_signs(
         units=len(units),
         currency=currency,
         is_blank=people.empty and revenue.empty and opportunities.empty,
+        headroom=max(wallet - sold, 0.0) if sold is not None and wallet else None,
+        sponsor=_sponsor(people) if len(placed) else None,
+        threads=len(threads(people)) if people["last_contact_date"].notna().any() else None,
+        event=None if ahead.empty else f"{ahead['event'].iloc[0]} on {ahead['event_date'].iloc[0]:%Y-%m-%d}",
+        aims=aims["aim"].nunique() if len(aims) else None,
+        insights=int(told["aim"].nunique()),
     )
+
+
+def account_position(signs: Signs) -> pd.DataFrame:
+    """What the facts say of the position in the account, aspect by aspect, in words.
+
+    Returns:
+        Eight rows: `aspect`, `standing` (in words; empty when not known) and `known_from`.
+
+    Source: STR-3.
+    """
+    blank = signs.is_blank
+    growth = None
+    if signs.growth is not None:
+        moved = "fell" if signs.growth < 0 else "grew"
+        growth = f"revenue {moved} by {share(abs(signs.growth))} in twelve months"
+    if signs.headroom is not None:
+        rest = f"{money(signs.headroom, signs.currency)} a year go to others"
+        growth = f"{growth}; {rest}" if growth else rest
+    backing = None if signs.support is None else f"{share(signs.support)} of the key players support us"
+    if backing:
+        backing += (
+            f", {signs.sponsor} first" if signs.sponsor else ", no executive or decision maker among them"
+        )
+    rival = f"{signs.incumbent} is in place" if signs.incumbent else None
+    if rival is None and signs.competitor:
+        rival = f"{signs.competitor} bids in an open deal"
+    event = signs.event or ("none lies ahead" if signs.compelling is False else None)
+    insight = None
+    if signs.aims:
+        insight = (
+            f"we have an answer with its return for {signs.insights} of their {counted(signs.aims, 'aim')}"
+        )
+    rows = [
+        (
+            "share of wallet",
+            None if signs.wallet_share is None else f"{share(signs.wallet_share)} of what they spend is ours",
+            "sales and wallet",
+        ),
+        ("growth", growth, "sales and wallet"),
+        ("incumbent", rival, "account and open deals"),
+        ("relationships", backing, "stakeholders"),
+        (
+            "conversations",
+            None if signs.threads is None else f"with {counted(signs.threads, 'contact')} in twelve months",
+            "interactions",
+        ),
+        ("compelling event", event, "initiatives"),
+        ("insight", insight, "objectives and solutions"),
+        (
+            "units and deals",
+            None
+            if blank
+            else f"{count(signs.units_bought)} of {counted(signs.units, 'unit')} buy;"
+            f" {counted(signs.open_deals, 'open deal')}",
+            "sales and opportunities",
+        ),
+    ]
+    return pd.DataFrame(rows, columns=["aspect", "standing", "known_from"], dtype="str")
+
+
+def _sponsor(people: pd.DataFrame) -> str:
+    """The most influential executive or decision maker who is for us; empty when there is none."""
+    present = active(people)
+    has_say = present["is_executive"] | present["role"].isin(POWERFUL_ROLES)
+    for_us = present[has_say & present["status"].isin(SUPPORTIVE)]
+    if for_us.empty:
+        return ""
+    first = for_us.iloc[0]
+    return f"{first['name']} ({first['title']})" if isinstance(first["title"], str) else str(first["name"])

@@ -1,20 +1,39 @@
-"""The close ratio: planned, observed, and observed but shrunk towards the book where deals are few."""
+"""The close ratio: planned, observed, and observed but drawn towards segment and book where deals are few."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.opportunity_value import lost, won
+from planning_helpers.analysis.shrinkage import BetaRatio, drawn_towards, prior_deals
 from planning_helpers.analysis.win_rate import win_rate
-from planning_helpers.figures import count, share
+from planning_helpers.figures import count, counted, share
 from planning_helpers.findings import Finding, unknown
 
 DIVERGENCE = 0.10  # planned and observed this far apart are said to diverge
-FEWEST_PRIOR, MOST_PRIOR, USUAL_PRIOR = 2.0, 100.0, 10.0  # closed deals that the book weighs as much as
-_ROUNDS, _SEED = 20_000, 20_260_101
+LOW, HIGH = 0.1, 0.9
+
+
+@dataclass(frozen=True)
+class SegmentRatio:
+    """What the other accounts of the account's segment won.
+
+    Attributes:
+        name: Of the segment.
+        deals_won: Their deals won.
+        deals_closed: Their deals won or lost.
+        shrunk: Their ratio by count, drawn towards the book's.
+        prior_deals: How many closed deals the book weighs as much as, for a segment.
+    """
+
+    name: str
+    deals_won: int
+    deals_closed: int
+    shrunk: float
+    prior_deals: float
 
 
 @dataclass(frozen=True)
@@ -27,11 +46,11 @@ class CloseRatio:
         by_value: The same by amount.
         deals_won: Deals of the account won.
         deals_closed: Deals of the account won or lost.
-        shrunk: By count, drawn towards the book's; None when nothing was ever closed in the book.
-        low: One chance in ten that the account's true ratio is below it.
-        high: One chance in ten that it is above it.
+        posterior: The account's ratio by count, drawn towards its segment's, which is drawn towards the
+            book's; None when nothing was ever closed in the book.
         book: Won deals ÷ closed deals of the whole book.
-        prior_deals: How many closed deals the book weighs as much as.
+        prior_deals: How many closed deals the segment (else the book) weighs as much as, for an account.
+        segment: What the segment adds; None where it is not known, or nobody else in it closed a deal.
     """
 
     planned: float | None
@@ -39,11 +58,25 @@ class CloseRatio:
     by_value: float | None
     deals_won: int
     deals_closed: int
-    shrunk: float | None
-    low: float | None
-    high: float | None
+    posterior: BetaRatio | None
     book: float | None
     prior_deals: float
+    segment: SegmentRatio | None = None
+
+    @property
+    def shrunk(self) -> float | None:
+        """The expected ratio, after drawing it towards the segment and the book."""
+        return None if self.posterior is None else self.posterior.mean
+
+    @property
+    def low(self) -> float | None:
+        """One chance in ten that the account's true ratio is below it."""
+        return None if self.posterior is None else self.posterior.quantile(LOW)
+
+    @property
+    def high(self) -> float | None:
+        """One chance in ten that it is above it."""
+        return None if self.posterior is None else self.posterior.quantile(HIGH)
 
     @property
     def used(self) -> float | None:
@@ -60,78 +93,73 @@ class CloseRatio:
         return "observed" if self.by_value is not None else "observed (by count)"
 
 
-def close_ratio(planned: float | None, opportunities: pd.DataFrame, book: pd.DataFrame) -> CloseRatio:
-    """The close ratio of an account, from its own closed deals and those of the whole `book`.
+def close_ratio(
+    planned: float | None,
+    opportunities: pd.DataFrame,
+    book: pd.DataFrame,
+    *,
+    accounts: pd.DataFrame | None = None,
+    account_id: str | None = None,
+) -> CloseRatio:
+    """The close ratio of an account, from its own closed deals, those of its segment and of the whole `book`.
 
-    The shrunk ratio is the mean of a beta-binomial posterior: (won + book × k) ÷ (closed + k), where k
-    is fitted to how much the accounts of the book differ (`prior_deals`), so that three deals do not make
-    a ratio of 100 %. Source: C12.
+    The shrunk ratio is the mean of a beta-binomial posterior: (won + segment × k) ÷ (closed + k), and the
+    segment's is in turn (won + book × K) ÷ (closed + K) over its other accounts. k and K are fitted to how
+    much accounts and segments differ (`shrinkage.prior_deals`), so that three deals do not make a ratio of
+    100 %. Without a segment the book stands in its place. Source: C12.
 
     Args:
         planned: Planned close ratio; None or NaN when the plan has none.
         opportunities: Deals of the account, open ones included.
         book: Deals of all accounts, those of this one included.
+        accounts: All accounts, for their segments; without them only the book is drawn towards.
+        account_id: This account, where it may have no deals.
     """
-    k, n = len(won(opportunities)), len(won(opportunities)) + len(lost(opportunities))
-    mean = win_rate(book)
-    weight = prior_deals(book)
-    shrunk = low = high = None
-    if mean is not None:
-        a, b = k + mean * weight, n - k + (1 - mean) * weight
-        shrunk = a / (a + b)
-        low, high = _range(a, b)
+    deals_won = len(won(opportunities))
+    deals_closed = deals_won + len(lost(opportunities))
+    mean, weight = win_rate(book), prior_deals(book)
+    own = account_id or next(iter(opportunities["account_id"].dropna()), None)
+    segment = None if accounts is None or mean is None else _segment(book, accounts, own, mean=mean)
+    towards = mean if segment is None else segment.shrunk
     return CloseRatio(
         planned=None if planned is None or pd.isna(planned) else float(planned),
         by_count=win_rate(opportunities),
         by_value=win_rate(opportunities, by="value"),
-        deals_won=k,
-        deals_closed=n,
-        shrunk=shrunk,
-        low=low,
-        high=high,
+        deals_won=deals_won,
+        deals_closed=deals_closed,
+        posterior=None
+        if towards is None
+        else drawn_towards(towards, weight, deals_won=deals_won, deals_closed=deals_closed),
         book=mean,
         prior_deals=weight,
+        segment=segment,
     )
-
-
-def prior_deals(book: pd.DataFrame) -> float:
-    """How many closed deals the book's ratio weighs as much as, between 2 and 100.
-
-    Few when accounts differ a lot in their ratio, many when they are alike: the moment estimate of a
-    beta-binomial (Kleinman 1973). 10 when fewer than three accounts have closed deals.
-    """
-    closed = book[book["is_closed"].fillna(False).astype(bool) & book["account_id"].notna()]
-    wins = closed["is_won"].fillna(False).astype(bool).groupby(closed["account_id"])
-    n, k = wins.size().astype(float), wins.sum().astype(float)
-    if len(n) < 3:
-        return USUAL_PRIOR
-    total, mean = n.sum(), k.sum() / n.sum()
-    spread = mean * (1 - mean)
-    room = (n * (1 - n / total)).sum() - (len(n) - 1)
-    if spread == 0 or room <= 0:
-        return MOST_PRIOR if spread == 0 else USUAL_PRIOR
-    likeness = ((n * (k / n - mean) ** 2).sum() - spread * (len(n) - 1)) / (spread * room)
-    return float(np.clip(1 / likeness - 1, FEWEST_PRIOR, MOST_PRIOR)) if likeness > 0 else MOST_PRIOR
 
 
 def ratios_compared(ratio: CloseRatio) -> pd.DataFrame:
     """Every close ratio beside the others: `ratio`, `close_ratio` (empty when not known), `rests_on`."""
     closed = f"{ratio.deals_won} won of {ratio.deals_closed} closed deals"
-    rows = [
+    rows: list[tuple[str, float | None, str]] = [
         ("planned", ratio.planned, "the plan"),
         ("observed by count", ratio.by_count, closed),
         ("observed by value", ratio.by_value, f"amounts of {closed}"),
         ("book by count", ratio.book, "all closed deals of all accounts"),
-        ("shrunk towards the book", ratio.shrunk, f"{closed}, and the book as {ratio.prior_deals:.0f} more"),
-        ("low (1 in 10 below)", ratio.low, "spread of the shrunk ratio"),
-        ("high (1 in 10 above)", ratio.high, "spread of the shrunk ratio"),
+    ]
+    if ratio.segment is not None:
+        others = f"{ratio.segment.deals_won} won of {ratio.segment.deals_closed} closed deals"
+        rests_on = f"{others} of its other accounts, and the book as {ratio.segment.prior_deals:.0f} more"
+        rows.append((f"segment {ratio.segment.name}", ratio.segment.shrunk, rests_on))
+    spread = "spread of the shrunk ratio"
+    rows += [
+        ("shrunk", ratio.shrunk, f"{closed}, and the {_drawn_to(ratio)} as {ratio.prior_deals:.0f} more"),
+        ("low (1 in 10 below)", ratio.low, spread),
+        ("high (1 in 10 above)", ratio.high, spread),
     ]
     return pd.DataFrame(rows, columns=["ratio", "close_ratio", "rests_on"]).astype({"close_ratio": "float64"})
 
 
 def close_ratio_finding(ratio: CloseRatio) -> Finding:
     """Hold the planned close ratio against the observed one, and say when they diverge. Source: C12."""
-    rows = ratios_compared(ratio)
     figures = {
         "planned": share(ratio.planned),
         "by_count": share(ratio.by_count),
@@ -151,9 +179,10 @@ def close_ratio_finding(ratio: CloseRatio) -> Finding:
             "C12",
             "close_ratio",
             f"No deal of this account was ever closed, so no close ratio can be observed; {plan}",
-            next_step="Import closed deals, lost ones too; until then the book's ratio is the better guess.",
+            next_step=f"Import closed deals, lost ones too; until then the ratio of the {_drawn_to(ratio)} "
+            "is the better guess.",
         )
-    closed = f"{figures['deals_closed']} closed deal{'' if ratio.deals_closed == 1 else 's'}"
+    closed = counted(ratio.deals_closed, "closed deal")
     beside = closed if ratio.by_value is None else f"{figures['by_count']} by count, {closed}"
     statement = f"{share(observed)} is won {by} ({beside}); no ratio is planned"
     diverges = False
@@ -169,15 +198,33 @@ def close_ratio_finding(ratio: CloseRatio) -> Finding:
         severity="watch" if diverges else "note",
         figures=figures,
         formula="observed = won ÷ (won + lost), by count of deals or by their amount; "
-        f"shrunk = (won + book ratio × k) ÷ (closed + k), k = {ratio.prior_deals:.0f}; "
+        f"shrunk = (won + ratio of the {_drawn_to(ratio)} × k) ÷ (closed + k), k = {ratio.prior_deals:.0f}; "
         f"diverging = {DIVERGENCE:.0%} points or more apart",
-        rows=rows,
+        rows=ratios_compared(ratio),
         next_step="Plan with the observed ratio, or write down why this period will differ."
         if diverges
         else "",
     )
 
 
-def _range(a: float, b: float) -> tuple[float, float]:
-    draws = np.random.default_rng(_SEED).beta(max(a, 1e-6), max(b, 1e-6), _ROUNDS)
-    return float(np.quantile(draws, 0.1)), float(np.quantile(draws, 0.9))
+def _drawn_to(ratio: CloseRatio) -> str:
+    return "book" if ratio.segment is None else "segment"
+
+
+def _segment(
+    book: pd.DataFrame, accounts: pd.DataFrame, account_id: str | None, *, mean: float
+) -> SegmentRatio | None:
+    """The ratio of the other accounts of the segment, drawn towards the `mean` of the book."""
+    segments = accounts.dropna(subset=["account_id"]).set_index("account_id")["segment"]
+    name = segments.get(account_id)
+    if not isinstance(name, str) or not name.strip():
+        return None
+    of_deal = values_of(book["account_id"], segments)
+    others = book[(of_deal == name).fillna(False).astype(bool) & (book["account_id"] != account_id)]
+    deals_won = len(won(others))
+    deals_closed = deals_won + len(lost(others))
+    if not deals_closed:
+        return None
+    weight = prior_deals(book, of_deal)
+    found = drawn_towards(mean, weight, deals_won=deals_won, deals_closed=deals_closed)
+    return SegmentRatio(name, deals_won, deals_closed, found.mean, weight)

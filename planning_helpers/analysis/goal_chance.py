@@ -2,118 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from planning_helpers.analysis.close_ratio import CloseRatio
+from planning_helpers.analysis.sales_outcomes import (
+    CONFIDENCE,
+    MOST_EXACT,
+    ROUNDS,
+    chance_of,
+    expected_sales,
+    sales_at_ratio,
+    sales_outcomes,
+    sales_reached,
+)
 from planning_helpers.figures import count, money, share
 from planning_helpers.findings import Finding, Severity, unknown
 
-MOST_EXACT = 12  # deals up to which all outcomes are worked out one by one
-ROUNDS, SEED = 20_000, 20_260_101
-CONFIDENCE = 0.8
 EXPECTED = "shrunk close ratio"
-
-
-def sales_outcomes(amounts: pd.Series, chances: pd.Series, *, won: float = 0.0) -> pd.DataFrame:
-    """What sales may come to when each open deal is won with its own chance, independently.
-
-    Up to 12 deals every combination is worked out; beyond that 20,000 rounds are drawn from a fixed
-    seed, so that the same data always gives the same answer.
-
-    Args:
-        amounts: Amount of each open deal.
-        chances: Chance of winning each, 0 to 1, in the same order.
-        won: What is won already.
-
-    Returns:
-        `sales` (rising) and its `probability` (sum 1).
-
-    Examples:
-        >>> sales_outcomes(pd.Series([100.0, 50.0]), pd.Series([0.5, 0.5]), won=10)
-           sales  probability
-        0   10.0         0.25
-        1   60.0         0.25
-        2  110.0         0.25
-        3  160.0         0.25
-    """
-    values, p = amounts.to_numpy(float), chances.to_numpy(float)
-    if len(values) <= MOST_EXACT:
-        sales, probability = np.array([float(won)]), np.array([1.0])
-        for value, chance in zip(values, p, strict=True):
-            sales = np.concatenate([sales, sales + value])
-            probability = np.concatenate([probability * (1 - chance), probability * chance])
-    else:
-        sales, probability = simulated(values, p, won=won), np.full(ROUNDS, 1 / ROUNDS)
-    outcomes = pd.DataFrame({"sales": np.round(sales, 2), "probability": probability})
-    return outcomes.groupby("sales")["probability"].sum().reset_index()
-
-
-def simulated(
-    values: np.ndarray, chances: np.ndarray, *, won: float = 0.0, rounds: int = ROUNDS
-) -> np.ndarray:
-    """Sales of each of `rounds` drawn outcomes."""
-    generator = np.random.default_rng(SEED)
-    sales = np.full(rounds, float(won))
-    for value, chance in zip(values, chances, strict=True):
-        sales += value * (generator.random(rounds) < chance)
-    return sales
-
-
-def chance_of(outcomes: pd.DataFrame, goal: float) -> float:
-    """Probability that sales reach `goal`, 0 to 1."""
-    return float(min(1.0, outcomes.loc[outcomes["sales"] >= round(goal, 2), "probability"].sum()))
-
-
-def sales_reached(outcomes: pd.DataFrame, confidence: float = CONFIDENCE) -> float:
-    """The highest sales that are reached with at least `confidence`."""
-    at_least = outcomes["probability"][::-1].cumsum()[::-1]
-    return float(outcomes.loc[at_least >= confidence - 1e-9, "sales"].max())
+AGED = "shrunk, lower where a deal is older than typical"
 
 
 def goal_chances(
-    deals: pd.DataFrame, *, won: float | None, goals: Mapping[str, float | None], ratio: CloseRatio
+    deals: pd.DataFrame,
+    *,
+    won: float | None,
+    goals: Mapping[str, float | None],
+    ratio: CloseRatio,
+    aged: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """Chance of reaching each goal, by what is assumed of the chance of a deal.
+    """Chance of reaching each goal, by what is assumed of the chance of a deal. Source: PIPE-1, C10, C12.
 
     Args:
         deals: Open deals that count, with `amount` and `probability`; those without amount are left out.
         won: Won in the period already; None when not known.
         goals: Goals by name, such as commit and stretch; unknown ones are left out.
         ratio: Close ratio of the account.
+        aged: Chance of each of `deals` by its age, where the data bear that age matters.
 
     Returns:
-        One row an assumption: `chance_of_a_deal` (the assumption in words), `close_ratio` (mean chance of a
-        deal), one `<goal>_probability` a goal, `expected` sales and `likely` (sales reached with 80 %).
-        The CRM's probabilities are a row only when every deal has one. Empty when there is no ratio, or
-        when what is won is not known.
+        One row an assumption, first the shrunk close ratio, as uncertain as it is: `chance_of_a_deal` (the
+        assumption in words), `close_ratio` (mean chance of a deal), one `<goal>_probability` a goal,
+        `expected` sales and `likely` (sales reached with 80 %). The CRM's probabilities are a row only when
+        every deal has one. Empty when there is no ratio, or when what is won is not known.
     """
     deals = deals[deals["amount"].notna()]
     known = {name: goal for name, goal in goals.items() if goal is not None and not pd.isna(goal)}
-    assumed = {
-        EXPECTED: ratio.shrunk,
-        "low (1 in 10 below)": ratio.low,
-        "high (1 in 10 above)": ratio.high,
-    }
-    cases = {
-        words: pd.Series(value, index=deals.index) for words, value in assumed.items() if value is not None
-    }
-    if len(deals) and deals["probability"].notna().all():
-        cases["CRM probability"] = deals["probability"]
     rows = []
-    for words, chances in cases.items():
-        if won is None:
-            break
-        outcomes = sales_outcomes(deals["amount"], chances, won=won)
+    for words, mean, outcomes in _cases(deals, won=won, ratio=ratio, aged=aged):
         reached = {f"{name}_probability": chance_of(outcomes, goal) for name, goal in known.items()}
-        expected = won + float((deals["amount"] * chances).sum())
-        mean = float(chances.mean()) if len(chances) else assumed.get(words)
         rows.append(
             {"chance_of_a_deal": words, "close_ratio": mean}
             | reached
-            | {"expected": expected, "likely": sales_reached(outcomes)}
+            | {"expected": expected_sales(outcomes), "likely": sales_reached(outcomes)}
         )
     columns = [
         "chance_of_a_deal",
@@ -125,6 +68,30 @@ def goal_chances(
     return pd.DataFrame(rows, columns=columns)
 
 
+def _cases(
+    deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio, aged: pd.Series | None
+) -> Iterator[tuple[str, float, pd.DataFrame]]:
+    """Each assumption in words, the mean chance of a deal by it, and the outcomes."""
+    if won is None:
+        return
+    if ratio.posterior is not None:
+        yield (
+            EXPECTED,
+            ratio.posterior.mean,
+            sales_at_ratio(deals["amount"], ratio.posterior, won=won),
+        )
+    for words, level in (("low (1 in 10 below)", ratio.low), ("high (1 in 10 above)", ratio.high)):
+        if level is not None:
+            yield words, level, sales_outcomes(deals["amount"], pd.Series(level, index=deals.index), won=won)
+    named = {
+        AGED: None if aged is None else aged.reindex(deals.index),
+        "CRM probability": deals["probability"],
+    }
+    for words, chances in named.items():
+        if chances is not None and len(deals) and chances.notna().all():
+            yield words, float(chances.mean()), sales_outcomes(deals["amount"], chances, won=won)
+
+
 def chance_curve(
     deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio, points: int = 120
 ) -> pd.DataFrame:
@@ -133,10 +100,10 @@ def chance_curve(
     Empty when what is won, the ratio or the value of every deal is not known.
     """
     deals = deals[deals["amount"].notna()]
-    if won is None or ratio.shrunk is None or deals.empty:
+    if won is None or ratio.posterior is None or deals.empty:
         return pd.DataFrame({"sales": pd.Series(dtype=float), "at_least_probability": pd.Series(dtype=float)})
-    outcomes = sales_outcomes(deals["amount"], pd.Series(ratio.shrunk, index=deals.index), won=won)
-    levels = outcomes["sales"]
+    outcomes = sales_at_ratio(deals["amount"], ratio.posterior, won=won)
+    levels = outcomes["sales"].drop_duplicates()
     if len(levels) > points:
         levels = pd.Series(np.linspace(levels.min(), levels.max(), points))
     return pd.DataFrame(
@@ -209,7 +176,8 @@ def goal_chance_finding(
         f"{figures['close_ratio']}{left_out}",
         severity=severity,
         figures=figures,
-        formula=f"each open deal is won or lost independently by its chance ({how}); "
+        formula="all open deals are won or lost with one chance, which is as uncertain as the close ratio: a "
+        f"beta-binomial ({how}); "
         "chance = share of the outcomes in which won + open deals won reach the goal; "
         f"likely = sales reached with {CONFIDENCE:.0%}",
         rows=chances,

@@ -7,8 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.analysis.age_chance import AgeEffect, age_effect, aged_chances
 from planning_helpers.analysis.close_ratio import CloseRatio, close_ratio
-from planning_helpers.analysis.goal_chance import CONFIDENCE, goal_chances
+from planning_helpers.analysis.goal_chance import goal_chances
 from planning_helpers.analysis.goal_period import goal_period, readable_period, same_length
 from planning_helpers.analysis.goal_progress import amount_of, closed_in, due_by_end
 from planning_helpers.analysis.opportunity_value import decided_by, won
@@ -17,9 +18,9 @@ from planning_helpers.analysis.pipeline import (
     left_out_words,
     pipeline_sufficiency,
     sufficiency_finding,
-    with_expected,
 )
 from planning_helpers.analysis.prose import continued
+from planning_helpers.analysis.sales_outcomes import CONFIDENCE
 from planning_helpers.figures import counted, money, share
 from planning_helpers.findings import Finding, Severity
 from planning_helpers.periods import Period
@@ -39,6 +40,7 @@ class GoalOutlook:
         ratio: Close ratio of the account.
         commit: Sufficiency for the commit goal.
         stretch: The same for the stretch goal.
+        ages: How the outcome of the book's deals goes with their age.
         chances: Chance of each goal, as `goal_chances` returns it.
         period: The period all this is for: that of the plan where it holds the one asked about.
         goal_of: Name of the period the goals were set for, where that is not the one asked about; else empty.
@@ -53,6 +55,7 @@ class GoalOutlook:
     ratio: CloseRatio
     commit: Sufficiency
     stretch: Sufficiency
+    ages: AgeEffect
     chances: pd.DataFrame
     period: Period
     goal_of: str
@@ -67,6 +70,7 @@ def goal_outlook(
     book_opportunities: pd.DataFrame,
     period: Period,
     as_of: date,
+    accounts: pd.DataFrame | None = None,
     allow_earlier: bool = False,
 ) -> GoalOutlook:
     """What is won and open for the goals of `plan`, and how far that reaches.
@@ -78,19 +82,24 @@ def goal_outlook(
     Args:
         plan: Row of the plan; None when the account has none.
         opportunities: Deals of the account.
-        book_opportunities: Deals of all accounts, for the close ratio.
+        book_opportunities: Deals of all accounts, for the close ratio and how it goes with age.
         period: The plan period.
         as_of: The day the facts are taken at.
+        accounts: All accounts, for their segments; without them the close ratio is drawn to the book's only.
         allow_earlier: Take the goals of a plan of an earlier period of the same length for those of `period`,
             to compare with them.
     """
     span, goal_of, no_goal = _span(plan, period, allow_earlier=allow_earlier)
     goals = {name: None if no_goal else _number(plan, f"{name}_goal") for name in ("commit", "stretch")}
+    book = decided_by(book_opportunities, as_of)
     ratio = close_ratio(
         _number(plan, "planned_close_ratio"),
         decided_by(opportunities, as_of),
-        decided_by(book_opportunities, as_of),
+        book,
+        accounts=accounts,
+        account_id=None if plan is None else plan.get("account_id"),
     )
+    ages = age_effect(book, as_of=as_of)
     won_deals = closed_in(won(opportunities), period=span, as_of=as_of)
     deals = due_by_end(opportunities, period=span)
     is_recorded = len(opportunities) > 0 or len(book_opportunities) > 0
@@ -114,7 +123,14 @@ def goal_outlook(
         ratio=ratio,
         commit=sufficiency["commit"],
         stretch=sufficiency["stretch"],
-        chances=goal_chances(deals, won=sold, goals=goals, ratio=ratio),
+        ages=ages,
+        chances=goal_chances(
+            deals,
+            won=sold,
+            goals=goals,
+            ratio=ratio,
+            aged=aged_chances(deals, ages, ratio=ratio, as_of=as_of),
+        ),
         period=span,
         goal_of=goal_of,
         no_goal=no_goal,
@@ -149,7 +165,7 @@ def goal_outlook_finding(outlook: GoalOutlook, *, currency: str) -> Finding:
     if outlook.commit.verdict == "goal met":
         odds = ""
     if outlook.commit.verdict == "not computable":
-        odds += " by the ratio of the book"
+        odds += f" by the ratio of the {'book' if outlook.ratio.segment is None else 'segment'}"
     severity: Severity = found.severity
     if outlook.commit.verdict == "enough" and (chance.value or 0) < CONFIDENCE:
         severity = "watch"  # enough on average, but it hangs on few deals
@@ -217,41 +233,3 @@ def _reasoned(found: Sufficiency, *, no_goal: str, won_unknown: str, is_recorded
 def _number(plan: pd.Series | None, name: str) -> float | None:
     value = None if plan is None else plan.get(name)
     return None if value is None or pd.isna(value) else float(value)
-
-
-def goal_parts(outlook: GoalOutlook) -> pd.DataFrame:
-    """What makes up each goal that is set, when what is won is known.
-
-    Returns:
-        One row a goal: `ambition`, `goal`, `won`, `expected` (open × close ratio) and `missing` (what remains
-        to the goal, at least 0); each empty where it is not known.
-    """
-    rows = []
-    for ambition, found in (("commit", outlook.commit), ("stretch", outlook.stretch)):
-        if found.goal is not None and found.won is not None:
-            rows.append((ambition, found.goal, found.won, found.open_amount, found.close_ratio))
-    named = pd.DataFrame(rows, columns=["ambition", "goal", "won", "open", "close_ratio"])
-    return with_expected(named)[["ambition", "goal", "won", "expected", "missing"]]
-
-
-def sufficiency_rows(outlook: GoalOutlook) -> pd.DataFrame:
-    """Every quantity of pipeline sufficiency, one row a goal. Source: PIPE-1."""
-    pairs = (("commit", outlook.commit), ("stretch", outlook.stretch))
-    return pd.DataFrame(
-        [
-            {
-                "ambition": ambition,
-                "goal": found.goal,
-                "won": found.won,
-                "new_sales_needed": found.new_sales_needed,
-                "close_ratio": found.close_ratio,
-                "pipeline_needed": found.pipeline_needed,
-                "open": found.open_amount,
-                "pipeline_gap": found.pipeline_gap,
-                "coverage": found.coverage,
-                "required_coverage": found.required_coverage,
-                "verdict": found.verdict,
-            }
-            for ambition, found in pairs
-        ]
-    ).astype(dict.fromkeys(["goal", "won", "close_ratio", "pipeline_needed", "pipeline_gap"], "float64"))

@@ -28,9 +28,10 @@ def initiatives(
     """The initiatives by horizon and priority, with names for keys and what each still lacks.
 
     Returns:
-        `name`, `horizon`, `priority`, `who_for`, `why`, `business_unit`, `executive`, `owner`, `start_date`,
-        `due_date`, `event`, `event_kind`, `event_date`, `origin` (statement of the SWOT item), `impact`,
-        `effort`, `aspiration`, `missing` (empty fields, by `WANTED`), `audience`; without horizon last.
+        `row_id`, `name`, `horizon`, `priority`, `who_for`, `why`, `business_unit`, `executive`, `owner`,
+        `start_date`, `due_date`, `event`, `event_kind`, `event_date`, `origin` (statement of the SWOT item),
+        `impact`, `effort`, `aspiration`, `missing` (empty fields, by `WANTED`), `audience`; without horizon
+        last.
 
     Source: INIT-1, INIT-2.
     """
@@ -46,6 +47,7 @@ def initiatives(
         ["order", "priority", "due_date"], na_position="last", kind="stable", ignore_index=True
     )[
         [
+            "row_id",
             "name",
             "horizon",
             "priority",
@@ -241,7 +243,7 @@ def aims_finding(
             next_step="Ask one executive what must be done this year, and set one goal from the answer.",
         )
     how = f"our strategy is {primary[0]}" if len(primary) == 1 else "no single primary strategy is chosen"
-    agreed = f"the client agreed to {figures['agreed']} of our {counted(len(goals), 'goal')}"
+    agreed = f"of our {counted(len(goals), 'goal')} the client has agreed to {figures['agreed']}"
     said = f"The account pursues {counted(len(listed), 'initiative')} we know of; {agreed}; {how}"
     upcoming = events_finding(events(listed), as_of=as_of)
     return Finding(

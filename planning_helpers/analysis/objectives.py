@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.analysis.prose import ended
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, unknown
+
+WANTED = {
+    "aim": "aim",
+    "pain": "what is in the way",
+    "tried": "what was tried",
+    "measure": "measure",
+    "answer": "our answer",
+    "client_roi": "client ROI",
+    "objections": "objections",
+}
+"""What OBJ-1 asks of each aim and SOL-1 of each answer, and how a reader calls it."""
 
 
 def objectives(aims: pd.DataFrame, solutions: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
@@ -25,8 +37,8 @@ def objectives(aims: pd.DataFrame, solutions: pd.DataFrame, contacts: pd.DataFra
         whose=found["contact_id"].map(contacts.set_index("contact_id")["name"]).astype("str"),
         audience=found["audience"].where(found["answer_audience"].fillna("client") == "client", "internal"),
     )
-    wanted = {"aim": "aim", "measure": "measure", "answer": "our answer", "client_roi": "client ROI"}
-    lacking = found[list(wanted)].isna().rename(columns=wanted)
+    lacking = found[list(WANTED)].isna().rename(columns=WANTED)
+    lacking.loc[found["answer"].isna(), ["client ROI", "objections"]] = False  # no answer has neither
     missing = [", ".join(lacking.columns[row]) for row in lacking.to_numpy()]
     return found.assign(
         missing=pd.Series(missing, index=found.index, dtype="str"), none=found["aim"].isna()
@@ -66,19 +78,25 @@ def objectives_finding(found: pd.DataFrame) -> Finding:
     figures = {"aims": count(total), "answered": count(answered), "with_roi": count(worth)}
     bare = aims[aims["answer"].isna()]
     unproven = aims[aims["answer"].notna() & aims["client_roi"].isna()]
+    unasked = aims[aims["missing"] != ""]
     step = ""
     if len(bare):
         step = f"Find our answer to: {bare['aim'].iloc[0]}"
     elif len(unproven):
         step = f"Reckon with the client what they get out of: {unproven['answer'].iloc[0]}"
+    elif len(unasked):
+        step = f"Ask about “{unasked['aim'].iloc[0]}”: {unasked['missing'].iloc[0]}"
     return Finding(
         "SOL-1",
         "objectives",
         f"We have an answer to {figures['answered']} of the client's {counted(total, 'objective')}, "
-        f"and its return for the client to {figures['with_roi']}",
-        "good" if worth == total else "watch" if answered else "act",
+        f"and its return for the client to {figures['with_roi']}"
+        + (
+            f"; not known: {unasked['missing'].iloc[0]} of “{unasked['aim'].iloc[0]}”" if len(unasked) else ""
+        ),
+        "good" if worth == total and unasked.empty else "watch" if answered else "act",
         figures,
         "objectives with a solution; with a solution whose client ROI is written down",
         found[["aim", "measure", "whose", "answer", "client_roi", "objections", "missing"]],
-        next_step=step,
+        next_step=ended(step) if step else "",
     )

@@ -1,59 +1,88 @@
-"""The open deals: how well they fit, how likely they are, and which deserve the effort."""
+"""The deals: how well they fit, how likely they are, what became of them, and which deserve the effort."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pandas as pd
 
 from planning_helpers.analysis.close_ratio import CloseRatio
-from planning_helpers.analysis.opportunity_value import known_amount, open_opportunities
+from planning_helpers.analysis.goal_progress import closed_in
+from planning_helpers.analysis.opportunity_value import known_amount, lost, open_opportunities, won
 from planning_helpers.analysis.prose import some_of
 from planning_helpers.figures import count, counted, money, score, share
 from planning_helpers.findings import Finding, unknown
+from planning_helpers.periods import Period
 
 CRITERIA = ["potential", "strategic_value", "offer_fit", "resource_use", "relationship_value"]
 STRONG_FIT = 3.5  # of 5
-SHRUNK, FROM_CRM = "shrunk close ratio", "CRM"
+SHRUNK, FROM_CRM, DECIDED = "shrunk close ratio", "CRM", "decided"
+PLANNED, OPEN, WON, LOST = STATES = ("planned", "open", "won", "lost")
 
 
 def opportunity_map(
-    opportunities: pd.DataFrame, opportunity_strategies: pd.DataFrame, *, ratio: CloseRatio
+    opportunities: pd.DataFrame,
+    opportunity_strategies: pd.DataFrame,
+    *,
+    qualified: pd.DataFrame,
+    ratio: CloseRatio,
+    period: Period,
+    as_of: date,
 ) -> pd.DataFrame:
-    """The open deals with fit and chance, best first.
+    """The deals with fit and chance, best first: planned and open, then those won and lost in the period.
 
-    Fit is the mean of those of the five criteria that are scored (1 to 5). The chance is the CRM's
-    probability, else the account's shrunk close ratio. Source: OPP-1, OPP-2.
+    Fit is the mean of those of the five criteria that are scored (1 to 5). The chance of an open deal is the
+    CRM's probability, else the account's shrunk close ratio. A deal is planned until it has left the stage in
+    which deals begin. Source: OPP-1, OPP-2, OPP-3, C11.
+
+    Args:
+        opportunities: Deals of the account.
+        opportunity_strategies: Their scores.
+        qualified: As `qualification.qualification` returns it.
+        ratio: Close ratio of the account.
+        period: In which deals won and lost are shown.
+        as_of: The present.
 
     Returns:
-        One row an open deal: `opportunity_id`, `name`, `stage`, `close_date`, `amount`, `fit` (empty when no
-        criterion is scored), `scored` (criteria scored, of 5), `win_probability`, `chance_from`.
+        One row a deal: `opportunity_id`, `name`, `state` (planned, open, won, lost), `stage`, `close_date`,
+        `amount`, `fit` (empty when no criterion is scored), `scored` (criteria scored, of 5),
+        `win_probability` (1 when won, 0 when lost), `chance_from`.
     """
-    deals = open_opportunities(opportunities)
+    begun = qualified.loc[qualified["in_process"], "opportunity_id"]
+    still_open = open_opportunities(opportunities)
+    states = still_open["opportunity_id"].isin(begun).map({True: OPEN, False: PLANNED})
+    parts = [still_open.assign(state=states)]
+    for state, of_kind in ((WON, won), (LOST, lost)):
+        parts.append(closed_in(of_kind(opportunities), period=period, as_of=as_of).assign(state=state))
+    deals = pd.concat(parts, ignore_index=True)
     scores = opportunity_strategies.drop_duplicates("opportunity_id", keep="last")
     scores = scores.set_index("opportunity_id")[CRITERIA].astype("float64").reindex(deals["opportunity_id"])
-    chance = deals["probability"].where(deals["probability"].notna(), ratio.shrunk)
-    found = pd.DataFrame(
-        {
-            "opportunity_id": deals["opportunity_id"].to_numpy(),
-            "name": deals["name"].to_numpy(),
-            "stage": deals["stage"].to_numpy(),
-            "close_date": deals["close_date"].to_numpy(),
-            "amount": deals["amount"].to_numpy(),
-            "fit": scores.mean(axis=1).to_numpy(),
-            "scored": scores.notna().sum(axis=1).to_numpy(),
-            "win_probability": chance.astype("float64").to_numpy(),
-            "chance_from": deals["probability"].notna().map({True: FROM_CRM, False: SHRUNK}).to_numpy(),
-        }
+    probability = deals["probability"].astype("float64")
+    is_decided = deals["state"].isin([WON, LOST])
+    source = probability.notna().map({True: FROM_CRM, False: SHRUNK}).mask(is_decided, DECIDED)
+    chance = probability.fillna(float("nan") if ratio.shrunk is None else ratio.shrunk)
+    chance = chance.mask(is_decided, (deals["state"] == WON).astype("float64"))
+    found = deals[["opportunity_id", "name", "state", "stage", "close_date", "amount"]].assign(
+        fit=scores.mean(axis=1).to_numpy(),
+        scored=scores.notna().sum(axis=1).to_numpy(),
+        win_probability=chance,
+        chance_from=source,
+        order=is_decided,
     )
     return found.sort_values(
-        ["fit", "win_probability", "amount"], ascending=False, na_position="last", ignore_index=True
-    )
+        ["order", "fit", "win_probability", "amount"],
+        ascending=[True, False, False, False],
+        na_position="last",
+        ignore_index=True,
+    ).drop(columns=["order"])
 
 
 def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
-    """Name the deal that deserves the effort first, and say what is not scored or has no value.
+    """Name the open deal that deserves the effort first, and say what is not scored or has no value.
 
-    First is the highest fit × chance × amount among deals that have all three.
+    First is the highest fit × chance × amount among open deals that have all three. Source: OPP-2.
     """
+    every, deals = deals, deals[deals["state"].isin([PLANNED, OPEN])]
     if deals.empty:
         return unknown(
             "OPP-1",
@@ -84,7 +113,7 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
             severity="unknown",
             figures=figures,
             formula=formula,
-            rows=deals,
+            rows=every,
             currency=currency,
             next_step="Score the five criteria for the deals."
             if valued == len(deals)
@@ -109,7 +138,7 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
         severity="note" if scored == valued == len(deals) else "watch",
         figures=figures,
         formula=f"{formula}; fits well = {STRONG_FIT} or more",
-        rows=deals,
+        rows=every,
         currency=currency,
         next_step="Take time from the deals of low fit and low chance for this one.",
     )

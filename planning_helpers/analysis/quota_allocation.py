@@ -78,7 +78,8 @@ def quota_allocation_finding(allocation: pd.DataFrame, *, currency: str) -> Find
             "No quota is known for the period, so account goals cannot be held against it",
             next_step="Import quotas (Salesforce: ForecastingQuota) with person, period and amount.",
         )
-    quota, goal = float(counted["quota"].sum()), float(counted["goal"].sum())
+    quota = float(counted["quota"].sum())
+    goal = float(counted[["quota", "goal"]].min(axis=1).where(counted["goal"].notna(), 0.0).sum())
     first = counted.iloc[0]
     figures = {
         "quota": money(quota, currency),
@@ -98,9 +99,9 @@ def quota_allocation_finding(allocation: pd.DataFrame, *, currency: str) -> Find
         statement,
         severity="good" if goal >= quota else "watch",
         figures=figures,
-        formula="commit goals of the accounts a person owns, against the days of the person's quotas in "
-        "the period; "
-        "people with quotas below them are left out of the totals",
+        formula="commit goals of the accounts a person owns, up to the person's quota (what one has too much "
+        "fills nobody else's), against the days of the quotas in the period; people with quotas below them "
+        "are left out of the totals",
         rows=allocation,
         currency=currency,
         next_step="" if goal >= quota else "Name the accounts, planned or new, that are to bring the rest.",

@@ -1,4 +1,4 @@
-"""How long deals stay in a stage, and which open ones stay longer than those that were won."""
+"""How long deals stay in a stage, what is not over yet counting as far as it is seen."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.analysis.names import values_of
-from planning_helpers.analysis.opportunity_value import open_opportunities, won
-from planning_helpers.analysis.prose import some_of
-from planning_helpers.figures import count, counted, days
+from planning_helpers.analysis.survival import median_days
+from planning_helpers.figures import count, days
 from planning_helpers.findings import Finding, unknown
 
 COLUMNS = [
@@ -69,108 +68,60 @@ def stage_durations(stage_history: pd.DataFrame, opportunities: pd.DataFrame, *,
     return spells.loc[keep, COLUMNS].astype({"in_stage_days": "float64"}).reset_index(drop=True)
 
 
-def typical_stage_days(durations: pd.DataFrame) -> pd.Series:
-    """Median days that won deals spent in each stage, by stage; censored spells have no say."""
-    finished = durations[durations["is_won"] & ~durations["is_censored"].astype(bool)]
-    return finished.groupby("stage")["in_stage_days"].median().rename("typical_days")
+def typical_stage_days(durations: pd.DataFrame) -> pd.DataFrame:
+    """How long deals stay in each stage: the days after which half have left it. Source: R8.
 
+    A deal leaves a stage when it goes on to another, is won or is lost. Deals that are in it now count as far
+    as they are seen (Kaplan–Meier): to leave them out would make stages look shorter than they are.
 
-def typical_cycle_days(opportunities: pd.DataFrame) -> float | None:
-    """Median days from creation to close of the won deals; those closed before created do not count."""
-    deals = won(opportunities)
-    spans = (deals["close_date"] - deals["created_date"]).dt.days
-    spans = spans[spans >= 0]
-    return float(spans.median()) if len(spans) else None
-
-
-def stage_ageing(
-    opportunities: pd.DataFrame,
-    stage_history: pd.DataFrame,
-    *,
-    book_opportunities: pd.DataFrame,
-    book_stage_history: pd.DataFrame,
-    as_of: date,
-) -> pd.DataFrame:
-    """Open deals and how long they are in their stage, beside the median of the book's won deals.
-
-    Where no won deal has a history of that stage, the age of the whole deal is compared with the median
-    time from creation to close.
+    Args:
+        durations: As `stage_durations` returns it, of all deals of the book.
 
     Returns:
-        One row an open deal whose age is known, longest over first: `opportunity_id`, `name`, `stage`,
-        `amount`, `age_days`, `typical_days` (empty when nothing was won), `over_days` and `measured` (what
-        the days are of).
+        One row a stage: `stage`, `left` (spells that are over), `running` (not over), `finished_days` (median
+        of those over) and `typical_days` (of all; empty where half are not over yet).
     """
-    typical = typical_stage_days(stage_durations(book_stage_history, book_opportunities, as_of=as_of))
-    cycle = typical_cycle_days(book_opportunities)
-    spells = stage_durations(stage_history, opportunities, as_of=as_of)
-    present = spells[spells["is_censored"].astype(bool)].drop_duplicates("opportunity_id", keep="last")
-    ages = open_opportunities(opportunities).merge(
-        present[["opportunity_id", "in_stage_days"]], on="opportunity_id", how="left"
-    )
-    ages["typical_days"] = values_of(ages["stage"], typical).astype("float64")
-    by_stage = ages["typical_days"].notna() & ages["in_stage_days"].notna()
-    whole = (pd.Timestamp(as_of) - ages["created_date"]).dt.days.astype("float64")
-    ages["measured"] = by_stage.map({True: "stage", False: "whole deal"})
-    ages["age_days"] = ages["in_stage_days"].where(by_stage, whole.where(whole >= 0))
-    ages["typical_days"] = ages["typical_days"].where(by_stage, float("nan") if cycle is None else cycle)
-    ages["over_days"] = ages["age_days"] - ages["typical_days"]
-    columns = [
-        "opportunity_id",
-        "name",
-        "stage",
-        "amount",
-        "age_days",
-        "typical_days",
-        "over_days",
-        "measured",
-    ]
-    shown = ages.loc[ages["age_days"].notna(), columns]
-    return shown.sort_values(["over_days", "age_days"], ascending=False, kind="stable", ignore_index=True)
+    rows = []
+    for stage, spells in durations.groupby("stage"):
+        is_over = ~spells["is_censored"].astype(bool)
+        rows.append(
+            (
+                stage,
+                int(is_over.sum()),
+                int((~is_over).sum()),
+                spells.loc[is_over, "in_stage_days"].median(),
+                median_days(spells["in_stage_days"], is_over),
+            )
+        )
+    columns = ["stage", "left", "running", "finished_days", "typical_days"]
+    found = pd.DataFrame(rows, columns=columns)
+    return found.astype({"finished_days": "float64", "typical_days": "float64"})
 
 
-def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
-    """Name the open deal that stands still longest, and count those older than won deals were."""
-    if ages.empty or ages["typical_days"].isna().all():
-        what = "no open deal has a date it began" if ages.empty else "no deal was won to compare with"
+def stage_days_finding(stages: pd.DataFrame) -> Finding:
+    """Name the stage in which deals of the book stay longest."""
+    known = stages[stages["typical_days"].notna()]
+    if known.empty:
         return unknown(
             "R8",
-            "stage_duration",
-            f"Whether deals stand still cannot be computed: {what}",
-            next_step="Import the stage history (Salesforce: OpportunityHistory), or the dates of the deals.",
+            "stage_days",
+            "How long a stage takes cannot be told: no deal of the book has left a stage on record",
+            next_step="Import the stage history (Salesforce: OpportunityHistory).",
         )
-    over = ages[ages["over_days"] > 0]
-    figures = {"deals": count(len(ages)), "over": count(len(over))}
-    formula = (
-        "days since the deal entered its stage, against the median of the book's won deals in that stage; "
-        "whole deal (since created, against creation to close) where no won deal has a history of it; "
-        "open stages are not over yet and do not enter the median"
-    )
-    if over.empty:
-        return Finding(
-            "R8",
-            "stage_duration",
-            f"None of {counted(len(ages), 'open deal')} is older than won deals were",
-            severity="good",
-            figures=figures,
-            formula=formula,
-            rows=ages,
-            currency=currency,
-        )
-    longest = over.iloc[0]
-    figures |= {"age": days(longest["age_days"]), "typical": days(longest["typical_days"])}
-    where = f"is in {longest['stage']} for" if longest["measured"] == "stage" else "is open for"
+    longest = known.iloc[int(known["typical_days"].argmax())]
+    figures = {
+        "typical": days(longest["typical_days"]),
+        "left": count(known["left"].sum()),
+        "running": count(stages["running"].sum()),
+    }
     return Finding(
         "R8",
-        "stage_duration",
-        f"{some_of(len(over), len(ages), 'open deal', 'is', 'are')} older than won deals were: "
-        f"{longest['name']} {where} {figures['age']}, won deals took {figures['typical']}",
-        severity="watch",
+        "stage_days",
+        f"Deals of the book stay longest in {longest['stage']}: half have left it after {figures['typical']}",
         figures=figures,
-        formula=formula,
-        rows=ages,
-        currency=currency,
-        next_step="Ask of each: what has to happen next, and when? Close the ones nobody can answer for.",
+        formula="days after which half have left the stage; deals in it now count as far as they are seen "
+        "(Kaplan–Meier)",
+        rows=stages,
     )
 
 

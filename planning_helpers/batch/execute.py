@@ -22,6 +22,9 @@ from traitlets.config import Config
 Way = Literal["direct", "isolated", "stock"]
 """How a notebook is executed; see `run_notebook`."""
 
+FORM = "form"
+"""The tag of cells for a person at the notebook, such as sliders; a batch leaves them as they are."""
+
 LAST_LINES = 25
 _SOCKETS = "planbook-"  # and the process that made the folder
 _QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # an idle kernel logs the interrupt that ends it as an error
@@ -43,8 +46,9 @@ def run_notebook(
 ) -> NotebookNode:
     """Execute `notebook` with `parameters` by papermill, save it to `output` and return it.
 
-    The kernel works in the directory of this process. One cell may take `timeout` seconds. Check the
-    parameters first (`batch.parameters`): papermill runs on the default of one that is misspelt.
+    The kernel works in the directory of this process. Cells tagged `form` are not executed. One cell may take
+    `timeout` seconds. Check the parameters first (`batch.parameters`): papermill runs on the default of one
+    that is misspelt.
 
     Args:
         notebook: What to execute.
@@ -69,6 +73,7 @@ def run_notebook(
                 progress_bar=False,
                 execution_timeout=timeout,
                 store_widget_state=False,
+                skip_cells_with_tag=FORM,
                 **options,
             )
     except PapermillExecutionError as error:

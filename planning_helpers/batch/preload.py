@@ -10,6 +10,8 @@ from pathlib import Path
 
 import nbformat
 
+from planning_helpers.batch.execute import FORM
+
 
 def preload(notebooks: Iterable[Path]) -> None:
     """Import the modules that `notebooks` import; one that cannot be is left for the notebook to tell."""
@@ -20,10 +22,12 @@ def preload(notebooks: Iterable[Path]) -> None:
 
 
 def imported_modules(notebook: Path) -> set[str]:
-    """The modules that code cells of `notebook` import; of cells that are no plain Python, none."""
+    """The modules that code cells of `notebook` import; of cells that are no plain Python, or forms, none."""
     read = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     found = set()
     for cell in read.cells:
+        if FORM in cell.metadata.get("tags", ()):
+            continue
         with suppress(SyntaxError):
             for node in ast.walk(ast.parse(cell.source if cell.cell_type == "code" else "")):
                 if isinstance(node, ast.Import):

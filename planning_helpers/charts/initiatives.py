@@ -21,16 +21,31 @@ from planning_helpers.figures import counted
 
 HORIZON_COLOURS = {"short": "#1b5e8c", "middle": "#7fb6de", "long": "#c9ced6", "not given": "#efefef"}
 _SIDES: tuple[tuple[bool, Literal["left", "right"], int], ...] = ((False, "left", 9), (True, "right", -9))
+DONE = "#e9b949"
+_ON_TIMELINE = (
+    *("row_id", "name", "who_for", "executive", "horizon", "start_date", "due_date"),
+    *("event", "event_kind", "event_date"),
+)
 EVENT_SHAPES = {"compelling": "triangle-down", "trigger": "circle", "other": "square"}
 
 
-def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, description: str = "") -> Drawn:
-    """Draw one bar an initiative from start to due, and a mark for its event; the dashed line is `as_of`.
+def initiatives_timeline(
+    listed: pd.DataFrame, tasks: pd.DataFrame, *, as_of: date, title: str, description: str = ""
+) -> Drawn:
+    """Draw one bar an initiative from start to due, a mark for its event and a stroke for each task of ours.
 
-    Initiatives with neither a date nor a dated event are left out; a bar with one date only is a day long.
+    The dashed line is `as_of`. Initiatives with neither a date nor a dated event are left out, and their
+    tasks with them; a bar with one date only is a few days long.
+
+    Args:
+        listed: From `analysis.initiatives.initiatives`.
+        tasks: From `analysis.initiative_tasks.initiative_tasks`.
+        as_of: The day the facts are taken at.
+        title: States the finding.
+        description: Alternative text; told from the frame when absent.
     """
     dates = listed[["start_date", "due_date", "event_date"]]
-    dated = listed[dates.notna().any(axis=1)]
+    dated = listed.loc[dates.notna().any(axis=1), list(_ON_TIMELINE)]
     if dated.empty:
         return nothing_to_draw("There is no timeline to draw: no initiative has a date.")
     begins = dated["start_date"].fillna(dated["due_date"]).fillna(dated["event_date"])
@@ -61,6 +76,7 @@ def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, descr
         tooltip=[
             alt.Tooltip("name:N", title="Initiative"),
             alt.Tooltip("who_for:N", title="Who for"),
+            alt.Tooltip("executive:N", title="Executive"),
             alt.Tooltip("horizon:N", title="Horizon"),
             alt.Tooltip("start_date:T", title="Start"),
             alt.Tooltip("due_date:T", title="Due"),
@@ -88,15 +104,41 @@ def initiatives_timeline(listed: pd.DataFrame, *, as_of: date, title: str, descr
                 .mark_text(align=align, dx=dx, dy=-13, fontSize=10.5, color=MUTED, limit=190)
                 .encode(text="label:N")
             )
+    due = tasks.dropna(subset=["task_date"])
+    due = due.assign(line=due["initiative_id"].map(dict(zip(shown["row_id"], shown["line"], strict=True))))
+    for is_done in (True, False):
+        strokes = due[due["line"].notna() & ((due["state"] == "done") == is_done)]
+        if len(strokes):
+            layers.append(_strokes(strokes, y, colour=DONE if is_done else INK))
     today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)]}))
     layers.append(today.mark_rule(color=INK, strokeDash=[3, 3]).encode(x="day:T"))
     drawn = alt.layer(*layers, height=alt.Step(40))
     return described(drawn, title=title, description=description or _timeline_description(shown))
 
 
+def _strokes(tasks: pd.DataFrame, y: alt.Y, *, colour: str) -> alt.Chart:
+    """A short upright stroke where each task is due."""
+    drawn: alt.Chart = (
+        alt.Chart(tasks[["line", "name", "task", "owner", "task_date", "state"]])
+        .mark_tick(thickness=2.5, size=20, color=colour, orient="vertical")
+        .encode(
+            x="task_date:T",
+            y=y,
+            tooltip=[
+                alt.Tooltip("name:N", title="Initiative"),
+                alt.Tooltip("task:N", title="Task"),
+                alt.Tooltip("owner:N", title="Our owner"),
+                alt.Tooltip("task_date:T", title="Task due"),
+                alt.Tooltip("state:N", title="State"),
+            ],
+        )
+    )
+    return drawn
+
+
 def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
     """Draw the initiatives rated on both: effort to the right, impact upwards, each by name."""
-    rated = listed.dropna(subset=["impact", "effort"])
+    rated = listed.dropna(subset=["impact", "effort"])[["name", "horizon", "impact", "effort"]]
     if rated.empty:
         return nothing_to_draw("There is nothing to compare: no initiative has both impact and effort.")
     row = rated.groupby("impact")["name"]  # names of one impact stand under each other

@@ -1,4 +1,4 @@
-"""The map of deals: fit across chance, size by amount."""
+"""The map of deals: fit across chance, size by amount, colour by state."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 
 from planning_helpers.charts.theme import (
-    ACCENT,
+    INK,
     MONEY_FORMAT,
     MUTED,
+    OUTCOME_COLOURS,
     SHARE_FORMAT,
     Drawn,
     described,
@@ -22,17 +23,22 @@ from planning_helpers.figures import counted
 MOST_LABELS = 12
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (("<=", "left", 22), (">", "right", -22))
 VALUE_KNOWN, VALUE_UNKNOWN = "value known", "value not known"
+STATE_COLOURS = {
+    "planned": OUTCOME_COLOURS["gap"],
+    **{s: OUTCOME_COLOURS[s] for s in ("open", "won", "lost")},
+}
 
 
 def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
     """Draw the frame from `analysis.opportunity_map`: chance to the right, fit upwards, amount as size.
 
-    Deals whose fit is not scored stand on a line of their own at the bottom; deals without a value are
-    small and hollow. The twelve largest are labelled.
+    Colour tells planned, open, won and lost apart; won deals stand at a chance of 100 %, lost ones at 0.
+    Deals whose fit is not scored stand on a line of their own at the bottom; deals without a value are small
+    and hollow. The twelve largest are labelled.
     """
     drawn = deals[deals["win_probability"].notna()]
     if drawn.empty:
-        return nothing_to_draw("There is no open deal with a chance to draw on a map.")
+        return nothing_to_draw("There is no deal with a chance to draw on a map.")
     drawn = drawn.assign(
         height=drawn["fit"].fillna(0.0),
         value=drawn["amount"].notna().map({True: VALUE_KNOWN, False: VALUE_UNKNOWN}),
@@ -49,21 +55,28 @@ def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, des
         x=alt.X(
             "win_probability:Q",
             title="Chance of winning",
-            scale=alt.Scale(domain=[0, 1.12], nice=False),
+            scale=alt.Scale(domain=[-0.06, 1.12], nice=False),
             axis=alt.Axis(format=SHARE_FORMAT, values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
         ),
         y=alt.Y("height:Q", title="Fit (1 to 5)", scale=alt.Scale(domain=[-0.4, 5.4]), axis=fit_axis),
     )
-    points = base.mark_point(filled=False, strokeWidth=1.5, stroke=ACCENT, fill=ACCENT).encode(
+    points = base.mark_point(filled=True, strokeWidth=1, stroke=INK, strokeOpacity=0.7).encode(
+        color=alt.Color(
+            "state:N",
+            title=None,
+            scale=alt.Scale(domain=list(STATE_COLOURS), range=list(STATE_COLOURS.values())),
+            legend=alt.Legend(symbolType="circle", symbolOpacity=1),
+        ),
         size=alt.Size(
             "size:Q",
             title=money_axis_title(currency),
             scale=alt.Scale(domain=[0, top], range=[40, 900]),
             legend=alt.Legend(format=".2~s", tickCount=3) if top > 1 else None,
         ),
-        fillOpacity=alt.condition(f"datum.value == '{VALUE_KNOWN}'", alt.value(0.45), alt.value(0.0)),
+        fillOpacity=alt.condition(f"datum.value == '{VALUE_KNOWN}'", alt.value(0.75), alt.value(0.0)),
         tooltip=[
             alt.Tooltip("name:N", title="Deal"),
+            alt.Tooltip("state:N", title="State"),
             alt.Tooltip("stage:N", title="Stage"),
             alt.Tooltip("amount:Q", title=money_axis_title(currency), format=MONEY_FORMAT),
             alt.Tooltip("fit:Q", title="Fit", format=".1f"),
@@ -94,8 +107,8 @@ def _labels(deals: pd.DataFrame) -> pd.Series:
 
 def _description(deals: pd.DataFrame) -> str:
     named = "; ".join(
-        f"{deal['name']} chance {deal['win_probability']:.0%}, "
+        f"{deal['name']} ({deal['state']}) chance {deal['win_probability']:.0%}, "
         + ("fit not scored" if pd.isna(deal["fit"]) else f"fit {deal['fit']:.1f}")
         for deal in deals.head(8).to_dict("records")
     )
-    return f"Map of {counted(len(deals), 'open deal')} by chance of winning and fit: {named}."
+    return f"Map of {counted(len(deals), 'deal')} by chance of winning and fit: {named}."

@@ -25,7 +25,7 @@ def pipeline_chart(goals: pd.DataFrame, *, title: str, currency: str, descriptio
     """Draw one bar a goal: won, expected of the open deals, missing to the goal (the black mark).
 
     Args:
-        goals: As `analysis.goal_outlook.goal_parts` returns it.
+        goals: As `analysis.goal_parts.goal_parts` returns it.
         title: States the finding.
         currency: Of the amounts.
         description: Alternative text; computed from the frame by default.

@@ -1,4 +1,4 @@
-"""How long open deals stand still, beside the deals that were won; and stage durations by plan."""
+"""How long open deals stand still, beside what is typical."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, Drawn, described
 from planning_helpers.figures import counted
 
 MOST_DEALS = 15
-OVER, WITHIN = "older than won deals were", "not older"
+OVER, WITHIN = "older than typical", "not older"
 
 
 def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "") -> Drawn:
-    """Draw the frame from `analysis.stage_duration.stage_ageing`: a bar a deal, a mark at the typical time.
+    """Draw the frame from `analysis.stage_ageing.stage_ageing`: a bar a deal, a mark at the typical time.
 
     The fifteen that are over by most.
     """
@@ -42,7 +42,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
                 alt.Tooltip("name:N", title="Deal"),
                 alt.Tooltip("stage:N", title="Stage"),
                 alt.Tooltip("age_days:Q", title="Days so far", format=",.0f"),
-                alt.Tooltip("typical_days:Q", title="Won deals took", format=",.0f"),
+                alt.Tooltip("typical_days:Q", title="Half are over after", format=",.0f"),
                 alt.Tooltip("measured:N", title="Days of"),
             ],
         )
@@ -58,8 +58,8 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
 def _description(ages: pd.DataFrame) -> str:
     named = "; ".join(
         f"{deal['name']} {deal['age_days']:,.0f} days"
-        + ("" if pd.isna(deal["typical_days"]) else f", won deals {deal['typical_days']:,.0f}")
+        + ("" if pd.isna(deal["typical_days"]) else f", typical {deal['typical_days']:,.0f}")
         for deal in ages.head(6).to_dict("records")
     )
     drawn = counted(min(len(ages), MOST_DEALS), "open deal")
-    return f"Bars of {drawn} by age, black mark where won deals were: {named}."
+    return f"Bars of {drawn} by age, black mark where half of the deals are over: {named}."

@@ -17,7 +17,7 @@ def strategy_fit_chart(
 
     The strategies keep the frame's order; the ones chosen in the plan say so beside their name.
     """
-    if not (ranked["reasons_for"] + ranked["reasons_against"]).any():
+    if not (ranked["points_for"] + ranked["points_against"]).any():
         return nothing_to_draw("No sign of the account speaks for or against a strategy yet.")
     labelled = placed(ranked).assign(
         label=ranked["strategy"]
@@ -25,16 +25,19 @@ def strategy_fit_chart(
     )
     sides = pd.concat(
         [
-            labelled.assign(side="for", points=_points(ranked["reasons_for"]), why=ranked["reasons_for"]),
-            labelled.assign(
-                side="against", points=-_points(ranked["reasons_against"]), why=ranked["reasons_against"]
-            ),
+            labelled.assign(side="for", points=ranked["points_for"], why=ranked["reasons_for"]),
+            labelled.assign(side="against", points=-ranked["points_against"], why=ranked["reasons_against"]),
         ]
     )
     most = max(int(sides["points"].abs().max()), 1)
     base = alt.Chart(sides[["label", "place", "side", "points", "why"]]).encode(
         y=named_rows("label", axis=alt.Axis(labelLimit=260)),
-        tooltip=[alt.Tooltip("side:N", title="Speaks"), alt.Tooltip("why:N", title="Why")],
+        tooltip=[
+            alt.Tooltip("label:N", title="Strategy"),
+            alt.Tooltip("points:Q", title="Points"),
+            alt.Tooltip("side:N", title="Speaks"),
+            alt.Tooltip("why:N", title="Why"),
+        ],
     )
     colour = alt.Scale(
         domain=["for", "against"], range=[FORCE_COLOURS["driving"], FORCE_COLOURS["restraining"]]
@@ -57,7 +60,3 @@ def strategy_fit_chart(
         title=title,
         description=description or f"Fit of the seven strategies, points for less against: {words}.",
     )
-
-
-def _points(reasons: pd.Series) -> pd.Series:
-    return reasons.map(lambda text: len(text.split("; ")) if text else 0)

@@ -6,26 +6,50 @@ import pandas as pd
 
 from planning_helpers.display import Table
 
+LETTERS = ["specific", "measurable", "achievable", "relevant", "time_bound", "owned"]
+
 
 def goals_table(listed: pd.DataFrame) -> Table:
-    """Every goal with its measure and what it still lacks to be SMART. Source: GOAL-1."""
+    """Every goal with its measure, date and owner. Source: GOAL-1, GOAL-3."""
     return Table(
-        listed[
-            [
-                "name",
-                "ambition",
-                "metric",
-                "baseline",
-                "target",
-                "due_date",
-                "owner",
-                "client_agreed_date",
-                "missing",
-            ]
-        ],
-        caption="Goals, field by field",
-        labels={"name": "Goal", "missing": "Missing for SMART", "client_agreed_date": "Client agreed on"},
+        listed[["name", "kind", "ambition", "horizon", "metric", "baseline", "target", "due_date", "owner"]],
+        caption="Goals with measure, date and owner",
+        labels={"name": "Goal"},
         empty="No goal is set for this account.",
+    )
+
+
+def smart_table(smart: pd.DataFrame) -> Table:
+    """Each letter of SMART for each goal: well, or why not. Source: GOAL-1.
+
+    Args:
+        smart: From `analysis.smart_goals.smart_goals`.
+    """
+    letters = smart[LETTERS].replace("", "✓")
+    return Table(
+        pd.concat([smart[["name", "ambition"]], letters], axis=1),
+        caption="Is each goal SMART? Letter by letter",
+        labels={"name": "Goal", "time_bound": "Time-bound"},
+        empty="No goal is set for this account.",
+    )
+
+
+def long_goals_table(found: pd.DataFrame) -> Table:
+    """Goals beyond a year with why, how and the pace they ask for. Source: GOAL-4."""
+    return Table(
+        found,
+        caption="Goals that reach beyond a year",
+        labels={"name": "Goal", "yearly": "Needed a year", "lately": "Last year", "verdict": "Will it?"},
+        empty="No goal reaches beyond a year.",
+    )
+
+
+def goal_kinds_table(kinds: pd.DataFrame) -> Table:
+    """The seven kinds of objective, goals of the period and where the account stands. Source: GOAL-7."""
+    return Table(
+        kinds,
+        caption="Kinds of objective in the period",
+        labels={"goals": "Goals due in it", "later": "Due later", "standing": "Where it stands"},
     )
 
 

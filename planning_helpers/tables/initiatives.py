@@ -22,6 +22,41 @@ def initiatives_table(listed: pd.DataFrame) -> Table:
     )
 
 
+def task_cover_table(cover: pd.DataFrame) -> Table:
+    """The dates of each initiative beside those of what we do for it. Source: INIT-2.
+
+    Args:
+        cover: From `analysis.initiative_tasks.task_cover`.
+    """
+    return Table(
+        cover[
+            [
+                "name",
+                "start_date",
+                "due_date",
+                "event",
+                "event_date",
+                "tasks",
+                "done",
+                "next_task",
+                "next_owner",
+                "next_date",
+                "last_date",
+                "problem",
+            ]
+        ],
+        caption="Initiatives and the tasks that serve them",
+        labels={
+            "name": "Initiative",
+            "next_owner": "By whom",
+            "next_date": "By",
+            "last_date": "Last task ends",
+            "problem": "Does not fit",
+        },
+        empty="No initiative of this account is known.",
+    )
+
+
 def client_initiatives_table(listed: pd.DataFrame) -> Table:
     """The initiatives the client may see, without our view of them. Source: GOAL-5."""
     return Table(

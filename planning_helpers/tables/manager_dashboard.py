@@ -112,6 +112,32 @@ def quota_allocation_table(allocation: pd.DataFrame, *, currency: str) -> Table:
     )
 
 
+def named_accounts_table(named: pd.DataFrame, *, currency: str) -> Table:
+    """What each person is to sell, account by account. Source: GOAL-2."""
+    return Table(
+        named[["person", "account", "commit_goal", "stretch_goal", "part_share"]],
+        caption="Targets by named account",
+        currency=currency,
+        labels={"part_share": "Of the quota"},
+        empty="Nobody has a quota for the period, and no plan has an owner.",
+    )
+
+
+def target_cascade_table(cascade: pd.DataFrame, *, currency: str) -> Table:
+    """What managers pass on of their targets. Source: GOAL-2."""
+    return Table(
+        cascade,
+        caption="Targets of managers and what is passed on",
+        currency=currency,
+        labels={
+            "people": "Passed on to",
+            "passed_amount": f"Passed on ({currency})",
+            "unassigned_amount": f"Nobody's ({currency})",
+        },
+        empty="No manager has a quota for the period with quotas below.",
+    )
+
+
 def checklist_table(items: pd.DataFrame) -> Table:
     """The 13 weeks. Source: planning-rules section 12."""
     return Table(

@@ -103,6 +103,7 @@ class PlanFacts:
             self.plan,
             self.tables["opportunities"],
             book_opportunities=self.book["opportunities"],
+            accounts=self.book["accounts"],
             period=self.period,
             as_of=self.as_of,
         )

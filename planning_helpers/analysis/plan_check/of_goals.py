@@ -7,6 +7,7 @@ from collections.abc import Callable
 from planning_helpers.analysis.goals import goals
 from planning_helpers.analysis.plan_check.check import Check, Found, Violation
 from planning_helpers.analysis.plan_check.facts import PlanFacts
+from planning_helpers.analysis.smart_goals import smart_goals
 from planning_helpers.figures import money
 
 NO_PLAN = "the account has no plan"
@@ -34,11 +35,14 @@ def _not_smart(facts: PlanFacts) -> Found:
     planned = facts.rows("goals")
     if planned.empty:
         return "the plan has no goals"
-    listed = goals(planned, facts.tables["users"])
+    ahead = planned[~(planned["due_date"] < facts.today)]  # of the others the date is checked
+    listed = smart_goals(goals(ahead, facts.tables["users"]), as_of=facts.today.date())
     weak = listed[~listed["is_smart"]]
     return [
-        Violation(name, f"lacks {missing}")
-        for name, missing in zip(weak["name"].tolist(), weak["missing"].tolist(), strict=True)
+        Violation(name, f"fails {failing}: {missing}")
+        for name, failing, missing in zip(
+            *(weak[column] for column in ("name", "failing", "missing")), strict=True
+        )
     ]
 
 

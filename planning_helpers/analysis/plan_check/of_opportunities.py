@@ -80,7 +80,15 @@ def _idle(facts: PlanFacts) -> Found:
 def _incomplete_cards(facts: PlanFacts) -> Found:
     if facts.deals.empty:
         return NO_DEALS
-    cards = strategy_cards(facts.tables["opportunities"], facts.tables["opportunity_strategies"])
+    cards = strategy_cards(
+        facts.tables["opportunities"],
+        facts.tables["opportunity_strategies"],
+        offerings=facts.tables["offerings"],
+        opportunity_contacts=facts.tables["opportunity_contacts"],
+        contacts=facts.tables["contacts"],
+        partners=facts.tables["partners"],
+        actions=facts.rows("actions"),
+    )
     return [
         Violation(name, f"says nothing on {missing}", opportunity=key)
         for name, missing, key in zip(
@@ -151,7 +159,7 @@ CHECKS = (
         "OPP-4",
         "watch",
         "opportunity",
-        "The strategy of every open deal has its six fields",
+        "The strategy of every open deal has its six fields, and a contact with a role",
         "Ask the client, beginning with the largest deal.",
         _incomplete_cards,
     ),
