@@ -3,8 +3,12 @@
 import pandas as pd
 from swot_facts import computed
 
-from planning_helpers.analysis.retention import computed_threats, computed_threats_finding
+from planning_helpers.analysis.people import people
+from planning_helpers.analysis.retention import computed_threats, computed_threats_finding, threat_signs
+from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.analysis.swot_candidates import swot_candidates
 from planning_helpers.model import empty
+from planning_helpers.store import read_account_plan
 from planning_helpers.tables.action_plan import computed_threats_table
 from tests.plan_tables import table
 
@@ -55,3 +59,17 @@ def test_no_sign_is_no_threat():
 
     assert found.empty
     assert computed_threats_finding(found).statement == "Sales, deals and talks show no threat to the account"
+
+
+def test_the_signs_are_those_of_the_swot_that_threaten(sample_store):
+    for number in range(1, 6):
+        key = f"001Pb000000000{number}IAA"
+        plan = read_account_plan(sample_store, account_id=key, period="2026Q4", as_of="2026-11-15")
+        told = {"account": plan.account, "as_of": plan.as_of, "currency": plan.currency}
+        sales = revenue_rows(plan["transactions"], plan["opportunities"], as_of=plan.as_of)
+        persons = people(plan["contacts"], plan["stakeholders"], plan["interactions"], as_of=plan.as_of)
+
+        signs = threat_signs(plan, sales, **told)
+
+        all_of_them = swot_candidates(plan, persons, sales, **told)
+        assert [one.key for one in signs] == [one.key for one in all_of_them if one.quadrant == "threat"]

@@ -289,7 +289,8 @@ def test_the_checklist_is_ticked_by_data_and_by_marks_of_every_plan():
     )
     tables = book(plans=PLANS, accounts=ACCOUNTS, opportunities=DEALS, users=USERS, checklist_marks=marks)
 
-    items = checklist(tables, standing()["verdict"], period=PERIOD, as_of=TODAY).set_index("item")
+    complete = pd.Series([True, False, True, False])
+    items = checklist(tables, standing()["verdict"], complete, period=PERIOD, as_of=TODAY).set_index("item")
 
     assert items.loc["Plans brought to the new period", ["evidence", "ticked_by", "state"]].tolist() == [
         "4 of 4 plans are for this period",
@@ -300,6 +301,7 @@ def test_the_checklist_is_ticked_by_data_and_by_marks_of_every_plan():
         "1 of 4 plans marked",
         "late",
     ]
+    assert items.loc["Plans complete", "evidence"] == "2 of 4 plans meet every rule of a complete plan"
     assert items.loc["Own idea", "ticked_by"] == "hand"
     assert items.loc["Result estimated, deals to close reported", "state"] == "open"
 
@@ -311,7 +313,7 @@ def test_an_empty_book_says_what_is_missing():
 
     assert plans_finding(none, period=PERIOD, accounts=4, currency="EUR").severity == "unknown"
     assert management_line(none, ACCOUNTS, USERS).empty
-    items = checklist(book(), none["verdict"], period=PERIOD, as_of=TODAY)
+    items = checklist(book(), none["verdict"], pd.Series(dtype=bool), period=PERIOD, as_of=TODAY)
     assert checklist_finding(items, plans=0, period=PERIOD, as_of=TODAY).severity == "unknown"
 
 

@@ -284,6 +284,7 @@ def more(table: str, *extra: dict[str, Any]) -> Rows:
 
 
 SPOILT: dict[str, tuple[Rows, str, str]] = {
+    "plan-missing": (without("plans"), "Nordlicht AG", "has no plan for 2026Q4"),
     "swot-missing": (without("swot_items"), "Nordlicht AG", "has no SWOT item"),
     "swot-quadrant-empty": (without("swot_items", 3), "threat", "is empty"),
     "swot-without-evidence": (spoilt("swot_items", evidence_source=None), "A strength", "names no evidence"),
@@ -524,10 +525,29 @@ def test_checks_have_names_of_their_own_known_rules_and_say_what_to_do():
     assert all(check.severity in {"act", "watch", "note"} and check.next_step for check in CHECKS)
 
 
-def test_an_account_without_anything_says_what_cannot_be_told_and_never_fails():
-    results = results_of({"accounts": SOUND["accounts"]})
+def test_without_a_plan_that_alone_is_broken():
+    facts = facts_of(without("plans"))
+    results = check_plan(facts, typed(pd.DataFrame(), "check_exceptions"))
 
-    assert {result.state for result in results.values()} == {"broken", "cannot be told"}
+    broken = [result.check.name for result in results if result.state == "broken"]
+    finding = plan_check_finding(results, facts)
+
+    assert broken == ["plan-missing"]
+    assert {result.reason for result in results if result.state == "cannot be told"} == {
+        "the account has no plan"
+    }
+    assert finding.severity == "unknown"
+    assert finding.statement == "Nordlicht AG has no plan for 2026Q4, so there is nothing to check"
+
+
+def test_a_plan_without_anything_says_what_cannot_be_told_and_never_fails():
+    results = results_of({name: SOUND[name] for name in ("accounts", "plans")})
+
+    holding = {name for name, result in results.items() if result.state == "holds"}
+    assert "plan-missing" in holding
+    assert holding.isdisjoint(
+        name for name in results if name.startswith(("swot", "initiative", "action", "risk"))
+    )
     assert all(result.reason for result in results.values() if result.state == "cannot be told")
     assert results["stale-evidence"].reason == "no judgement of the plan has the date of its evidence"
 

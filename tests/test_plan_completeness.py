@@ -3,7 +3,11 @@
 import pandas as pd
 import pytest
 
-from planning_helpers.analysis.plan_completeness import plan_completeness, plan_completeness_finding
+from planning_helpers.analysis.plan_completeness import (
+    complete_plans,
+    plan_completeness,
+    plan_completeness_finding,
+)
 from planning_helpers.commands.planned_run import with_project_rules
 from planning_helpers.model import TABLES, empty
 from planning_helpers.sources.complete_plan import (
@@ -12,6 +16,7 @@ from planning_helpers.sources.complete_plan import (
     complete_plan,
     fetch_complete_plan,
 )
+from planning_helpers.store import read_account_plan, read_book
 from planning_helpers.tables.approval import complete_plan_table
 from tests.plan_tables import table
 
@@ -200,3 +205,25 @@ def test_a_row_without_a_name_is_told_as_such():
 
     assert checks["missing"].tolist() == ["“Channel” is empty in a row without a name"]
     assert pd.api.types.is_bool_dtype(checks["is_met"])
+
+
+def test_the_book_says_of_each_plan_what_its_own_notebook_says(sample_store, tmp_path):
+    rules = fetch_complete_plan(folder=tmp_path)
+    more = complete_plan(
+        "[[rule]]\nname = 'Deals'\ntable = 'opportunities'\nwhere = { is_closed = false }\nat_least = 3\n"
+        "[[rule]]\nname = 'Roles'\ntable = 'opportunity_contacts'\n"
+        "[[rule]]\nname = 'Offerings'\ntable = 'offerings'\nfilled = ['name']\nat_most = 500",
+        where="test",
+    )
+    book = read_book(sample_store, period="2026Q4", as_of="2026-11-15")
+    accounts = book["plans"].set_index("plan_id")["account_id"]
+
+    for chosen in ([rule] for rule in (*rules, *more)):
+        found = complete_plans(book, chosen)
+
+        for plan_id, account_id in accounts.items():
+            told = {"account_id": account_id, "period": "2026Q4", "as_of": "2026-11-15"}
+            alone = plan_completeness(read_account_plan(sample_store, **told), chosen)
+            assert found[plan_id] == alone["is_met"].all(), (chosen[0].name, plan_id)
+    assert complete_plans(book, rules).sum() == 0
+    assert complete_plans(book, more).sum() > 0

@@ -40,7 +40,12 @@ Seen = Callable[[Mapping[str, pd.DataFrame], Period, date], Evidence]
 
 
 def checklist(
-    book: Mapping[str, pd.DataFrame], verdicts: pd.Series, *, period: Period, as_of: date
+    book: Mapping[str, pd.DataFrame],
+    verdicts: pd.Series,
+    complete: pd.Series,
+    *,
+    period: Period,
+    as_of: date,
 ) -> pd.DataFrame:
     """Every item of the 13 weeks with its evidence and its state. Source: planning-rules section 12.
 
@@ -51,6 +56,7 @@ def checklist(
     Args:
         book: The tables of the model over all accounts.
         verdicts: Pipeline verdict of each plan, from `plans_against_goal`.
+        complete: Whether each plan is complete, from `plan_completeness.complete_plans`.
         period: The period; its first day begins week 1.
         as_of: The day the facts are taken at.
 
@@ -60,10 +66,12 @@ def checklist(
     """
     marks, plans = _marks(book, as_of), book["plans"]["plan_id"]
     judged = Evidence(int((verdicts != "not computable").sum()), len(verdicts), "plans can be judged")
+    whole = Evidence(int(complete.sum()), len(complete), "plans meet every rule of a complete plan")
+    of_all = {ON_TRACK: judged, COMPLETE: whole}
     known: list[tuple[int, str, str, Evidence | None]] = []
     for week, stage, item, seen in ITEMS:
         shown = None if seen is None else seen(book, period, as_of)
-        known.append((week, stage, item, judged if item == ON_TRACK else shown))
+        known.append((week, stage, item, of_all.get(item, shown)))
     texts = {(week, item.casefold()) for week, _, item, _ in known}
     pairs = zip(marks["week"], marks["item"], strict=True)
     unlisted = [place for place, (week, item) in enumerate(pairs) if (week, item.casefold()) not in texts]
@@ -213,24 +221,6 @@ def _cards(book: Mapping[str, pd.DataFrame], period: Period, as_of: date) -> Evi
     return Evidence(int(written.sum()), len(deals), "open deals of planned accounts have a strategy")
 
 
-def _complete(book: Mapping[str, pd.DataFrame], period: Period, as_of: date) -> Evidence:
-    plans = book["plans"]
-    parts = [
-        plans["commit_goal"].notna(),
-        plans["plan_id"].isin(
-            book["strategies"].loc[book["strategies"]["is_primary"].fillna(False), "plan_id"]
-        ),
-        *(
-            plans["plan_id"].isin(book[table]["plan_id"])
-            for table in ("swot_items", "stakeholders", "actions")
-        ),
-    ]
-    whole = pd.concat(parts, axis=1).all(axis=1) if len(plans) else pd.Series(dtype=bool)
-    return Evidence(
-        int(whole.sum()), len(plans), "plans have goal, primary strategy, SWOT, people and actions"
-    )
-
-
 def _stakeholders_inside(book: Mapping[str, pd.DataFrame], period: Period, as_of: date) -> Evidence:
     team = book["team_members"].merge(
         book["users"][["user_id", "department"]], on="user_id", how="left", suffixes=("", "_of_user")
@@ -266,6 +256,7 @@ def _no_overdue(book: Mapping[str, pd.DataFrame], period: Period, as_of: date) -
     return Evidence(int((due["status"] == "done").sum()), len(due), "actions due so far are done")
 
 
+COMPLETE = "Plans complete"
 ON_TRACK = "Every plan judged on or off track"
 ONCE = ("Sales meeting", "Projection given", "Result estimated")
 CREATE, ACTION, SUPPORT = "1 Create and update plans", "2 Review plans of action", "3 Trends and support"
@@ -285,7 +276,7 @@ ITEMS: tuple[tuple[int, str, str, Seen | None], ...] = (
     (4, SUPPORT, "One important account talked through with each account manager", None),
     (5, INSIDE, "People of other departments secured for the plans", _stakeholders_inside),
     (5, INSIDE, "Forecast brought up to date", _dated),
-    (6, COACH, "Plans complete", _complete),
+    (6, COACH, COMPLETE, None),
     (6, COACH, "Forecast compared with plan", None),
     (6, COACH, ON_TRACK, None),
     (7, COACH, "Sales meeting: one success story, usage, complete plans by week 9", None),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
+from planning_helpers.analysis.names import values_of
 from planning_helpers.analysis.prose import enumerated, one_or_many
 from planning_helpers.analysis.row_labels import known_names, row_label
 from planning_helpers.figures import count, counted
@@ -34,6 +36,26 @@ def plan_completeness(frames: Mapping[str, pd.DataFrame], rules: Sequence[Comple
         {"item": "str", "is_met": "bool", "there": "int64", "missing": "str"}
     )
     return found.sort_values("is_met", kind="stable", ignore_index=True)
+
+
+def complete_plans(book: Mapping[str, pd.DataFrame], rules: Sequence[CompleteRule]) -> pd.Series:
+    """Whether each plan of the book meets every rule, by `plan_id`: as `plan_completeness` says of each.
+
+    Rows of an account count for its plan, rows of the whole book for every plan. Source: APPR-1.
+    """
+    plans = pd.Index(book["plans"]["plan_id"])
+    met = pd.Series(True, index=plans)
+    for rule in rules:
+        rows = _counting(book[rule.table], rule)
+        owners = _plans_of(rows, book)
+        there = owners.value_counts().reindex(plans).fillna(0) if owners is not None else len(rows)
+        bare = pd.Series(False, index=rows.index)
+        for column in rule.filled:
+            bare |= _is_empty(rows[column])
+        lacking = np.full(len(plans), bare.any()) if owners is None else plans.isin(owners[bare])
+        most = float("inf") if rule.at_most is None else rule.at_most
+        met &= (there >= rule.at_least) & (there <= most) & ~lacking
+    return met
 
 
 def plan_completeness_finding(checks: pd.DataFrame, *, plan: pd.Series | None, status: str) -> Finding:
@@ -92,11 +114,27 @@ def _empty(rows: pd.DataFrame, rule: CompleteRule, names: Mapping[str, str]) -> 
     labels = {column.name: column.label for column in columns(rule.table)}
     found = []
     for column in rule.filled:
-        values = rows[column]
-        bare = rows[values.isna() | (values.astype("str").str.strip() == "")]
+        bare = rows[_is_empty(rows[column])]
         if len(bare) and rule.table == "plans":
             found.append(f"“{labels[column]}” is empty")
         elif len(bare):
             told = [row_label(row, names) or "a row without a name" for row in bare.to_dict("records")]  # type: ignore[arg-type]
             found.append(f"“{labels[column]}” is empty in {enumerated(told, most=2)}")
     return found
+
+
+def _is_empty(values: pd.Series) -> pd.Series:
+    return values.isna() | (values.astype("str").str.strip() == "")
+
+
+def _plans_of(rows: pd.DataFrame, book: Mapping[str, pd.DataFrame]) -> pd.Series | None:
+    """The plan that each row counts for; None for rows of the whole book."""
+    if "plan_id" in rows:
+        return rows["plan_id"]
+    accounts = rows.get("account_id")
+    if accounts is None and "opportunity_id" in rows:
+        accounts = values_of(
+            rows["opportunity_id"], book["opportunities"].set_index("opportunity_id")["account_id"]
+        )
+    plans = book["plans"].drop_duplicates("account_id", keep="last").set_index("account_id")["plan_id"]
+    return None if accounts is None else values_of(accounts, plans)

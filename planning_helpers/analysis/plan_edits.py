@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,14 +69,13 @@ def plan_edits(
         return pd.DataFrame(columns=list(_COLUMNS)).astype(_COLUMNS)
     names, when = known_names(frames), _when(changes, day)
     rows = []
-    for (table, _), writes in kept.groupby(["table", "row_id"], sort=False):
-        first = writes.iloc[0]["before"]
-        parts = writes["change_id"].map(when)
+    for (table, _), writes in _by_row(kept).items():
+        first = writes[0]["before"]
         for part in (BEFORE, UNCLEAR, AFTER):
-            written = writes[parts == part]
-            if len(written):
-                rows += _edit(str(table), first, written, names, part) if part != BEFORE else []
-                first = written.iloc[-1]["after"]
+            written = [write for write in writes if when(write["change_id"]) == part]
+            if written:
+                rows += _edit(table, first, written[-1], names, part) if part != BEFORE else []
+                first = written[-1]["after"]
     found = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
     order = ["when", "effective_date"]
     return found.sort_values(order, ascending=[True, False], kind="stable", ignore_index=True)
@@ -131,6 +130,14 @@ def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
     )
 
 
+def _by_row(changes: pd.DataFrame) -> dict[tuple[str, str], list[dict[Hashable, Any]]]:
+    """The changes of each row in their order, by table and key."""
+    found: dict[tuple[str, str], list[dict[Hashable, Any]]] = {}
+    for change in changes.to_dict("records"):
+        found.setdefault((change["table"], change["row_id"]), []).append(change)
+    return found
+
+
 def _when(changes: pd.DataFrame, day: date) -> Any:
     """From the key of a change to whether it was written after the approval, may have been, or was before."""
     approvals = changes[changes["table"] == "approvals"]
@@ -153,11 +160,10 @@ def _when(changes: pd.DataFrame, day: date) -> Any:
 def _edit(
     table: str,
     before: dict[str, Any] | None,
-    written: pd.DataFrame,
+    last: Mapping[Hashable, Any],
     names: Mapping[str, str],
     when: str,
 ) -> list[tuple[object, ...]]:
-    last = written.iloc[-1]
     after: dict[str, Any] | None = last["after"]
     if before is None and after is None:
         return []

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import pandas as pd
 
 from planning_helpers.analysis.candidate import Candidate
+from planning_helpers.analysis.deal_signs import competitors, one_buyer, slipping
 from planning_helpers.analysis.prose import some_of
+from planning_helpers.analysis.sales_signs import concentrated, trends
+from planning_helpers.analysis.whitespace import sold_as
 from planning_helpers.figures import count, counted, score
 from planning_helpers.findings import Finding, unknown
 
@@ -47,11 +53,40 @@ def threats(
     )
 
 
+def threat_signs(
+    frames: Mapping[str, pd.DataFrame],
+    revenue: pd.DataFrame,
+    *,
+    account: pd.Series,
+    as_of: date,
+    currency: str,
+) -> list[Candidate]:
+    """The candidates of `swot_candidates` that are threats, by the same signs. Source: RISK-1.
+
+    Args:
+        frames: The tables of the account by name.
+        revenue: From `analysis.revenue.revenue_rows`.
+        account: Row of the account.
+        as_of: Last day of the twelve months.
+        currency: Of the amounts.
+    """
+    sold = revenue.assign(offering=revenue["offering_id"].map(sold_as(frames["offerings"])).astype("str"))
+    deals, contacts = frames["opportunities"], frames["contacts"]
+    found = [
+        *competitors(account, deals, currency=currency),
+        *slipping(deals, frames["stage_history"], as_of=as_of, currency=currency),
+        *concentrated(sold, as_of=as_of, currency=currency),
+        *one_buyer(deals, frames["opportunity_contacts"], contacts, as_of=as_of, currency=currency),
+        *trends(sold, as_of=as_of, currency=currency),
+    ]
+    return [one for one in found if one.quadrant == "threat"]
+
+
 def computed_threats(candidates: list[Candidate], items: pd.DataFrame, risks: pd.DataFrame) -> pd.DataFrame:
     """What the facts say endangers the account, and whether the plan answers it. Source: RISK-1.
 
     Args:
-        candidates: From `swot_candidates`, whatever the team decided on them.
+        candidates: From `threat_signs`, whatever the team decided on them.
         items: The table `swot_items`.
         risks: The table `risks`.
 
@@ -61,8 +96,6 @@ def computed_threats(candidates: list[Candidate], items: pd.DataFrame, risks: pd
     """
     found = []
     for one in candidates:
-        if one.quadrant != "threat":
-            continue
         decided = items.loc[items["candidate"] == one.key, "status"]
         words = [member.casefold() for member in one.members]
         is_named = [any(word in name for word in words) for name in risks["name"].str.casefold()]

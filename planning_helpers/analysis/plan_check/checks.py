@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from planning_helpers.analysis.plan_check.check import Check, Violation
+from planning_helpers.analysis.plan_check.check import Check, Found, Violation
 from planning_helpers.analysis.plan_check.facts import PlanFacts
 from planning_helpers.analysis.plan_check.of_actions import CHECKS as OF_ACTIONS
 from planning_helpers.analysis.plan_check.of_goals import CHECKS as OF_GOALS
@@ -18,7 +18,25 @@ from planning_helpers.analysis.plan_check.of_people import CHECKS as OF_PEOPLE
 from planning_helpers.analysis.plan_check.of_reviews import CHECKS as OF_REVIEWS
 from planning_helpers.analysis.plan_check.of_swot import CHECKS as OF_SWOT
 
+NO_PLAN = "the account has no plan"
+
+
+def _no_plan(facts: PlanFacts) -> Found:
+    return [Violation(facts.account, f"has no plan for {facts.period}")] if facts.plan is None else []
+
+
+PLAN_MISSING = Check(
+    "plan-missing",
+    "PROC-1",
+    "act",
+    "plan",
+    "The account has a plan",
+    "Begin with the six answers of a light plan, or take the account off the list.",
+    _no_plan,
+)
+
 CHECKS: tuple[Check, ...] = (
+    PLAN_MISSING,
     *OF_SWOT,
     *OF_INITIATIVES,
     *OF_PEOPLE,
@@ -48,7 +66,7 @@ class CheckResult:
 def check_plan(
     facts: PlanFacts, exceptions: pd.DataFrame, *, checks: Iterable[Check] = CHECKS
 ) -> list[CheckResult]:
-    """Every check with what it found, in the order of the chain.
+    """Every check with what it found, in the order of the chain; without a plan, that alone.
 
     Args:
         facts: The plan.
@@ -63,6 +81,8 @@ def check_plan(
 def _result(check: Check, facts: PlanFacts, exception: str | None) -> CheckResult:
     if exception is not None:
         return CheckResult(check, "switched off", reason=exception)
+    if facts.plan is None and check is not PLAN_MISSING:
+        return CheckResult(check, "cannot be told", reason=NO_PLAN)
     found = check.find(facts)
     if isinstance(found, str):
         return CheckResult(check, "cannot be told", reason=found)

@@ -8,11 +8,11 @@ import pandas as pd
 
 from planning_helpers.analysis.plan_check.chains import chain_text, chains
 from planning_helpers.analysis.plan_check.check import Violation
-from planning_helpers.analysis.plan_check.checks import CheckResult
+from planning_helpers.analysis.plan_check.checks import PLAN_MISSING, CheckResult
 from planning_helpers.analysis.plan_check.facts import PlanFacts
 from planning_helpers.analysis.prose import enumerated
 from planning_helpers.figures import count, counted
-from planning_helpers.findings import SEVERITIES, Finding, Severity
+from planning_helpers.findings import SEVERITIES, Finding, Severity, unknown
 
 MOST = 5
 """Places that are told of one check; its rows have all."""
@@ -85,6 +85,13 @@ def plan_check_finding(results: Sequence[CheckResult], facts: PlanFacts) -> Find
         "switched_off": count(states.count("switched off")),
         "not_told": count(states.count("cannot be told")),
     }
+    if facts.plan is None:
+        return unknown(
+            "PROC-1",
+            "plan_check",
+            f"{facts.account} has no plan for {facts.period}, so there is nothing to check",
+            next_step=PLAN_MISSING.next_step,
+        )
     judged = count(len(broken) + states.count("holds"))
     if first is None:
         statement = f"The plan holds together: none of {judged} checks is broken"
