@@ -134,8 +134,8 @@ def test_the_highest_risk_and_what_it_lacks_are_named():
     assert scored["level"].tolist() == ["high", "low", "not scored"]
     finding = risks_finding(scored)
     assert finding.statement == (
-        "Highest of 3 risks is “Rival” (20 of 25), without contingency; 1 is high; nothing is said of "
-        "preference, regulation and internal"
+        "Highest of 3 risks is “Rival” (20 of 25), without contingency; 1 is high; no risk is named of the "
+        "kinds preference, regulation and internal"
     )
     assert finding.severity == "act"
     compiles(risks_chart(scored, matrix=risk_matrix(scored), title=finding.statement))

@@ -238,7 +238,7 @@ def test_an_approval_that_came_in_with_an_import_leaves_open_what_was_approved(p
         "The approval of 2026-10-01 came into the store on 2026-11-01 together with 1 changed row; which of "
         "these were approved is not known"
     )
-    assert finding.severity == "unknown"
+    assert finding.severity == "watch"
 
     save(
         planned,

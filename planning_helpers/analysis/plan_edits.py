@@ -108,10 +108,10 @@ def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
             f"The approval of {day} came into the store on {came:%Y-%m-%d} together with "
             f"{counted(len(unclear), 'changed row')}; which of these were approved is not known"
         )
-        severity = "unknown"
+        severity = "watch"
     else:
         statement, severity = f"The plan stands as it was approved on {day}", "good"
-    if figures["progress"].value and severity in {"good", "watch", "act"}:
+    if figures["progress"].value and day is not None and (len(later) or unclear.empty):
         statement += f"; {counted(len(edits) - len(content), 'row')} came further without changing it"
     return Finding(
         "APPR-1",
@@ -125,7 +125,7 @@ def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
         next_step="Submit the plan again, and say what changed."
         if len(later)
         else "Type approvals on the day they are given, or ask the approver which state was meant."
-        if severity == "unknown"
+        if len(unclear)
         else "",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.analysis.names import names_of
-from planning_helpers.analysis.prose import enumerated
+from planning_helpers.analysis.prose import enumerated, one_or_many
 from planning_helpers.display import joined
 from planning_helpers.figures import count, counted
 from planning_helpers.findings import Finding, Severity, unknown
@@ -103,7 +103,9 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
     unseen = [kind for kind in LOOKED_AT if not said.str.contains(kind, regex=False).any()]
     figures["kinds_without"] = count(len(unseen))
     if unseen:
-        statement += f"; nothing is said of {enumerated(unseen)}"
+        statement += (
+            f"; no risk is named of the {one_or_many(len(unseen), 'kind', 'kinds')} {enumerated(unseen)}"
+        )
     severity: Severity = "act" if len(unready) else "watch" if len(high) or unscored else "note"
     return Finding(
         "RISK-1",
@@ -115,7 +117,7 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         rows=risks,
         next_step="Write a contingency and name an owner for each high risk."
         if len(unready)
-        else f"Ask what could go wrong by {enumerated(unseen)}, and rate it."
+        else "Ask what could happen of the kinds that nobody has looked at, and rate it."
         if unseen
         else "",
     )

@@ -40,7 +40,7 @@ def risks_chart(risks: pd.DataFrame, *, matrix: pd.DataFrame, title: str, descri
         }
     )
     across, upward = alt.Scale(domain=[0.5, 6.7], nice=False), alt.Scale(domain=[0.5, 5.5], nice=False)
-    ticks = alt.Axis(values=[1, 2, 3, 4, 5], format="d", grid=False)
+    ticks = alt.Axis(values=[1, 2, 3, 4, 5], format="d", grid=False, domain=False)
     base = alt.Chart(rows).encode(
         x=alt.X("likelihood:Q", title="Likelihood (1 rare to 5 almost certain)", scale=across, axis=ticks),
         y=alt.Y("height:Q", title="Impact (1 to 5)", scale=upward, axis=ticks),

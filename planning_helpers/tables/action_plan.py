@@ -62,9 +62,10 @@ def outcomes_table(outcomes: pd.DataFrame) -> Table:
 def follow_ups_table(history: pd.DataFrame) -> Table:
     """What became of each action, and what follows on it. Source: ACT-5."""
     return Table(
-        history,
+        history[["action", "prompt", "followed_by", "owner", "state", "due_date", "put_off", "changed_date",
+                 "changed_by"]],
         caption="History of the actions; those that ask for something first",
-        labels={"due_date": "Due", "first_due_date": "First due", "put_off": "Times moved",
+        labels={"prompt": "To ask about", "due_date": "Due", "put_off": "Times moved",
                 "changed_date": "Last changed", "changed_by": "By"},
         empty="No action is planned.",
     )  # fmt: skip
@@ -73,7 +74,8 @@ def follow_ups_table(history: pd.DataFrame) -> Table:
 def recurring_actions_table(series: pd.DataFrame) -> Table:
     """The actions that repeat, and how often within the period. Source: ACT-4."""
     return Table(
-        series.drop(columns="row_id"),
+        series[["action", "owner", "recurrence", "problem", "start_date", "until_date", "dates", "ahead",
+                "next_date"]],
         caption="Actions that repeat",
         labels={"recurrence": "How often", "start_date": "From", "until_date": "Until",
                 "dates": "Dates in the period", "ahead": "Still ahead", "next_date": "Next"},
@@ -137,11 +139,11 @@ def risk_table(risks: pd.DataFrame) -> Table:
 def communication_table(plan: pd.DataFrame) -> Table:
     """Who hears what, how often, and when they last did. Source: COMM-1."""
     return Table(
-        plan[["contact", "owner", "channel", "prefers", "every_days", "last_contact_date", "silent_days",
-              "late_days", "next_date", "state", "message"]],
+        plan[["contact", "owner", "channel", "prefers", "every_days", "last_contact_date", "next_date",
+              "late_days", "state", "message"]],
         caption="Communication plan beside the last contact",
         labels={"every_days": "Every … days", "last_contact_date": "Last contact", "next_date": "Next by",
-                "silent_days": "Days since", "late_days": "Days late"},
+                "late_days": "Days late"},
         empty="No communication is agreed.",
     )  # fmt: skip
 
