@@ -13,7 +13,7 @@ from planning_helpers.analysis.account_target import account_target_finding
 from planning_helpers.analysis.ambition import ambition_finding
 from planning_helpers.analysis.business_units import business_units
 from planning_helpers.analysis.goal_kinds import goal_kinds, goal_kinds_finding, kind_of_goal
-from planning_helpers.analysis.goals import agreement_finding, goals
+from planning_helpers.analysis.goals import agreement_finding, check_ins_finding, goals
 from planning_helpers.analysis.long_goals import long_goals, long_goals_finding
 from planning_helpers.analysis.objectives import objectives
 from planning_helpers.analysis.people import people
@@ -90,7 +90,8 @@ def test_a_goal_is_smart_when_every_letter_holds_and_says_which_fails_and_why():
     ]
     assert (
         smart_finding(smart_goals(listed(), as_of=AS_OF)).statement
-        == "2 of 3 goals are SMART; Revenue fails S, M, T: no metric, no baseline, no due date"
+        == "2 of 3 goals are SMART; Revenue fails S, M, T: no metric, no baseline, no due date;"
+        " no goal is for the middle term"
     )
 
 
@@ -170,6 +171,28 @@ def test_the_client_sees_agreed_client_rows_only():
     shown = agreed_goals_table(listed(GOALS.assign(audience=["client", "client", "internal"])))
 
     assert shown.rows["name"].tolist() == ["Leakage"]
+
+
+@pytest.mark.parametrize(
+    ("held", "due", "severity", "said"),
+    [
+        ("2026-11-05", "2026-12-01", "good", "10 days ago (manager review), next on 2026-12-01"),
+        ("2026-08-17", "2026-12-01", "good", "90 days ago"),
+        ("2026-08-16", "2026-12-01", "watch", "91 days ago"),
+        ("2026-11-05", None, "watch", "and no next review is planned"),
+        (None, "2026-12-01", "watch", "were never looked at in a review, next on"),
+        (None, "2026-11-14", "unknown", "no review was held and none is planned"),
+    ],
+)
+def test_goals_are_looked_at_in_reviews_held_and_planned(held, due, severity, said):
+    reviews = table("reviews", "row_id | clock\nr1 | manager\nr2 | client").assign(
+        held_date=pd.to_datetime([held, None]), due_date=pd.to_datetime([None, due])
+    )
+
+    found = check_ins_finding(listed(), reviews, as_of=AS_OF)
+
+    assert found.severity == severity
+    assert said in found.statement
 
 
 @pytest.mark.parametrize(
@@ -497,6 +520,7 @@ def test_no_goal_at_all_gets_sentences_and_no_error():
     found = [
         smart_finding(smart_goals(nothing, as_of=AS_OF)),
         agreement_finding(nothing, as_of=AS_OF),
+        check_ins_finding(nothing, NONE["reviews"], as_of=AS_OF),
         ambition_finding(None, no_way, currency="EUR"),
         goal_kinds_finding(kinds, nothing, period=PERIOD),
         long_goals_finding(

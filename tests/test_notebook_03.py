@@ -42,7 +42,9 @@ def test_the_missing_primary_strategy_is_flagged_and_one_is_favoured(findings):
 
 
 def test_the_goal_that_is_not_smart_is_named_with_its_field(findings):
-    assert findings["goals"]["statement"] == "2 of 3 goals are SMART; Orders won in 2026Q4 fails A: no how"
+    assert findings["goals"]["statement"] == (
+        "2 of 3 goals are SMART; Orders won in 2026Q4 fails A: no how; no goal is for the middle term"
+    )
 
 
 def test_aspirations_stand_apart_from_every_forecast(findings):

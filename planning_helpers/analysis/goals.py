@@ -8,8 +8,10 @@ import pandas as pd
 
 from planning_helpers.analysis.names import names_of
 from planning_helpers.analysis.prose import enumerated, one_or_many, some_of
-from planning_helpers.figures import count, counted
+from planning_helpers.figures import count, counted, days
 from planning_helpers.findings import Finding, unknown
+
+CHECK_IN_DAYS = 90
 
 _COLUMNS = (
     *("name", "kind", "ambition", "horizon", "metric", "baseline", "target", "due_date", "owner"),
@@ -30,6 +32,46 @@ def goals(planned: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
     )
     order = ["ambition", "due_date", "name"]
     return named.sort_values(order, na_position="last", ignore_index=True)[list(_COLUMNS)]
+
+
+def check_ins_finding(listed: pd.DataFrame, reviews: pd.DataFrame, *, as_of: date) -> Finding:
+    """When the goals were last looked at in a review, and when they will be next. Source: GOAL-1.
+
+    Args:
+        listed: From `goals`.
+        reviews: Of the plan, on any of the three clocks.
+        as_of: The day the facts are taken at.
+    """
+    today = pd.Timestamp(as_of)
+    held = reviews[reviews["held_date"] <= today].sort_values("held_date", kind="stable")
+    coming = reviews[reviews["held_date"].isna() & (reviews["due_date"] >= today)].sort_values("due_date")
+    if listed.empty or (held.empty and coming.empty):
+        return unknown(
+            "GOAL-1",
+            "check_ins",
+            "When the goals are looked at is not known: no review was held and none is planned"
+            if len(listed)
+            else "There is no goal to look at in a review",
+            next_step="Put the day of the next review into the plan.",
+        )
+    age = days(float((today - held["held_date"].iloc[-1]).days)) if len(held) else days(None)
+    said = "The goals were never looked at in a review"
+    if len(held):
+        said = f"The goals were last looked at {age} ago ({held['clock'].iloc[-1]} review)"
+    ahead = "and no next review is planned"
+    if len(coming):
+        ahead = f"next on {coming['due_date'].iloc[0]:%Y-%m-%d} ({coming['clock'].iloc[0]} review)"
+    is_late = age.value is None or age.value > CHECK_IN_DAYS
+    return Finding(
+        "GOAL-1",
+        "check_ins",
+        f"{said}, {ahead}",
+        "watch" if is_late or coming.empty else "good",
+        {"age": age, "held": count(len(held)), "planned": count(len(coming))},
+        f"reviews held up to the day of the facts and planned from it on; long ago: {CHECK_IN_DAYS} days",
+        reviews[["clock", "due_date", "held_date", "outcome"]],
+        next_step="Plan the next review." if coming.empty else "",
+    )
 
 
 def is_agreed(listed: pd.DataFrame, *, as_of: date) -> pd.Series:

@@ -90,7 +90,9 @@ def smart_goals(listed: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
 
 def smart_finding(smart: pd.DataFrame) -> Finding:
-    """How many goals are SMART, which letters the worst fails and why. Source: GOAL-1, GOAL-4.
+    """How many goals are SMART, which letters the worst fails and why, and which term has none.
+
+    Source: GOAL-1, GOAL-4.
 
     Args:
         smart: From `smart_goals`.
@@ -110,11 +112,14 @@ def smart_finding(smart: pd.DataFrame) -> Finding:
         **{name: count(int((smart[name] != "").sum())) for name in LETTERS},
     }
     fails = f"; {worst['name']} fails {worst['failing']}: {worst['missing']}" if worst is not None else ""
+    far = [f"{term} term" for term in ("short", "middle", "long") if not (smart["horizon"] == term).any()]
+    figures["horizons"] = count(3 - len(far))
+    fails += f"; no goal is for the {' or the '.join(far)}" if far else ""
     return Finding(
         "GOAL-1",
         "goals",
         f"{some_of(len(smart) - len(vague), len(smart), 'goal', 'is', 'are')} SMART{fails}",
-        "watch" if len(vague) else "good",
+        "watch" if len(vague) else "note" if far else "good",
         figures,
         SMART_RULE,
         smart[["name", "ambition", "metric", "baseline", "target", "due_date", "owner", "missing"]],

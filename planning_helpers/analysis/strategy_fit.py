@@ -235,7 +235,11 @@ def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
                 (_under(growth, SHRINKING), *grows),
                 (incumbent and signs.insights, *insight),
             ],
-            [(_under(support, 0.34), *backed), (signs.aims and not signs.insights, *insight)],
+            [
+                (_under(support, 0.34), *backed),
+                (firm, *ours),
+                (signs.aims and not signs.insights, *insight),
+            ],
         ),
         "Maintain and Support": (
             [

@@ -113,7 +113,7 @@ def initiatives_timeline(
     today = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)]}))
     layers.append(today.mark_rule(color=INK, strokeDash=[3, 3]).encode(x="day:T"))
     drawn = alt.layer(*layers, height=alt.Step(40))
-    return described(drawn, title=title, description=description or _timeline_description(shown))
+    return described(drawn, title=title, description=description or _timeline_description(shown, due))
 
 
 def _strokes(tasks: pd.DataFrame, y: alt.Y, *, colour: str) -> alt.Chart:
@@ -177,11 +177,12 @@ def impact_effort_chart(listed: pd.DataFrame, *, title: str, description: str = 
     )
 
 
-def _timeline_description(shown: pd.DataFrame) -> str:
+def _timeline_description(shown: pd.DataFrame, due: pd.DataFrame) -> str:
     words = []
     for row in shown.head(8).to_dict("records"):
         event = (
             f", {row['event_kind']} event {row['event_date']:%Y-%m-%d}" if pd.notna(row["event_date"]) else ""
         )
         words.append(f"{row['name']} {row['begins']:%Y-%m-%d} to {row['ends']:%Y-%m-%d}{event}")
-    return f"Timeline of {counted(len(shown), 'initiative')}: " + "; ".join(words) + "."
+    tasks = f", with {counted(len(due), 'dated task')} of ours" if len(due) else ""
+    return f"Timeline of {counted(len(shown), 'initiative')}{tasks}: " + "; ".join(words) + "."

@@ -32,16 +32,13 @@ def task_cover_table(cover: pd.DataFrame) -> Table:
         cover[
             [
                 "name",
-                "start_date",
                 "due_date",
-                "event",
                 "event_date",
                 "tasks",
                 "done",
                 "next_task",
                 "next_owner",
                 "next_date",
-                "last_date",
                 "problem",
             ]
         ],
@@ -50,7 +47,6 @@ def task_cover_table(cover: pd.DataFrame) -> Table:
             "name": "Initiative",
             "next_owner": "By whom",
             "next_date": "By",
-            "last_date": "Last task ends",
             "problem": "Does not fit",
         },
         empty="No initiative of this account is known.",
