@@ -154,6 +154,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
     "opportunity_map": lambda: opportunity_map_chart(
         rows(
             name=NAMES,
+            state="open",
             stage=NAMES,
             amount=UP,
             fit=RATED,

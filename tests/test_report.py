@@ -29,7 +29,7 @@ from planning_helpers.reports import FailedNotebookError, account_report, book_r
 from planning_helpers.reports.cells import CHART
 from planning_helpers.reports.drawings import drawing
 from planning_helpers.reports.findings import most_urgent
-from planning_helpers.reports.rows import table_view
+from planning_helpers.reports.rows import csv_address, table_view
 
 ACCOUNT = {"account": "Borealis Foods", "period": "2026Q4", "as_of": "2026-11-15"}
 
@@ -249,13 +249,44 @@ def test_a_csv_starts_no_formula_and_keeps_every_row_and_number():
         {"=name": ["=1+1", "-2", "@x", "\t=1", " +1", "fine"], "amount": [-1.5, 2, 3, 4, 5, 6.25]}
     )
 
-    address = table_view(Table(rows, caption="Rows").as_data(), "t").csv
+    data = Table(rows, caption="Rows").as_data()
+    address = csv_address(data["columns"], data["data"])
 
     text_ = unquote(address.removeprefix("data:text/csv;charset=utf-8,")).removeprefix("\ufeff")
     found = list(csv.reader(io.StringIO(text_, newline="")))
     assert found[0] == ["'=name", "amount"]
     assert [line[0] for line in found[1:]] == ["'=1+1", "'-2", "'@x", "'\t=1", "' +1", "fine"]
     assert [line[1] for line in found[1:]] == ["-1.5", "2.0", "3.0", "4.0", "5.0", "6.25"]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "is_told"),
+    [
+        ("owner", ["Ann", None, "=1+1", "a, b"], True),
+        ("amount", [1.0, 2_000.25, -3.0], True),
+        ("amount", [1.234], False),
+        ("win_rate", [0.5], False),
+        ("is_won", [True, False], False),
+        ("owner", ["–"], False),
+        ("owner", ["a\rb"], False),
+        ("close_date", pd.to_datetime(["2026-11-15", None]), True),
+        ("close_date", pd.to_datetime(["2026-11-15 10:30"]), False),
+        ("place", range(500), True),
+        ("place", range(501), False),
+    ],
+)
+def test_a_table_that_tells_all_its_rows_needs_no_file_beside_it(name, values, is_told):
+    view = table_view(Table(pd.DataFrame({name: values}), caption="Rows").as_data(), "t")
+
+    assert (view.csv == "") is is_told
+    assert view.names == name
+
+
+def test_a_table_that_hides_a_column_has_its_file_beside_it():
+    rows = pd.DataFrame({"deal": ["Boiler"], "source_file": ["deals.csv"]})
+
+    assert table_view(Table(rows, caption="Rows").as_data(), "t", lean=True).csv
+    assert not table_view(Table(rows, caption="Rows").as_data(), "t").csv
 
 
 def test_a_long_table_is_cut_on_the_page_and_whole_in_its_csv():

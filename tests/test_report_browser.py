@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +15,7 @@ from report_notebooks import hostile_notebook, hostile_texts, notebook, shown, t
 from planning_helpers.display import Table
 from planning_helpers.findings import Finding
 from planning_helpers.reports import IndexEntry, account_report, client_report, index_page, read_findings
+from planning_helpers.reports.rows import table_view
 
 pytestmark = pytest.mark.browser
 
@@ -165,6 +168,38 @@ def test_the_rows_of_a_table_download_as_csv(chromium, pages):
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "name,owner,stage,close_date,amount,probability,source_file"
     assert len(lines) == 41
+
+
+def test_a_table_that_tells_its_rows_gives_the_file_that_would_stand_beside_it(chromium, tmp_path):
+    rows = pd.DataFrame(
+        {
+            "name": ["=1+1", 'A "b", c', "two\nlines", "-5", None, "Zoë"],
+            "amount": [1_234.5, -7.0, None, 0.25, 1e9, 3.0],
+            "close_date": pd.to_datetime(["2026-11-15", None, "2026-01-02", None, None, "2025-12-31"]),
+        }
+    )
+    table = Table(rows, caption="Deals", currency="EUR")
+    page = tmp_path / "page.html"
+    made = notebook("01", text("# T"), shown(table))
+    page.write_text(
+        account_report([made], account="A", period="2026Q4", as_of="2026-11-15"), encoding="utf-8"
+    )
+    with visit(chromium, page) as found:
+        with found.page.expect_download() as download:
+            found.page.locator("a.csv").click()
+        written = download.value.path().read_bytes().decode("utf-8-sig")
+
+    told = list(csv.reader(io.StringIO(written, newline="")))
+    assert table_view(table.as_data(), "t").csv == ""
+    assert told == [
+        ["name", "amount", "close_date"],
+        ["'=1+1", "1234.50", "2026-11-15"],
+        ['A "b", c', "-7.00", ""],
+        ["two\nlines", "", "2026-01-02"],
+        ["'-5", "0.25", ""],
+        ["", "1000000000.00", ""],
+        ["Zoë", "3.00", "2025-12-31"],
+    ]
 
 
 @pytest.mark.parametrize(("kind", "start"), [("SVG", b"<svg "), ("PNG", b"\x89PNG")])

@@ -17,6 +17,9 @@ FIRST = 12
 MOST = 500
 LONG = 32  # letters; such a column needs room to be read
 _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorded_at", "row_id", "plan_id"}
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(T00:00:00(\.0+)?)?")
+NOTHING = "–"  # as `display.cell_text` shows what is missing
 _FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
 _NOT_IN_ADDRESS = {code: f"%{code:02X}" for code in (*range(32), *b"%#")}
 """What an address would lose; all else stays as it is in the table, so that the page compresses well."""
@@ -32,7 +35,9 @@ class TableView:
         lines: Texts of the rows shown, at most `MOST`.
         total: How many rows there are.
         empty: Sentence in place of a table without rows.
-        csv: Address of a CSV file with all rows and columns, within the page itself.
+        names: Names of the columns shown, as they head a CSV file.
+        csv: Address of a CSV file with all rows and columns, within the page itself; empty where the page's
+            script can make that file, as the table tells all that would be in it.
     """
 
     anchor: str
@@ -41,6 +46,7 @@ class TableView:
     lines: Sequence[Sequence[str]]
     total: int
     empty: str
+    names: str
     csv: str
 
     @property
@@ -70,6 +76,16 @@ def table_view(data: Mapping[str, Any], anchor: str, *, lean: bool = False) -> T
     columns, rows = data["columns"], data["data"]
     shown = [n for n, _ in enumerate(columns) if not lean or _is_telling(n, columns, rows)]
     texts = [_texts([row[n] for row in rows[:MOST]], columns[n]["kind"]) for n in shown]
+    hidden = [n for n, _ in enumerate(columns) if n not in shown]
+    is_told = (
+        len(rows) <= MOST
+        and all(row[n] is None for row in rows for n in hidden)
+        and all(
+            _tells(text, row[n], columns[n]["kind"])
+            for n, column in zip(shown, texts, strict=True)
+            for text, row in zip(column, rows, strict=True)
+        )
+    )
     return TableView(
         anchor=anchor,
         caption=data["caption"],
@@ -80,17 +96,34 @@ def table_view(data: Mapping[str, Any], anchor: str, *, lean: bool = False) -> T
         lines=list(zip(*texts, strict=True)),
         total=len(rows),
         empty=data["empty"],
-        csv=csv_address(columns, rows) if rows else "",
+        names=_csv_line([columns[n]["name"] for n in shown]),
+        csv="" if is_told else csv_address(columns, rows),
     )
 
 
 def csv_address(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
     """A `data:` address of the rows as CSV; a text that a spreadsheet would run gets an apostrophe."""
+    lines = [[column["name"] for column in columns], *rows]
+    text = "".join(f"{_csv_line(line)}\r\n" for line in lines)
+    return "data:text/csv;charset=utf-8,%EF%BB%BF" + text.translate(_NOT_IN_ADDRESS)
+
+
+def _csv_line(values: Sequence[Any]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_harmless(column["name"]) for column in columns])
-    writer.writerows([[_harmless(value) for value in row] for row in rows])
-    return "data:text/csv;charset=utf-8,%EF%BB%BF" + text.getvalue().translate(_NOT_IN_ADDRESS)
+    csv.writer(text, lineterminator="").writerow([_harmless(value) for value in values])
+    return text.getvalue()
+
+
+def _tells(text: str, value: Any, kind: str) -> bool:
+    """Whether `value` can be read off its `text` on the page, where a dash stands for what is missing."""
+    if value is None or text == NOTHING:
+        return value is None and text == NOTHING
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        is_plain = _CSS.get(kind) == "number" or value >= 0  # else it would be taken for a formula
+        return is_plain and bool(_NUMBER.fullmatch(text)) and float(text.replace(",", "")) == value
+    if not isinstance(value, str) or "\r" in value or "\0" in value:
+        return False
+    return text == value or (_DAY.fullmatch(value) is not None and text == value[:10])
 
 
 def _harmless(value: Any) -> Any:

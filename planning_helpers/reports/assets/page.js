@@ -20,6 +20,25 @@
     show(false);
   }
 
+  // A table that tells all its rows is its own CSV file, made when it is asked for.
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const raw = (cell) => {
+    const text = cell.textContent;
+    if (text === "–") return "";
+    if (cell.className === "number") return text.replaceAll(",", "");
+    return quoted(/^\s*[=+\-@|%\t\r]/.test(text) ? `'${text}` : text);
+  };
+  for (const link of all("a.csv[data-names]")) {
+    const rows = () => link.closest(".tools").previousElementSibling.querySelectorAll("tbody tr");
+    const lines = () => [...rows()].map((row) => [...row.cells].map(raw).join(","));
+    link.href = "#";
+    link.hidden = false;
+    link.addEventListener("click", () => {
+      const file = [link.dataset.names, ...lines(), ""].join("\r\n");
+      link.href = `data:text/csv;charset=utf-8,%EF%BB%BF${encodeURIComponent(file)}`;
+    });
+  }
+
   const openTo = (anchor) => {
     const target = anchor && document.getElementById(anchor);
     for (let part = target; part; part = part.parentElement) {
