@@ -27,7 +27,7 @@ def smart_table(smart: pd.DataFrame) -> Table:
     """
     letters = smart[LETTERS].replace("", "✓")
     return Table(
-        pd.concat([smart[["name", "ambition"]], letters], axis=1),
+        pd.concat([smart[["name"]], letters], axis=1),
         caption="Is each goal SMART? Letter by letter",
         labels={"name": "Goal", "time_bound": "Time-bound"},
         empty="No goal is set for this account.",

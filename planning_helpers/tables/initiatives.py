@@ -34,8 +34,6 @@ def task_cover_table(cover: pd.DataFrame) -> Table:
                 "name",
                 "due_date",
                 "event_date",
-                "tasks",
-                "done",
                 "next_task",
                 "next_owner",
                 "next_date",
