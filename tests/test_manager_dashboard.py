@@ -262,6 +262,16 @@ def test_a_manager_without_a_quota_is_skipped_on_the_way_down():
                                   currency="EUR").severity == "good"  # fmt: skip
 
 
+@pytest.mark.parametrize(("quota", "severity"), [(700.0, "good"), (699.0, "unknown")])
+def test_a_managers_quota_far_below_what_the_people_carry_is_the_managers_own(quota, severity):
+    quotas = QUOTAS.assign(amount=[quota, 500.0, 900.0])
+    named = named_accounts(PLANS, ACCOUNTS, quotas, USERS, period=PERIOD)
+
+    found = target_cascade_finding(target_cascade(quotas, USERS, period=PERIOD), named, currency="EUR")
+
+    assert found.severity == severity
+
+
 def test_without_quotas_of_managers_or_of_anybody_the_cascade_is_not_known():
     below = QUOTAS[QUOTAS["user_id"] != "boss"]
     nobody = named_accounts(empty("plans"), ACCOUNTS, empty("quotas"), USERS, period=PERIOD)

@@ -13,6 +13,8 @@ from planning_helpers.findings import Finding, unknown
 from planning_helpers.periods import Period
 
 NO_ACCOUNT = "in no account's plan"
+PERSONAL = 0.5
+"""A manager's quota below this part of what the people below carry is the manager's own, no team's target."""
 
 
 def named_accounts(
@@ -117,6 +119,16 @@ def target_cascade_finding(cascade: pd.DataFrame, named: pd.DataFrame, *, curren
             "target_cascade",
             "No target above the account managers is known, so whether it is passed on cannot be told",
             next_step="Import the quotas of the managers too (ForecastingQuota of each level).",
+            figures=figures,
+        )
+    cascade = cascade[cascade["quota"] >= PERSONAL * cascade["passed_amount"]]
+    if cascade.empty:
+        return unknown(
+            "GOAL-2",
+            "target_cascade",
+            "The quotas of managers are far below those of their people, so they are their own: no target of"
+            " a team is known",
+            next_step="Import the target of each team as the quota of its manager.",
             figures=figures,
         )
     top = cascade.iloc[0]
