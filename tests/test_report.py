@@ -279,7 +279,7 @@ def test_a_table_that_tells_all_its_rows_needs_no_file_beside_it(name, values, i
     view = table_view(Table(pd.DataFrame({name: values}), caption="Rows").as_data(), "t")
 
     assert (view.csv == "") is is_told
-    assert view.names == name
+    assert view.csv_head == name
 
 
 def test_a_table_that_hides_a_column_has_its_file_beside_it():
@@ -287,6 +287,20 @@ def test_a_table_that_hides_a_column_has_its_file_beside_it():
 
     assert table_view(Table(rows, caption="Rows").as_data(), "t", lean=True).csv
     assert not table_view(Table(rows, caption="Rows").as_data(), "t").csv
+
+
+def test_a_finding_leads_to_the_table_of_its_part_that_has_its_rows_instead_of_repeating_them():
+    deals = pd.DataFrame({"deal": ["Boiler", "Pump"], "amount": [5.0, 7.0]})
+    said = Finding("PIPE-1", "pipeline", "Two deals are open", rows=deals[["amount"]], currency="EUR")
+    table = Table(deals.sort_values("amount", ascending=False), caption="Deals", currency="EUR")
+    other = Table(deals.assign(amount=[5.0, 8.0]), caption="Deals", currency="EUR")
+
+    same = account_report([notebook("01", text("# T\n\n## How many?"), shown(said, table))], **ACCOUNT)
+    unlike = account_report([notebook("01", text("# T\n\n## How many?"), shown(said, other))], **ACCOUNT)
+
+    (anchor,) = re.findall(r'href="#(\S+)">The 2 rows behind it</a> are in the table below', same)
+    assert f'id="{anchor}"' in same
+    assert (same.count("<table>"), unlike.count("<table>")) == (1, 2)
 
 
 def test_a_long_table_is_cut_on_the_page_and_whole_in_its_csv():

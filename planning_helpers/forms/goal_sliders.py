@@ -35,15 +35,15 @@ class GoalSliders(widgets.VBox):  # type: ignore[misc]
         currency: str,
     ) -> None:
         most = max(2 * commit_goal, 1.0)
-        wide = {"description_width": "10em"}
+        wide = {"style": {"description_width": "10em"}, "layout": {"width": "36em"}}
         self.goal = widgets.FloatSlider(
             value=commit_goal, min=0.0, max=most, step=most / (2 * STEPS),
             description=f"Commit goal ({currency})",
-            readout_format=",.0f", continuous_update=False, style=wide,
+            readout_format=",.0f", continuous_update=False, **wide,
         )  # fmt: skip
         self.ratio = widgets.FloatSlider(
             value=close_ratio, min=0.0, max=1.0, step=1 / STEPS, description="Close ratio",
-            readout_format=".0%", continuous_update=False, style=wide,
+            readout_format=".0%", continuous_update=False, **wide,
         )  # fmt: skip
         self.said = widgets.HTML()
         self._answer, self._currency = answer, currency

@@ -14,7 +14,7 @@ from planning_helpers.reports.cells import CHART, FINDING, TABLE, Cell, name_of,
 from planning_helpers.reports.drawings import drawing
 from planning_helpers.reports.findings import BOTTOM_LINE
 from planning_helpers.reports.prose import Heading, prose_blocks
-from planning_helpers.reports.rows import table_view
+from planning_helpers.reports.rows import shows_all_of, table_view
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,18 @@ def _chapter(notebook: NotebookNode, number: int, keep: Callable[[Cell], bool]) 
         _add_prose(chapter, cell)
         for output in cell.outputs:
             _add_output(chapter, cell, output)
+    for part in chapter.parts:
+        _refer_to_tables(part)
     return chapter
+
+
+def _refer_to_tables(part: Part) -> None:
+    """Let a finding whose rows are all in a table of its part lead there instead of repeating them."""
+    tables = [block for block in part.blocks if block.kind == "table"]
+    for block in part.blocks:
+        if block.kind == "finding" and block.view["table"].total:
+            same = (table.anchor for table in tables if shows_all_of(table.view, block.view["table"]))
+            block.view["told_in"] = next(same, "")
 
 
 def _add_prose(chapter: Chapter, cell: Cell) -> None:
@@ -177,6 +188,7 @@ def _finding(data: Mapping[str, Any], chapter: Chapter, cell: Cell, anchor: str)
         "anchor": anchor,
         "chapter": chapter.title or chapter.name,
         "table": table_view(data["rows"], f"{anchor}-rows", lean=True),
+        "told_in": "",
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +36,8 @@ class TableView:
         lines: Texts of the rows shown, at most `MOST`.
         total: How many rows there are.
         empty: Sentence in place of a table without rows.
-        names: Names of the columns shown, as they head a CSV file.
+        names: Names of the columns shown.
+        hides: Whether a column with values is not shown.
         csv: Address of a CSV file with all rows and columns, within the page itself; empty where the page's
             script can make that file, as the table tells all that would be in it.
     """
@@ -46,8 +48,14 @@ class TableView:
     lines: Sequence[Sequence[str]]
     total: int
     empty: str
-    names: str
+    names: Sequence[str]
+    hides: bool
     csv: str
+
+    @property
+    def csv_head(self) -> str:
+        """The names as they head a CSV file."""
+        return _csv_line(self.names)
 
     @property
     def marks(self) -> Sequence[Markup]:
@@ -76,10 +84,10 @@ def table_view(data: Mapping[str, Any], anchor: str, *, lean: bool = False) -> T
     columns, rows = data["columns"], data["data"]
     shown = [n for n, _ in enumerate(columns) if not lean or _is_telling(n, columns, rows)]
     texts = [_texts([row[n] for row in rows[:MOST]], columns[n]["kind"]) for n in shown]
-    hidden = [n for n, _ in enumerate(columns) if n not in shown]
+    hides = any(row[n] is not None for n, _ in enumerate(columns) if n not in shown for row in rows)
     is_told = (
-        len(rows) <= MOST
-        and all(row[n] is None for row in rows for n in hidden)
+        not hides
+        and len(rows) <= MOST
         and all(
             _tells(text, row[n], columns[n]["kind"])
             for n, column in zip(shown, texts, strict=True)
@@ -96,9 +104,19 @@ def table_view(data: Mapping[str, Any], anchor: str, *, lean: bool = False) -> T
         lines=list(zip(*texts, strict=True)),
         total=len(rows),
         empty=data["empty"],
-        names=_csv_line([columns[n]["name"] for n in shown]),
+        names=[columns[n]["name"] for n in shown],
+        hides=hides,
         csv="" if is_told else csv_address(columns, rows),
     )
+
+
+def shows_all_of(table: TableView, other: TableView) -> bool:
+    """Whether `table` shows each row and column of `other`, in whatever order."""
+    if other.hides or table.total != other.total or not set(other.names) <= set(table.names):
+        return False
+    places = [table.names.index(name) for name in other.names]
+    shown = Counter(tuple(line[place] for place in places) for line in table.lines)
+    return shown == Counter(map(tuple, other.lines))
 
 
 def csv_address(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[Any]]) -> str:
