@@ -242,7 +242,10 @@ SOUND: Rows = {
             (("client", "2026-11-10"), ("manager", "2026-11-01"), ("leadership", "2026-10-01"))
         )
     ],
-    "approvals": [{"row_id": "y", "status": "approved", "status_date": "2026-10-20", "person": "Manager"}],
+    "approvals": [
+        {"row_id": "x", "status": "submitted", "status_date": "2026-10-18", "person": "Ann Ost"},
+        {"row_id": "y", "status": "approved", "status_date": "2026-10-20", "person": "Manager"},
+    ],
 }
 
 
@@ -472,6 +475,11 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
         "is 1 day overdue",
     ),
     "client-not-agreed": (spoilt("plans", plan_access=None), "access to the plan", "is not agreed"),
+    "approval-step-impossible": (
+        without("approvals", 0),
+        "the step “approved”",
+        "cannot stand: approved without being submitted",
+    ),
     "plan-rejected": (
         more(
             "approvals",

@@ -11,7 +11,7 @@ from planning_helpers.rules import RULES
 from tools.write_rule_table import by_tests, carriers, rule_table, sections
 
 ROOT = Path(__file__).parents[1]
-KNOW_THE_ACCOUNT = ("SEL-", "SNAP-", "SWOT-", "BU-", "ORG-", "REL-", "DOT-", "OBJ-1", "PART-1", "TEAM-1")
+NOT_YET = {"METR-2", "R-usage"}  # programme outcomes; usage has no test of its own
 CARRIERS, SECTIONS, TESTS = carriers(), sections(), by_tests()
 
 
@@ -34,8 +34,8 @@ def test_every_rule_of_a_finding_has_a_sentence():
     assert cited - RULES.keys() == set()
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.startswith(KNOW_THE_ACCOUNT)])
-def test_a_rule_of_knowing_the_account_has_a_function_a_section_and_a_test(rule):
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in NOT_YET])
+def test_a_rule_has_a_function_a_section_and_a_test(rule):
     functions = CARRIERS[rule]
 
     assert functions

@@ -50,6 +50,17 @@ def _approval(facts: PlanFacts) -> Found:
     return [Violation("the plan", f"was rejected{why}")]
 
 
+def _impossible_steps(facts: PlanFacts) -> Found:
+    steps = approval_history(facts.rows("approvals"), as_of=facts.as_of)
+    if steps.empty:
+        return "the plan was never submitted"
+    wrong = steps[steps["problem"] != ""]
+    return [
+        Violation(f"the step “{status}”", f"cannot stand: {problem}")
+        for status, problem in zip(wrong["status"].tolist(), wrong["problem"].tolist(), strict=True)
+    ]
+
+
 def _messages(facts: PlanFacts) -> Found:
     deciding = facts.present[facts.present["role"].isin(DECIDING)]
     if deciding.empty:
@@ -126,6 +137,15 @@ CHECKS = (
         "The plan is not rejected",
         "Answer the reasons, and submit it again.",
         _approval,
+    ),
+    Check(
+        "approval-step-impossible",
+        "APPR-1",
+        "watch",
+        "plan",
+        "Each step towards approval follows on the one before, with date, person and reason",
+        "Write down the step that is missing, or correct the one that is wrong.",
+        _impossible_steps,
     ),
     Check(
         "communication-missing",
