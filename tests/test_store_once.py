@@ -50,7 +50,7 @@ def tables_asked_for(notebook):
     """The tables the cells of a notebook take of its plan, each as often as they do."""
     cells = nbformat.read(notebook, as_version=4).cells
     return re.findall(
-        r'plan\["(\w+)"\]', "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        r'(?<!\.)plan\["(\w+)"\]', "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     )
 
 
