@@ -15,9 +15,11 @@ from planning_helpers.analysis.plan_check import (
     CHECKS,
     CheckResult,
     PlanFacts,
+    broken_checks,
     check_plan,
     plan_check_finding,
     plan_facts,
+    unjudged_checks,
     unjudged_rows,
     violation_rows,
 )
@@ -80,7 +82,9 @@ def check(
         raise PlanningError("no plan period is named. Give --period, such as 2026Q4.")
     checked = list(check_accounts(account or [], period=period, as_of=as_of, store=store))
     typer.echo(json.dumps(_data(checked), ensure_ascii=False, indent=1) if as_json else _text(checked))
-    if any(result.check.severity in _failing(fail_on) for one in checked for result in _broken(one)):
+    if any(
+        result.check.severity in _failing(fail_on) for one in checked for result in broken_checks(one.results)
+    ):
         raise typer.Exit(BROKEN)
 
 
@@ -137,12 +141,8 @@ def _chosen(book: Book, wanted: Sequence[str], period: str) -> list[str]:
 
 
 def _failing(fail_on: FailOn) -> set[str]:
-    order: list[str] = [name for name in SEVERITIES if name in {"act", "watch", "note"}]
+    order: list[str] = list(SEVERITIES)
     return set() if fail_on is FailOn.never else set(order[: order.index(fail_on) + 1])
-
-
-def _broken(checked: Checked) -> list[CheckResult]:
-    return [result for result in checked.results if result.state == "broken"]
 
 
 def _data(checked: Sequence[Checked]) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _data(checked: Sequence[Checked]) -> dict[str, Any]:
                 "period": one.facts.period.name,
                 "as_of": one.facts.as_of.isoformat(),
                 "statement": plan_check_finding(one.results, one.facts).statement,
-                "broken": dict(Counter(result.check.severity for result in _broken(one))),
+                "broken": dict(Counter(result.check.severity for result in broken_checks(one.results))),
                 "violations": _records(violation_rows(one.results, one.facts)),
                 "not_judged": _records(unjudged_rows(one.results)),
             }
@@ -176,13 +176,11 @@ def _text(checked: Sequence[Checked]) -> str:
 def _lines(checked: Checked) -> Iterator[str]:
     finding = plan_check_finding(checked.results, checked.facts)
     yield f"{checked.facts.account}: {finding.statement}"
-    broken = sorted(_broken(checked), key=lambda result: SEVERITIES.index(result.check.severity))
-    for result in broken:
+    for result in broken_checks(checked.results):
         one = result.check
         yield f"  {one.severity:<6} {one.demand}  [{one.name}, {one.rule}]"
         yield from (f"         - {place.item} {place.problem}" for place in result.violations)
         yield f"         {one.next_step}"
-    unjudged = [result for result in checked.results if result.state in {"switched off", "cannot be told"}]
-    if unjudged:
+    if unjudged := unjudged_checks(checked.results):
         yield f"  {counted(len(unjudged), 'check')} not made"
         yield from (f"         - {one.check.name} {one.state}: {one.reason}" for one in unjudged)

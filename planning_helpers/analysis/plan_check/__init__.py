@@ -5,8 +5,10 @@ from planning_helpers.analysis.plan_check.check import Check, Violation
 from planning_helpers.analysis.plan_check.checks import CHECKS, CheckResult, check_plan
 from planning_helpers.analysis.plan_check.facts import PlanFacts, plan_facts
 from planning_helpers.analysis.plan_check.finding import (
+    broken_checks,
     broken_rows,
     plan_check_finding,
+    unjudged_checks,
     unjudged_rows,
     violation_rows,
 )
@@ -17,11 +19,13 @@ __all__ = [
     "CheckResult",
     "PlanFacts",
     "Violation",
+    "broken_checks",
     "broken_rows",
     "chains",
     "check_plan",
     "plan_check_finding",
     "plan_facts",
+    "unjudged_checks",
     "unjudged_rows",
     "violation_rows",
 ]

@@ -27,7 +27,7 @@ def violation_rows(results: Sequence[CheckResult], facts: PlanFacts) -> pd.DataF
         `severity`, `link` (the part of the chain), `item`, `problem`, `chain` (of the initiative or deal it
         belongs to; empty without), `next_step`, `check` (its name) and `rule`.
     """
-    broken = _by_urgency(results)
+    broken = broken_checks(results)
     told = _chain_texts(facts) if broken else {}
     rows = [
         (
@@ -56,7 +56,7 @@ def broken_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
             result.check.next_step,
             result.check.name,
         )
-        for result in _by_urgency(results)
+        for result in broken_checks(results)
     ]
     return pd.DataFrame(rows, columns=["severity", "demand", "places", "next_step", "check"]).astype("str")
 
@@ -65,8 +65,7 @@ def unjudged_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
     """The checks that were switched off or cannot be told: `demand`, `state`, `reason`, `check`, `rule`."""
     rows = [
         (result.check.demand, result.state, result.reason, result.check.name, result.check.rule)
-        for result in results
-        if result.state in {"switched off", "cannot be told"}
+        for result in unjudged_checks(results)
     ]
     return pd.DataFrame(rows, columns=["demand", "state", "reason", "check", "rule"]).astype("str")
 
@@ -74,7 +73,7 @@ def unjudged_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
 def plan_check_finding(results: Sequence[CheckResult], facts: PlanFacts) -> Finding:
     """Say how many checks the plan breaks, and which to mend first. Source: REV-6, APPR-1."""
     states = [result.state for result in results]
-    broken = _by_urgency(results)
+    broken = broken_checks(results)
     first = broken[0] if broken else None
     pressing = sum(result.check.severity == "act" for result in broken)
     figures = {
@@ -132,9 +131,15 @@ def _places(violations: Sequence[Violation]) -> str:
     return f"{told}; and {more} more" if more > 0 else told
 
 
-def _by_urgency(results: Sequence[CheckResult]) -> list[CheckResult]:
+def broken_checks(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """Those that do not hold, the most urgent first."""
     broken = [result for result in results if result.state == "broken"]
     return sorted(broken, key=lambda result: SEVERITIES.index(result.check.severity))
+
+
+def unjudged_checks(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """Those that say nothing of the plan, in order."""
+    return [result for result in results if result.state in {"switched off", "cannot be told"}]
 
 
 def _chain_texts(facts: PlanFacts) -> dict[tuple[str, str], str]:
