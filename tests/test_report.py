@@ -83,7 +83,6 @@ def test_a_report_says_question_finding_figures_formula_and_rows():
         "The 40 rows behind it",
         "Energy has nothing in play for two of five offerings",
         "Units by offering, coloured by state.",
-        "Nothing is missing.",
         "Opportunity.csv",
     ):
         assert piece in told
@@ -373,6 +372,46 @@ def test_the_rows_of_a_chart_are_what_its_tooltips_tell_and_not_where_things_are
     assert [label for label, _ in table.heads] == ["Deal", "Worth"]
     assert [line[0] for line in table.lines] == ["Boiler", "Pump"]
     assert '"x": 2' in drawn.spec
+
+
+def test_a_chart_whose_rows_are_told_above_it_leads_there():
+    rows = pd.DataFrame({"month": ["2026-01-01", "2026-02-01"], "revenue": [1, 2]})
+    finding = Finding("SNAP-4", "s", "They buy more", "note", rows=rows)
+    other = shown(revenue_chart(rows.assign(revenue=[1, 3]), title="Other"))
+
+    page = account_report(
+        [notebook("01", text("# T"), text("## Q"), shown(finding, revenue_chart(rows, title="Up")), other)],
+        **ACCOUNT,
+    )
+
+    (anchor,) = re.findall(r'href="#(\S+)">Rows of this chart', page)
+    assert f'<article class="finding note" id="{anchor}"' in page
+    assert page.count("<summary>Rows of this chart") == 1
+
+
+def test_rows_that_another_part_of_the_chart_tells_are_told_once():
+    encoding = {"tooltip": [{"field": "who"}, {"field": "worth"}]}
+    people = {"values": [{"who": "Eli"}, {"who": "Ada"}, {"who": None}]}
+    worth = {"values": [{"who": "Ada", "worth": 2}, {"who": "Eli", "worth": 1}, {"who": "Zoe", "worth": 3}]}
+    spec = {
+        "layer": [{"data": {"name": name}, "encoding": encoding} for name in ("a", "b", "c")],
+        "datasets": {"a": people["values"], "b": worth["values"], "c": worth["values"]},
+    }
+
+    (table,) = drawing(spec, "", "c").tables
+
+    assert [line[0] for line in table.lines] == ["Ada", "Eli", "Zoe"]
+
+
+def test_where_a_finding_says_that_there_is_nothing_no_empty_table_says_it_again():
+    nothing = Table(pd.DataFrame({"name": []}), "Risks", empty="No risk is named.")
+    finding = Finding("RISK-1", "s", "Nothing threatens the plan", "good")
+
+    def page(*shown_values: object) -> str:
+        return account_report([notebook("01", text("# T"), text("## Q"), shown(*shown_values))], **ACCOUNT)
+
+    assert "No risk is named." not in page(finding, nothing)
+    assert "No risk is named." in page(nothing)
 
 
 def test_what_all_charts_have_in_common_is_in_the_page_once():

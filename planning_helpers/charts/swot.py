@@ -50,7 +50,7 @@ def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Dra
     boxes = pd.DataFrame(
         [
             {
-                "quadrant": quadrant,
+                "box": quadrant,
                 "x": column * BOX,
                 "right": (column + 1) * BOX - 8,
                 "edge": column * BOX + 4,
@@ -67,7 +67,7 @@ def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Dra
     edges = base.mark_rect().encode(
         x2="edge:Q",
         color=alt.Color(
-            "quadrant:N",
+            "box:N",
             legend=None,
             scale=alt.Scale(domain=list(QUADRANT_COLOURS), range=list(QUADRANT_COLOURS.values())),
         ),
@@ -78,10 +78,11 @@ def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Dra
     heads = words.transform_filter("datum.kind == 'head'").mark_text(
         align="left", fontSize=13, fontWeight=600, color=INK
     )
-    statements = words.transform_filter("datum.kind == 'statement'").mark_text(
+    items_told = words.encode(tooltip=["quadrant:N", "statement:N", "evidence:N"])
+    statements = items_told.transform_filter("datum.kind == 'statement'").mark_text(
         align="left", fontSize=12, color=INK, limit=BOX - 2 * PAD
     )
-    evidence = words.transform_filter("datum.kind == 'evidence'").mark_text(
+    evidence = items_told.transform_filter("datum.kind == 'evidence'").mark_text(
         align="left", fontSize=11, color=MUTED, limit=BOX - 2 * PAD
     )
     drawn = alt.layer(frames, edges, heads, statements, evidence, width=2 * BOX, height=height)
@@ -89,22 +90,21 @@ def swot_chart(items: pd.DataFrame, *, title: str, description: str = "") -> Dra
 
 
 def _lines(quadrant: str, items: pd.DataFrame) -> pd.DataFrame:
-    """The lines of one box from the top: its name, then each item with its evidence."""
+    """The lines of one box from the top: its name, then each item with its evidence, both told whole too."""
     column, row = _PLACES[quadrant]
-    texts = [("head", _HEADS[quadrant])]
+    lines = [{"kind": "head", "text": _HEADS[quadrant]}]
     for item in items.to_dict("records"):
-        texts += [
-            ("statement", line) for line in textwrap.wrap(str(item["statement"]), _LETTERS, max_lines=3)
+        statement, evidence = str(item["statement"]), _evidence(item)
+        told = {"quadrant": quadrant, "statement": statement, "evidence": evidence}
+        lines += [
+            {"kind": "statement", "text": text, **told}
+            for text in textwrap.wrap(statement, _LETTERS, max_lines=3)
         ]
-        texts.append(("evidence", textwrap.shorten(_evidence(item), _LETTERS + 2, placeholder="…")))
+        short = textwrap.shorten(evidence, _LETTERS + 2, placeholder="…")
+        lines.append({"kind": "evidence", "text": short, **told})
     if items.empty:
-        texts.append(("evidence", "nothing named"))
-    return pd.DataFrame(
-        [
-            {"column": column, "row": row, "line": place, "kind": kind, "text": text}
-            for place, (kind, text) in enumerate(texts)
-        ]
-    )
+        lines.append({"kind": "evidence", "text": "nothing named"})
+    return pd.DataFrame(lines).assign(column=column, row=row, line=range(len(lines)))
 
 
 def _evidence(item: Mapping[Hashable, Any]) -> str:

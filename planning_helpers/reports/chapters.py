@@ -14,7 +14,7 @@ from planning_helpers.reports.cells import CHART, FINDING, TABLE, Cell, name_of,
 from planning_helpers.reports.drawings import drawing
 from planning_helpers.reports.findings import BOTTOM_LINE
 from planning_helpers.reports.prose import Heading, prose_blocks
-from planning_helpers.reports.rows import shows_all_of, table_view
+from planning_helpers.reports.rows import TableView, shows_all_of, table_view
 
 
 @dataclass(frozen=True)
@@ -127,17 +127,32 @@ def _chapter(notebook: NotebookNode, number: int, keep: Callable[[Cell], bool]) 
         for output in cell.outputs:
             _add_output(chapter, cell, output)
     for part in chapter.parts:
-        _refer_to_tables(part)
+        _tell_once(part)
     return chapter
 
 
-def _refer_to_tables(part: Part) -> None:
-    """Let a finding whose rows are all in a table of its part lead there instead of repeating them."""
-    tables = [block for block in part.blocks if block.kind == "table"]
-    for block in part.blocks:
-        if block.kind == "finding" and block.view["table"].total:
-            same = (table.anchor for table in tables if shows_all_of(table.view, block.view["table"]))
-            block.view["told_in"] = next(same, "")
+def _tell_once(part: Part) -> None:
+    """Let a finding or chart whose rows are told in its part already lead there instead of repeating them.
+
+    Where a finding says all and no table has a row, the tables say nothing more.
+    """
+    findings = [block for block in part.blocks if block.kind == "finding"]
+    told = {block.anchor: block.view for block in part.blocks if block.kind == "table"}
+    for finding in findings:
+        rows = finding.view["table"]
+        finding.view["told_in"] = _place_of(rows, told) if rows.total else ""
+    told |= {block.anchor: block.view["table"] for block in findings if not block.view["told_in"]}
+    for number, block in enumerate(part.blocks):
+        if block.kind == "chart" and block.view.tables:
+            places = [_place_of(rows, told) for rows in block.view.tables]
+            if all(places):
+                part.blocks[number] = replace(block, view=replace(block.view, tables=[], told_in=places[0]))
+    if findings and not any(rows.total for rows in told.values()):
+        part.blocks = [block for block in part.blocks if block.kind != "table"]
+
+
+def _place_of(rows: TableView, told: Mapping[str, TableView]) -> str:
+    return next((anchor for anchor, table in told.items() if shows_all_of(table, rows)), "")
 
 
 def _add_prose(chapter: Chapter, cell: Cell) -> None:

@@ -20,7 +20,12 @@ _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart as its template needs it; `spec` and `config` are JSON that may stand in a script element."""
+    """A chart as its template needs it.
+
+    Attributes:
+        spec: JSON that may stand in a script element, as may `config`.
+        told_in: Anchor of the table or finding of its part that has its rows; empty where they are its own.
+    """
 
     anchor: str
     title: str
@@ -28,6 +33,7 @@ class Drawing:
     spec: Markup
     config: Markup
     tables: Sequence[TableView]
+    told_in: str = ""
 
 
 def drawing(spec: Mapping[str, Any], description: str, anchor: str) -> Drawing:
@@ -46,7 +52,7 @@ def drawing(spec: Mapping[str, Any], description: str, anchor: str) -> Drawing:
     labels = dict(_field_titles(bare))
     tables = [
         table_view(_table(rows, labels, _title(spec)), f"{anchor}-rows{number or ''}")
-        for number, rows in enumerate(filter(None, _told(bare, kept.values())))
+        for number, rows in enumerate(_without_repeats(list(_told(bare, kept.values()))))
     ]
     config = script_json(spec.get("config", {}))
     return Drawing(anchor, _title(spec), description, script_json(bare), config, tables)
@@ -86,7 +92,26 @@ def _told(
     told = list(dict.fromkeys(_tooltip_fields(spec)))
     for rows in datasets:
         chosen = [{name: row[name] for name in told if name in row} for row in rows] if told else rows
-        yield list({json.dumps(row): row for row in chosen if row}.values())
+        said = [row for row in chosen if any(value is not None for value in row.values())]
+        yield list({json.dumps(row): row for row in said}.values())
+
+
+def _without_repeats(datasets: Sequence[list[dict[str, Any]]]) -> Iterator[list[dict[str, Any]]]:
+    """Those of `datasets` that tell something: not empty, and no part of another one."""
+    for number, rows in enumerate(datasets):
+        tells_more = (
+            _tells_all(other, rows) and (n < number or not _tells_all(rows, other))
+            for n, other in enumerate(datasets)
+            if n != number
+        )
+        if rows and not any(tells_more):
+            yield rows
+
+
+def _tells_all(whole: list[dict[str, Any]], rows: list[dict[str, Any]]) -> bool:
+    names = list(rows[0])
+    shown = {json.dumps([row.get(name) for name in names]) for row in whole}
+    return all(json.dumps([row.get(name) for name in names]) in shown for row in rows)
 
 
 def _tooltip_fields(node: Any) -> Iterator[str]:
