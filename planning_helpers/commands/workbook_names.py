@@ -8,11 +8,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from planning_helpers.errors import listed
+from planning_helpers.model.workbook import fitting
 from planning_helpers.reports.names import folded
+from planning_helpers.sources.cell_values import kept_text
 from planning_helpers.sources.errors import did_you_mean
 
 _WITH_KEY = re.compile(r".*\[(?P<key>.+)\]\s*", re.DOTALL)
 _LONGEST_SHOWN = 60
+
+
+def told_alike(text: str) -> str:
+    """The same for two names that a spreadsheet, or a reader, cannot tell apart."""
+    return folded(kept_text(fitting(text)))
 
 
 class Names:
@@ -27,7 +34,7 @@ class Names:
         for key, name in named:
             self._names[table].setdefault(key, key)
             if isinstance(name, str) and name.strip():
-                self._keys[table][folded(name)].add(key)
+                self._keys[table][told_alike(name)].add(key)
                 self._names[table][key] = name
 
     def add_all(self, named: Mapping[str, Mapping[str, str]]) -> None:
@@ -38,7 +45,7 @@ class Names:
     def keys(self, tables: Iterable[str], text: str) -> set[str]:
         """The keys of the rows that `text` may mean: by name, by name with the key behind it, or by key."""
         tables = tuple(tables)
-        found = {key for table in tables for key in self._keys[table].get(folded(text), ())}
+        found = {key for table in tables for key in self._keys[table].get(told_alike(text), ())}
         if found:
             return found
         with_key = _WITH_KEY.fullmatch(text)

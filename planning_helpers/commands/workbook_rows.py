@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from planning_helpers.model import row_class
 from planning_helpers.model.workbook import is_kept, sheet_columns
+from planning_helpers.sources.cell_values import kept_text
 from planning_helpers.sources.plan_workbook import Cell, Line, PlanSheet, PlanWorkbook
 from planning_helpers.store import States
 
@@ -86,25 +87,33 @@ def _rows(sheet: PlanSheet, states: States, owner: str) -> Iterator[BookRow]:
             "Export the plan again and copy your changes there."
         )
     sheet = replace(sheet, problem=problem)
-    found = [
-        _row(sheet, line, states, owner)
-        for line in sheet.lines
-        if problem or line.problem or any(_is_filled(cell) for cell in typed_cells(sheet, line).values())
-    ]
-    yield from _told_apart(found)
+    found = [_row(sheet, line, states, owner) for line in sheet.lines]
+    yield from _told_apart([row for row in found if row.problem or _is_filled(row)])
 
 
-def _is_filled(cell: Cell) -> bool:
-    return not cell.is_empty or bool(cell.problem)
+def _is_filled(row: BookRow) -> bool:
+    """Whether the row says anything; one that never did stays what it was, others have been emptied."""
+    cells = typed_cells(row.sheet, row.line)
+    if any(not cell.is_empty or cell.problem for cell in cells.values()):
+        return True
+    return row.read is not None and all(row.read[name] in {None, ""} for name in cells)
 
 
 def _row(sheet: PlanSheet, line: Line, states: States, owner: str) -> BookRow:
     given = text_of(line, row_class(sheet.table).key)
-    key = given or _made_key(sheet, line, states, owner)
+    key = _stored_key(sheet.table, given, states) if given else _made_key(sheet, line, states, owner)
     history = states.get((sheet.table, key), [])
     read = _state_read(history, line) if given else next(iter(history), None)
     theirs = history[-1] if history else None
     return BookRow(sheet, line, key, read, theirs, bool(history), sheet.problem or line.problem)
+
+
+def _stored_key(table: str, given: str, states: States) -> str:
+    """The key of a stored row that a cell holds as `given`: a spreadsheet does not keep every character."""
+    if (table, given) in states:
+        return given
+    kept = (key for of_table, key in states if of_table == table and kept_text(key) == kept_text(given))
+    return next(kept, given)
 
 
 def _made_key(sheet: PlanSheet, line: Line, states: States, owner: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from planning_helpers.commands.workbook_names import Names
+from planning_helpers.commands.workbook_names import Names, told_alike
 from planning_helpers.commands.workbook_rows import BookRow, Row, typed_cells
-from planning_helpers.model import Column
+from planning_helpers.model import Column, row_class
 from planning_helpers.model.workbook import end_kind, fitting, is_kept, sheet_columns, tables_named
-from planning_helpers.reports.names import folded
 from planning_helpers.sources.cell_values import CellValue, cell_value, is_same
 from planning_helpers.sources.plan_workbook import Cell
 
@@ -69,17 +68,23 @@ def _tables(row: BookRow, column: Column, cells: dict[str, Cell]) -> tuple[str, 
     if kind is None:
         return tables_named(row.table, column)
     told = cells.get(kind)
-    return tables_named(row.table, column, "" if told is None else str(told.raw).strip().casefold())
+    default = row_class(row.table).model_fields[kind].get_default()
+    said = default if told is None or told.is_empty else str(told.raw).strip().casefold()
+    return tables_named(row.table, column, said or "")
 
 
 def _reference(
     cell: Cell, tables: tuple[str, ...], stored: Any, known: Row | None, names: Names, column: Column
 ) -> CellValue:
     if cell.is_empty:
-        return CellValue()
+        return CellValue(None if stored is None or not is_same(stored, None, column) else stored)
     text = str(cell_value(cell.raw, column).value)
     keys = names.keys(tables, text)
-    if known is not None and stored is not None and (stored in keys or folded(text) == folded(str(stored))):
+    if (
+        known is not None
+        and stored is not None
+        and (stored in keys or told_alike(text) == told_alike(str(stored)))
+    ):
         return CellValue(stored)
     if len(keys) == 1:
         return CellValue(next(iter(keys)))
