@@ -60,9 +60,10 @@ class Desk:
     def __init__(self, notebook: str, store_url: str, *, period: str, as_of: str, account_id: str = "") -> None:
         self._notebook, self._folder = notebook, project_folder()
         self._given = Choice(store_url, period, as_of, account_id)
-        self._store, self._choice = self._opened(kept_choice(self._folder, self._given))
-        self._by = kept_name(self._folder)
         self._cells = opened_notebook()
+        kept = kept_choice(self._folder, self._given) if self._cells else self._given
+        self._store, self._choice = self._opened(kept)
+        self._by = kept_name(self._folder)
         self._editors: list[PlanTable] = []
         self._progress = widgets.HTML()
         self._begin = widgets.Button(description="Begin the plan", button_style="primary")
@@ -146,7 +147,7 @@ class Desk:
             editor.by = picked.by
         if is_other_store:
             self._pickers.offer(self._offered(), self._picked())
-        if self._given.account_id:
+        if self._cells and self._given.account_id:
             keep_choice(self._folder, given=self._given, chosen=chosen, by=picked.by)
         return self._run_everything() if is_other else "Your name stands beside what you save from now on."
 

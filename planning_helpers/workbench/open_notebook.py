@@ -122,13 +122,17 @@ class OpenNotebook:
 
 
 def opened_notebook() -> OpenNotebook | None:
-    """The notebook of this kernel, watched from the first call on; None where there is no kernel."""
+    """The notebook of this kernel, watched from the first call on; None where no person has it open.
+
+    Jupyter Server names the notebook to a kernel that it starts for a page, Voila itself; papermill and
+    nbval do neither.
+    """
     global _opened
-    shell = get_ipython()
-    if shell is None or not hasattr(shell.display_pub, "register_hook"):
+    shell, in_voila = get_ipython(), os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+    if shell is None or not (in_voila or "JPY_SESSION_NAME" in os.environ):
         return None
     if _opened is None or _opened.shell is not shell:
-        _opened = OpenNotebook(shell, in_voila=os.environ.get("SERVER_SOFTWARE", "").startswith("voila"))
+        _opened = OpenNotebook(shell, in_voila)
         _opened.watch()
     return _opened
 
