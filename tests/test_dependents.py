@@ -49,7 +49,11 @@ def test_whoever_gets_the_whole_plan_runs_again():
 
 
 def test_the_notebook_of_the_book_is_read_in_the_same_way():
-    cells = ["book = read_book(store_url, period=period, as_of=as_of)", 'scores(book["selection_scores"])', "chart()"]
+    cells = [
+        "book = read_book(store_url, period=period, as_of=as_of)",
+        'scores(book["selection_scores"])',
+        "chart()",
+    ]
 
     assert dependents(cells, ["selection_scores"]) == [0, 1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from html import escape
 
 import pandas as pd
@@ -12,11 +13,7 @@ _MARKS = {"done": "✓ done", "begun": "… begun", "empty": "○ empty"}
 
 
 def progress_html(parts: pd.DataFrame, notebook: str) -> str:
-    """The progress of the plan over all notebooks, opened at `notebook`.
-
-    Args:
-        parts: From `analysis.plan_progress`.
-    """
+    """The progress of the plan over all notebooks, `parts` of `analysis.plan_progress`, opened at `notebook`."""
     done = int((parts["state"] == "done").sum())
     said = f"{done} of {len(parts)} parts of the plan are filled in"
     here, rest = parts[parts["notebook"] == notebook], parts[parts["notebook"] != notebook]
@@ -37,7 +34,7 @@ def _list(parts: pd.DataFrame, *, with_notebook: bool = False) -> str:
     return "<ul>" + "".join(_line(part, with_notebook) for part in parts.to_dict("records")) + "</ul>"
 
 
-def _line(part: dict[str, str], with_notebook: bool) -> str:
+def _line(part: Mapping[Hashable, str], with_notebook: bool) -> str:
     where = f"{TITLES[part['notebook']]}: {part['section']}" if with_notebook else part["section"]
     needs = f" – {escape(part['needs'])}" if part["needs"] else ""
     return f"<li>{_MARKS[part['state']]} · {escape(where)}{needs}</li>"
