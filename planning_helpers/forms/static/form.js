@@ -158,8 +158,7 @@ class Form {
   remove() {
     const ids = this.marked();
     if (!ids.length) return this.state.say("Nothing to delete: go to a row first.");
-    const step = newKey();
-    return ids.forEach((id) => this.state.remove(id, step));
+    return this.state.remove(...ids);
   }
 
   showView() {

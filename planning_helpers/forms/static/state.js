@@ -54,7 +54,23 @@ class FormState {
     this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
   }
 
+  /** Does `work`, and tells of all it changed in one go. */
+  together(work) {
+    if (this.held) return work();
+    this.held = new Map();
+    work();
+    const held = [...this.held.values()];
+    this.held = null;
+    const hasRows = held.some(([event]) => event === "rows");
+    for (const told of held) if (!hasRows || told[0] !== "row") this.#emit(...told);
+    return undefined;
+  }
+
   #emit(event, ...details) {
+    if (this.held) {
+      this.held.set([event, ...details].join(), [event, ...details]);
+      return;
+    }
     for (const listener of this.listeners.get(event) ?? []) listener(...details);
   }
 
@@ -89,7 +105,8 @@ class FormState {
   /** A short name of a row, for announcements. */
   label(id) {
     const { values } = this.row(id);
-    const told = this.columns.filter((column) => ["text", "note", "reference"].includes(column.kind));
+    const naming = this.model.get("layout_of").naming ?? [];
+    const told = naming.map((name) => this.column(name)).filter(Boolean);
     const text = told.map((column) => fieldText(column, values[column.name])).find((shown) => shown !== "");
     if (!text) return "the row";
     return `“${text.length > 40 ? `${text.slice(0, 39)}…` : text}”`;
@@ -166,11 +183,15 @@ class FormState {
     return this.add(values, id);
   }
 
-  /** Deletes a row; one that was never saved is let go, and `undo` brings it back. */
-  remove(id, step = newKey()) {
-    const stored = this.stored.get(id);
-    if (!stored) return this.discard(id);
-    return this.model.send({ op: "remove", id, version: stored.version, step });
+  /** Deletes rows; one that was never saved is let go. One `undo` brings all back. */
+  remove(...ids) {
+    const step = newKey();
+    ids.filter((id) => !this.stored.has(id)).forEach((id) => this.discard(id));
+    const stored = ids.filter((id) => this.stored.has(id));
+    stored.forEach((id, number) => {
+      const more = number < stored.length - 1;
+      this.model.send({ op: "remove", id, version: this.stored.get(id).version, step, more });
+    });
   }
 
   /** Lets go of what is typed in a row; `undo` brings it back. */
@@ -198,30 +219,38 @@ class FormState {
     this.#emit("rows");
   }
 
-  /** Saves a row if anything is typed in it and nothing is wrong; `step` binds what one undo takes back. */
-  save(id, step = newKey()) {
-    const draft = this.drafts.get(id);
-    if (!draft || this.conflicts.has(id)) return;
-    if (this.sent.has(id)) {
-      this.again.add(id);
-      return;
-    }
-    if (draft.version === null && !hasTyped(draft)) {
-      this.#forget(id);
-      return;
-    }
-    const values = { ...draft.read, ...draft.values };
-    draft.problems = this.#problems(draft, values);
-    if (Object.keys(draft.problems).length === 0) {
-      draft.message = "";
-      this.sent.set(id, { ...draft.values });
-      this.model.send({ op: "save", id, version: draft.version, values, step });
-    }
-    this.#changed(id);
+  /** Saves rows in which anything is typed and nothing is wrong; one `undo` takes all back. */
+  save(...ids) {
+    const step = newKey();
+    this.together(() => {
+      const ready = ids.filter((id) => this.#isReady(id));
+      ready.forEach((id, number) => this.#send(id, step, number < ready.length - 1));
+    });
   }
 
   saveAll() {
-    for (const id of [...this.drafts.keys()]) this.save(id);
+    this.save(...this.drafts.keys());
+  }
+
+  #isReady(id) {
+    const draft = this.drafts.get(id);
+    if (!draft || this.conflicts.has(id)) return false;
+    if (this.sent.has(id)) this.again.add(id);
+    if (this.sent.has(id)) return false;
+    if (draft.version === null && !hasTyped(draft)) {
+      this.#forget(id);
+      return false;
+    }
+    draft.problems = this.#problems(draft, { ...draft.read, ...draft.values });
+    draft.message = "";
+    this.#changed(id);
+    return Object.keys(draft.problems).length === 0;
+  }
+
+  #send(id, step, more) {
+    const { version, read, values } = this.drafts.get(id);
+    this.sent.set(id, { ...values });
+    this.model.send({ op: "save", id, version, values: { ...read, ...values }, step, more });
   }
 
   #problems(draft, values) {
@@ -295,7 +324,7 @@ class FormState {
 
   /** Rows that are typed in and not saved, the one being typed in now left out if nothing is wrong with it. */
   unsaved() {
-    const told = this.rows().filter((row) => row.state === "refused" || row.state === "stale" || row.state === "draft");
+    const told = [...this.drafts.keys()].map((id) => this.row(id));
     return told.filter((row) => row.state !== "draft" || row.id !== this.active);
   }
 
