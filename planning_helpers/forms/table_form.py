@@ -18,7 +18,11 @@ from planning_helpers.forms.writes import Write, Writes
 from planning_helpers.model import row_class
 
 _STATIC = Path(__file__).parent / "static"
-_SCRIPTS = ("fields", "state", "conflict", "tsv", "grid", "board", "card", "form")
+_SCRIPTS = (
+    *("fields", "state", "conflict"),
+    *("row_order", "cell_editor", "clipboard", "grid_keys", "grid"),
+    *("board", "card", "form"),
+)
 _STYLES = ("form", "views")
 _KEPT = "what was typed is kept"
 
