@@ -52,6 +52,8 @@ class Column:
     Attributes:
         choices: The values it may take, or those suggested when `is_open`; empty when free.
         references: Table whose key it holds, if any.
+        least: Smallest number it may be, if there is one.
+        most: Largest number it may be, if there is one.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Column:
     choices: tuple[str, ...] = ()
     is_open: bool = False
     references: str | None = None
+    least: float | None = None
+    most: float | None = None
 
     @property
     def dtype(self) -> str:
@@ -108,6 +112,7 @@ def empty(table: str) -> pd.DataFrame:
 
 def _column(name: str, info: FieldInfo) -> Column:
     marks = [*info.metadata, *_nested_marks(info.annotation)]
+    limits = [limit for mark in marks for limit in (mark.metadata if isinstance(mark, FieldInfo) else [mark])]
     kind = next(mark.name for mark in marks if isinstance(mark, Kind))
     suggested = next((mark.choices for mark in marks if isinstance(mark, Suggested)), ())
     return Column(
@@ -119,6 +124,8 @@ def _column(name: str, info: FieldInfo) -> Column:
         choices=tuple(suggested) or _literals(info.annotation),
         is_open=bool(suggested),
         references=next((mark.table for mark in marks if isinstance(mark, References)), None),
+        least=next((float(mark.ge) for mark in limits if hasattr(mark, "ge")), None),
+        most=next((float(mark.le) for mark in limits if hasattr(mark, "le")), None),
     )
 
 
