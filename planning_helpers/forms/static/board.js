@@ -136,7 +136,7 @@ class BoardView {
       .map((column) => `${column.label}: ${fieldText(column, row.values[column.name])}`);
     const problems = Object.values(row.problems);
     if (row.state !== "stored") told.push(problems.length ? `Not saved: ${problems[0]}` : "Not saved yet");
-    return told.map((mark) => element("span", { class: "pb-mark" }, mark));
+    return told.map((mark) => element("span", { class: "pb-told" }, mark));
   }
 
   /** Five boxes in the shape of an arrow: how strong a force is. */
