@@ -10,9 +10,6 @@ from planning_helpers.errors import UnknownNameError
 from planning_helpers.forms.layouts import LAYOUTS, editable, layout, layout_data, placed
 from planning_helpers.model import TABLES, columns, is_fact
 
-SPOKEN_FOR = {"evidence_source", "evidence_date", "evidence_status", "audience"}
-
-
 def test_every_table_that_people_type_has_a_layout():
     assert set(LAYOUTS) == {name for name in TABLES if not is_fact(name)}
 
@@ -22,7 +19,7 @@ def test_it_names_only_columns_that_people_fill_in_and_none_twice(table):
     shown, known = layout(table), set(editable(table))
     grouped = [name for names in shown.groups.values() for name in names]
     board = shown.board
-    of_board = [board.text, *board.marks, *([board.weight] if board.weight else [])] if board else []
+    of_board = [board.text, *board.marks, *board.faint] + [board.weight] * bool(board.weight) if board else []
 
     assert {*shown.main, *grouped, *shown.naming, *of_board} <= known
     assert len(set(shown.main)) == len(shown.main)

@@ -44,6 +44,7 @@ class Board:
         text: The column that a card shows, and that a new one is typed into.
         marks: Columns shown small on a card.
         weight: Column of a score drawn as the length of an arrow, set by five buttons.
+        faint: Values of rows that no longer count; their cards are drawn faintly.
         across_axis: What the columns of lanes stand for, where they are a scale.
         down_axis: What the rows of lanes stand for.
     """
@@ -53,6 +54,7 @@ class Board:
     text: str
     marks: tuple[str, ...] = ()
     weight: str | None = None
+    faint: Mapping[str, str] = field(default_factory=dict)
     across_axis: Axis | None = None
     down_axis: Axis | None = None
 
@@ -122,6 +124,7 @@ def layout_data(table: str) -> dict[str, Any]:
         "text": board.text,
         "marks": list(board.marks),
         "weight": board.weight,
+        "faint": dict(board.faint),
         "across_axis": _axis_data(board.across_axis),
         "down_axis": _axis_data(board.down_axis),
     }
@@ -142,7 +145,7 @@ def _by_choice(table: str, name: str, **board: Any) -> Board:
 
 
 def _by_scores(across: str, down: str, *, text: str, marks: tuple[str, ...], axes: tuple[Axis, Axis]) -> Board:
-    """A board of 5 × 5 places, the highest at the top right."""
+    """A board of 5 × 5 places: `across` grows to the right, `down` upwards."""
     lanes = tuple(
         Lane(f"{axes[1].label} {high}, {axes[0].label.lower()} {wide}", {down: int(high), across: int(wide)})
         for high in reversed(_SCALE)
@@ -160,7 +163,8 @@ _SWOT = Board(
     ),
     across=2,
     text="statement",
-    marks=("impact", "evidence_status", "status"),
+    marks=("impact", "evidence_status"),
+    faint={"status": "dismissed"},
 )
 _FORCES = Board(
     (
