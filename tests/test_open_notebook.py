@@ -70,8 +70,8 @@ def test_another_account_is_told_where_the_first_one_was(project):
     after = executed(desk, READ, "plan.account['name']", pick, "account_id", folder=project)
     later = executed(desk, READ, "plan.account['name']", folder=project)
 
-    assert "Petrovia" in text_of(before[2])
-    assert "Petrovia" not in text_of(after[2])
+    assert "Thévenet" in text_of(before[2])
+    assert "Thévenet" not in text_of(after[2])
     assert text_of(later[2]) == text_of(after[2])  # kept for the next notebook
     assert "001Pb0000000001IAA" not in text_of(after[4])
 
