@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import anywidget
 import traitlets as t
@@ -156,11 +157,12 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
             self._after()
 
     def _on_message(self, _: object, content: dict[str, Any], buffers: object) -> None:
+        step = content.get("step") or uuid4().hex
         match content:
             case {"op": "save", "id": row_id, "version": version, "values": values}:
-                write = partial(self._save, row_id, version, values, content.get("step", ""))
+                write = partial(self._save, row_id, version, values, step)
             case {"op": "remove", "id": row_id, "version": version}:
-                write = partial(self._remove, row_id, version, content.get("step", ""))
+                write = partial(self._remove, row_id, version, step)
             case {"op": "undo"}:
                 return self._undo()
             case {"op": "look"}:
