@@ -96,7 +96,11 @@ class FakeEditor:
             raise InvalidRowError(self.table, key, dict.fromkeys(missing, "is empty; it is required"))
         if "wrong" in str(after.values()):
             raise InvalidRowError(self.table, key, {"statement": "holds the word 'wrong'"})
-        after |= {"version": (read_at or 0) + 1, "recorded_by": self.by, "recorded_at": datetime(2026, 11, 22, 9)}
+        after |= {
+            "version": (read_at or 0) + 1,
+            "recorded_by": self.by,
+            "recorded_at": datetime(2026, 11, 22, 9),
+        }
         self.stored[key] = after
         self.log.append(("save", key))
         return dict(after)

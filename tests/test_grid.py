@@ -110,7 +110,9 @@ def test_a_row_is_built_with_the_keyboard_alone(opened, editor):
     page.locator("#before").focus()
     type_keys(page, *["Tab"] * 4)  # add, duplicate, delete, find; undo cannot be used and is passed over
     page.locator("button", has_text="Add").focus()
-    type_keys(page, "Enter", "'Call Eva'", "Tab", "'ben'", "Tab", "Tab", "Tab", "'1.12.2026'", "Tab", "'d'", "Tab")
+    type_keys(
+        page, "Enter", "'Call Eva'", "Tab", "'ben'", "Tab", "Tab", "Tab", "'1.12.2026'", "Tab", "'d'", "Tab"
+    )
     type_keys(page, "Escape", "Control+s")
     settle(page)
 
@@ -201,7 +203,13 @@ def test_a_row_that_cannot_be_saved_stays_as_typed_and_is_counted(opened, editor
 
 
 def test_a_refusal_of_the_store_stands_at_the_row(opened):
-    item = {"quadrant": "strength", "statement": "Near", **DEFAULTS, "perspective": "us", "status": "accepted"}
+    item = {
+        "quadrant": "strength",
+        "statement": "Near",
+        **DEFAULTS,
+        "perspective": "us",
+        "status": "accepted",
+    }
     editor = FakeEditor("swot_items").given(item, item)
     page = opened(TableForm(editor, view="grid"))
 
@@ -245,7 +253,9 @@ def test_rows_are_duplicated_deleted_and_brought_back(opened, editor):
     cell(page, "name").click()
     type_keys(page, "Control+z")
     settle(page)
-    assert sorted(names(editor)) == sorted([*map(lambda row: row["name"], (GAUGE, FORMAT, BUDGET)), "Agree the colours"])
+    assert sorted(names(editor)) == sorted(
+        [*map(lambda row: row["name"], (GAUGE, FORMAT, BUDGET)), "Agree the colours"]
+    )
     assert undo.inner_text() == "Undo adding “Agree the colours”"
 
 
@@ -268,8 +278,9 @@ def test_a_block_of_excel_is_pasted_with_new_rows_and_its_bad_cells_marked(opene
     assert names(editor) == ["Show the new gauge", "Agree the format", "Ask for the budget"]
 
 
-def test_a_block_is_copied_as_text_that_no_spreadsheet_computes(opened, editor):
-    editor.given({**DEFAULTS, "name": '=HYPERLINK("x")\n<b>', "owner_id": "u1"})
+def test_a_block_is_copied_as_text_that_no_spreadsheet_computes(opened):
+    row = {**DEFAULTS, "name": '=HYPERLINK("x")\n<b>', "owner_id": "u1"}
+    editor = FakeEditor("actions", choices={"owner_id": PEOPLE, **LISTS}).given(row)
     page = opened(TableForm(editor))
     cell(page, "name").click()
     type_keys(page, "Shift+ArrowRight")
@@ -317,8 +328,12 @@ def test_what_others_change_comes_in_and_typing_goes_on(opened, editor):
     cell(page, "name").click()
     type_keys(page, "F2", "' now'")
 
-    sends(other, {"op": "save", "id": "r2", "version": 1, "values": {**other.rows[1]["values"], "name": "Bo's"}})
-    page.wait_for_function("document.querySelector('tbody tr:nth-child(2) [data-name=name]').textContent === \"Bo's\"")
+    sends(
+        other, {"op": "save", "id": "r2", "version": 1, "values": {**other.rows[1]["values"], "name": "Bo's"}}
+    )
+    page.wait_for_function(
+        "document.querySelector('tbody tr:nth-child(2) [data-name=name]').textContent === \"Bo's\""
+    )
     type_keys(page, "' and then'")
 
     assert page.evaluate("document.activeElement.value") == "Show the new gauge now and then"
@@ -369,7 +384,10 @@ def test_putting_a_conflict_off_keeps_what_was_typed(opened, editor):
     page, other = opened(TableForm(editor)), TableForm(editor.seen_by("Bo"))
     cell(page, "name").click()
     type_keys(page, "'Mine'")
-    sends(other, {"op": "save", "id": "r1", "version": 1, "values": {**other.rows[0]["values"], "name": "Theirs"}})
+    sends(
+        other,
+        {"op": "save", "id": "r1", "version": 1, "values": {**other.rows[0]["values"], "name": "Theirs"}},
+    )
 
     type_keys(page, "Enter")
     page.get_by_role("dialog").wait_for()
@@ -392,7 +410,10 @@ def test_a_screen_reader_finds_nothing_amiss(opened, editor, scheme):
 
 
 def test_hostile_texts_stay_texts(opened):
-    rows = [{**DEFAULTS, "name": text.replace("\ud800", "?"), "department": text.replace("\ud800", "?")} for text in HOSTILE]
+    rows = [
+        {**DEFAULTS, "name": text.replace("\ud800", "?"), "department": text.replace("\ud800", "?")}
+        for text in HOSTILE
+    ]
     editor = FakeEditor("actions", choices={"owner_id": [("u1", HOSTILE[3])], **LISTS}).given(*rows)
     page = opened(TableForm(editor, title=HOSTILE[0]))
 
@@ -408,5 +429,7 @@ def test_hostile_texts_stay_texts(opened):
     settle(page)
 
     assert names(editor)[0] == f"{HOSTILE[0]} {HOSTILE[0]}"
-    assert page.evaluate("document.querySelectorAll('.pb-form script, .pb-form svg, .pb-form img').length") == 0
+    assert (
+        page.evaluate("document.querySelectorAll('.pb-form script, .pb-form svg, .pb-form img').length") == 0
+    )
     assert editor.stored["r1"]["owner_id"] == "u1"

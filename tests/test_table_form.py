@@ -53,7 +53,7 @@ def test_a_column_says_what_may_be_typed(editor):
         "is_open": False, "options": [], "least": 1, "most": 5, "default": None, "place": "main",
     }  # fmt: skip
     assert columns["status"]["default"] == "accepted"
-    assert columns["evidence_date"]["place"] == "evidence"
+    assert columns["rank"]["place"] == "evidence"
 
 
 def test_a_text_that_may_name_a_row_takes_other_texts_too():
@@ -233,4 +233,6 @@ def test_a_store_that_does_not_answer_is_told_and_raised(editor):
 def test_a_form_has_a_sentence_for_pages_without_widgets(editor):
     data, _ = TableForm(editor)._repr_mimebundle_()
 
-    assert data["text/html"] == "<p>The form of swot_items: run this notebook in JupyterLab to fill it in.</p>"
+    assert (
+        data["text/html"] == "<p>The form of swot_items: run this notebook in JupyterLab to fill it in.</p>"
+    )

@@ -11,7 +11,12 @@ import ipywidgets as widgets
 from planning_helpers.errors import PlanningError
 
 Status = Literal["accepted", "dismissed"]
-_QUADRANTS = [("Strength", "strength"), ("Weakness", "weakness"), ("Opportunity", "opportunity"), ("Threat", "threat")]
+_QUADRANTS = [
+    ("Strength", "strength"),
+    ("Weakness", "weakness"),
+    ("Opportunity", "opportunity"),
+    ("Threat", "threat"),
+]
 
 
 class Offer(NamedTuple):

@@ -193,11 +193,14 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
         self._show_rows()
         self._tell()
 
-    def _save(
-        self, row_id: str, version: int | None, values: Mapping[str, Any], step: str
-    ) -> dict[str, Any]:
+    def _save(self, row_id: str, version: int | None, values: Mapping[str, Any], step: str) -> dict[str, Any]:
         before = self._read.get(row_id)
-        row = {**(before or {}), **typed_values(self._editor.table, values), self._key: row_id, "version": version}
+        row = {
+            **(before or {}),
+            **typed_values(self._editor.table, values),
+            self._key: row_id,
+            "version": version,
+        }
         after = self._editor.save(row)
         self._read[row_id] = after
         self._note(step, row_id, before if version is not None else None, after)

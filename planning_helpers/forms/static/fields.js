@@ -406,8 +406,10 @@ class SuggestionBox {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       event.stopPropagation();
-      if (!this.isOpen) this.open("");
-      else this.move(Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1)));
+      if (!this.isOpen) {
+        this.open("");
+        this.move(Math.max(0, this.at));
+      } else this.move(Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1)));
     } else if (this.isOpen && event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
