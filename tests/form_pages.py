@@ -41,7 +41,8 @@ class FakeModel {
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A form</title><style>
-body {{ margin: 16px; font: 13px sans-serif; background: {background}; color: {ink}; color-scheme: {scheme}; }}
+body {{ margin: 16px; font: 13px sans-serif; }}
+body {{ background: {background}; color: {ink}; color-scheme: {scheme}; }}
 {style}</style></head>
 <body data-jp-theme-light="{is_light}"><main><h1>A form</h1><div id="form"></div></main>
 <script type="application/json" id="data">{data}</script>

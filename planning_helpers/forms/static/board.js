@@ -57,7 +57,7 @@ class BoardView {
 
   lane({ title, hint, values }, number) {
     const count = element("span", { class: "pb-count" });
-    const heading = element("h4", { class: "pb-lane-title" }, title, " ", count);
+    const heading = element("p", { class: "pb-lane-title" }, title, " ", count);
     const cards = element("ul", { class: "pb-cards", "aria-label": title });
     const adder = element("input", {
       type: "text", class: "pb-adder", autocomplete: "off",

@@ -92,7 +92,7 @@ class CardView {
 class RowFields {
   constructor(state, id) {
     Object.assign(this, { state, id, fields: new Map() });
-    this.title = element("h4", { class: "pb-card-title" });
+    this.title = element("p", { class: "pb-card-title" });
     this.note = element("p", { class: "pb-card-note" });
     this.root = element("div", {}, this.title, this.note, ...this.groups());
     this.refresh();
