@@ -61,12 +61,13 @@ class BoardView {
     const cards = element("ul", { class: "pb-cards", "aria-label": title });
     const adder = element("input", {
       type: "text", class: "pb-adder", autocomplete: "off",
-      "aria-label": `Add to ${title}`, placeholder: this.isScale && values ? "+" : `Add a ${nounOf(this.state)}`,
+      "aria-label": `Add to ${title}`, placeholder: this.isScale && values ? "+" : `Add ${withArticle(nounOf(this.state))}`,
     });
     adder.addEventListener("keydown", (event) => this.addTyped(event, adder, values));
     const under = hint ? [element("p", { class: "pb-hint" }, hint)] : [];
     const root = element("section", { class: "pb-lane", "aria-label": title }, heading, ...under, cards, adder);
     root.dataset.lane = String(number);
+    if (this.isScale) root.title = title;
     const lane = { title, values, number, root, cards, count, adder };
     root.addEventListener("dragover", (event) => this.over(event, lane));
     root.addEventListener("dragleave", () => root.classList.remove("pb-over"));
@@ -116,9 +117,9 @@ class BoardView {
     });
     const open = element("button", { type: "button", class: "pb-item-text", "data-part": "text" }, text);
     open.addEventListener("click", () => this.open(row.id));
-    item.append(open, ...this.marks(row));
+    item.append(open, this.moveList(row, lane, text));
     if (this.weight) item.append(this.arrow(row, text));
-    item.append(this.moveList(row, lane, text));
+    item.append(...this.marks(row));
     item.addEventListener("focusin", () => this.makeCurrent(row.id));
     item.addEventListener("dragstart", (event) => this.drag(event, row.id));
     item.addEventListener("dragend", () => this.dropped());

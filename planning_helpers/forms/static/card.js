@@ -211,3 +211,7 @@ function savedNote(row) {
 function sentenceCase(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+function withArticle(noun) {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
