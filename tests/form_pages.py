@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from planning_helpers.forms.layouts import layout, layout_data, placed
+from planning_helpers.forms.table_form import TableForm
 from planning_helpers.model import columns
 
-STATIC = Path(__file__).parents[1] / "planning_helpers" / "forms" / "static"
-SCRIPTS = ("fields", "state", "conflict", "tsv", "grid", "board", "card", "form")
 ME = "Ann"
 
 _MODEL = """
@@ -76,16 +75,14 @@ def form_page(
         "fixed": dict(fixed or {}),
         "me": ME,
     }
-    script = "\n".join((STATIC / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
-    style = "\n".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
     page = _PAGE.format(
         background="#111" if is_dark else "#fff",
         ink="#eee" if is_dark else "#111",
         scheme="dark" if is_dark else "light",
         is_light="false" if is_dark else "true",
-        style=style,
+        style=TableForm._css,
         data=json.dumps(data).replace("<", "\\u003c"),
-        script=_MODEL + script.replace("export default { render };", ""),
+        script=_MODEL + TableForm._esm.replace("export default { render };", ""),
     )
     file.write_text(page, encoding="utf-8", errors="surrogatepass")
     return file

@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import anywidget
 import traitlets as t
@@ -18,7 +19,11 @@ from planning_helpers.forms.writes import Write, Writes
 from planning_helpers.model import row_class
 
 _STATIC = Path(__file__).parent / "static"
-_SCRIPTS = ("fields", "state", "conflict", "tsv", "grid", "board", "card", "form")
+_SCRIPTS = (
+    *("fields", "state", "conflict"),
+    *("row_order", "cell_editor", "clipboard", "grid_keys", "grid"),
+    *("board", "card", "form"),
+)
 _STYLES = ("form", "views")
 _KEPT = "what was typed is kept"
 
@@ -152,11 +157,12 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
             self._after()
 
     def _on_message(self, _: object, content: dict[str, Any], buffers: object) -> None:
+        step = content.get("step") or uuid4().hex
         match content:
             case {"op": "save", "id": row_id, "version": version, "values": values}:
-                write = partial(self._save, row_id, version, values, content.get("step", ""))
+                write = partial(self._save, row_id, version, values, step)
             case {"op": "remove", "id": row_id, "version": version}:
-                write = partial(self._remove, row_id, version, content.get("step", ""))
+                write = partial(self._remove, row_id, version, step)
             case {"op": "undo"}:
                 return self._undo()
             case {"op": "look"}:
