@@ -19,7 +19,7 @@ class BoardView {
   constructor(state, host) {
     const { lanes, across, weight, across_axis: scale } = layoutOf(state);
     Object.assign(this, { state, host, across, weight, layout: layoutOf(state), isScale: Boolean(scale) });
-    Object.assign(this, { current: null, dragged: null, sheet: null });
+    Object.assign(this, { current: null, dragged: null, sheet: null, items: new Map() });
     this.lanes = lanes.map((lane, number) => this.lane(lane, number));
     this.unplaced = this.lane({ title: "Not placed yet", hint: "Drag it to its place", values: null }, -1);
     this.said = element("p", { class: "pb-unseen", "aria-live": "polite" });
@@ -102,11 +102,19 @@ class BoardView {
   }
 
   fill(lane, rows) {
-    lane.cards.replaceChildren(...rows.map((row) => this.drawn(row, lane)));
+    lane.cards.replaceChildren(...rows.map((row) => this.item(row, lane)));
     const total = rows.reduce((sum, row) => sum + (row.values[this.weight] ?? 0), 0);
     lane.count.textContent = this.weight ? `${total}` : rows.length ? `${rows.length}` : "";
     lane.count.title = this.weight ? "Sum of the strengths" : "How many";
     lane.root.classList.toggle("pb-filled", rows.length > 0);
+  }
+
+  /** The card of a row, drawn anew only if it would look different. */
+  item(row, lane) {
+    const { id, state, values, problems, texts } = row;
+    const look = JSON.stringify([lane.number, state, values, problems, texts]);
+    if (this.items.get(id)?.look !== look) this.items.set(id, { look, item: this.drawn(row, lane) });
+    return this.items.get(id).item;
   }
 
   drawn(row, lane) {
@@ -169,9 +177,11 @@ class BoardView {
     event.preventDefault();
     const typed = adder.value;
     adder.value = "";
-    const id = this.state.add({ ...values, ...this.firstWeight() });
-    this.state.type(id, this.layout.text, typed);
-    this.state.save(id);
+    this.state.together(() => {
+      const id = this.state.add({ ...values, ...this.firstWeight() });
+      this.state.type(id, this.layout.text, typed);
+      this.state.save(id);
+    });
     this.say(`Added ${typed}.`);
   }
 
@@ -182,7 +192,9 @@ class BoardView {
 
   move(id, lane) {
     if (!lane?.values) return;
-    for (const [name, value] of Object.entries(lane.values)) this.state.edit(id, name, value);
+    this.state.together(() => {
+      for (const [name, value] of Object.entries(lane.values)) this.state.edit(id, name, value);
+    });
     this.say(`${this.text(this.state.row(id))} is now in ${lane.title}.`);
     this.makeCurrent(id);
     this.state.save(id);
