@@ -21,7 +21,7 @@ _MODEL = """
 class LiveModel {
   constructor(data) { this.data = data; this.heard = new Map(); this.pending = 0; }
   get(name) { return this.data[name]; }
-  set(name, value) { this.data[name] = value; this.changed = name; if (name === "view") this.tell("change:view"); }
+  set(name, value) { this.data[name] = value; if (name === "view") this.tell("change:view"); }
   save_changes() { window.python({ drafts: this.data.drafts }); }
   on(event, listener) { this.heard.set(event, [...(this.heard.get(event) ?? []), listener]); }
   off() { this.heard.clear(); }
@@ -41,8 +41,11 @@ class LiveModel {
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A form</title>
-<style>body {{ margin: 12px; font: 13px sans-serif; }} @media (prefers-color-scheme: dark) {{ body {{ background: #16191d; color: #e6e8eb }} }} {style}</style></head>
-<body><main><h1>A form</h1><button id="before">Before</button><div id="form"></div><button id="behind">Behind</button></main>
+<style>
+body {{ margin: 12px; font: 13px sans-serif; }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #16191d; color: #e6e8eb }} }}
+{style}</style></head>
+<body><main><h1>A form</h1><button id="before">Before</button><div id="form"></div></main>
 <script type="module">
 const data = JSON.parse(await window.python({{ start: true }}));
 {script}
@@ -91,15 +94,15 @@ class FakeEditor:
         if (theirs or {}).get("version") != read_at:
             raise StaleRowError(self.table, key, row, theirs)
         after = {column.name: row.get(column.name) for column in columns(self.table)}
-        if missing := [c.name for c in columns(self.table) if c.required and c.name not in {self.key, "plan_id"}
-                       and after[c.name] is None]:  # fmt: skip
+        typed = [column.name for column in columns(self.table) if column.required]
+        if missing := [name for name in typed if name not in {self.key, "plan_id"} and after[name] is None]:
             raise InvalidRowError(self.table, key, dict.fromkeys(missing, "is empty; it is required"))
         if "wrong" in str(after.values()):
             raise InvalidRowError(self.table, key, {"statement": "holds the word 'wrong'"})
         after |= {
             "version": (read_at or 0) + 1,
             "recorded_by": self.by,
-            "recorded_at": datetime(2026, 11, 22, 9),
+            "recorded_at": datetime(2026, 11, 22, 9),  # noqa: DTZ001 (UTC without a zone, as the store keeps it)
         }
         self.stored[key] = after
         self.log.append(("save", key))

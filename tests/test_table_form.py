@@ -49,8 +49,9 @@ def test_a_column_says_what_may_be_typed(editor):
     columns = {column["name"]: column for column in TableForm(editor).columns}
 
     assert columns["impact"] | {"description": ""} == {
-        "name": "impact", "label": "Impact", "description": "", "kind": "score", "required": False, "choices": [],
-        "is_open": False, "options": [], "least": 1, "most": 5, "default": None, "place": "main",
+        "name": "impact", "label": "Impact", "description": "", "kind": "score", "required": False,
+        "choices": [], "is_open": False, "options": [], "least": 1, "most": 5,
+        "default": None, "place": "main",
     }  # fmt: skip
     assert columns["status"]["default"] == "accepted"
     assert columns["rank"]["place"] == "evidence"

@@ -63,7 +63,7 @@ def _joined(names: tuple[str, ...], suffix: str) -> str:
     return "\n".join((_STATIC / f"{name}.{suffix}").read_text(encoding="utf-8") for name in names)
 
 
-class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
+class TableForm(anywidget.AnyWidget):
     """Rows of one table to add, change and delete: as a grid, and as board or cards where they read better.
 
     What is typed is saved row by row. A row that cannot be saved stays as typed, with the reason beside it;
@@ -83,8 +83,8 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
     view = t.Unicode().tag(sync=True)
     views = t.List(t.Unicode()).tag(sync=True)
     title = t.Unicode().tag(sync=True)
-    columns = t.List().tag(sync=True)
-    rows = t.List().tag(sync=True)
+    columns: Any = t.List().tag(sync=True)
+    rows: Any = t.List().tag(sync=True)
     drafts = t.Dict().tag(sync=True)
     layout_of = t.Dict().tag(sync=True)
     fixed = t.Dict().tag(sync=True)
