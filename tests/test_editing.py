@@ -31,7 +31,12 @@ def test_rows_are_those_of_the_owner_with_plain_values(book):
 
     (row,) = edited(book).rows()
 
-    assert (row["row_id"], row["evidence_date"], row["impact"], row["version"]) == ("a", date(2026, 8, 1), None, 1)
+    assert (row["row_id"], row["evidence_date"], row["impact"], row["version"]) == (
+        "a",
+        date(2026, 8, 1),
+        None,
+        1,
+    )
 
 
 def test_a_saved_row_belongs_to_the_owner_and_is_known_from_that_day(book):

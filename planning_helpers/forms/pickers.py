@@ -50,6 +50,7 @@ class Pickers(widgets.VBox):  # type: ignore[misc]
         self.said = widgets.HTML()
         self._fields = (self.store, self.account, self.period, self.by)
         self._choose = choose
+        self._picked: Picked | None = None
         self.offer(offered, picked)
         for field in self._fields:
             field.observe(self._changed, names="value")
@@ -72,7 +73,7 @@ class Pickers(widgets.VBox):  # type: ignore[misc]
         self._picked = None
         for field, value in zip(self._fields, picked, strict=True):
             field.value = value
-        self._picked: Picked | None = picked
+        self._picked = picked
 
     def _changed(self, _: Any) -> None:
         wanted = Picked(*(field.value for field in self._fields))

@@ -71,7 +71,9 @@ class PlanTable:
         People who have left and deals that are closed come last, and say so.
         """
         wanted = {column.name: (column.references,) for column in columns(self.table) if column.references}
-        persons = {name: tables for name, tables in _PERSONS.items() if name in row_class(self.table).model_fields}
+        persons = {
+            name: tables for name, tables in _PERSONS.items() if name in row_class(self.table).model_fields
+        }
         return {
             name: _distinct([option for table in tables for option in self._options_of(table)])
             for name, tables in {**wanted, **persons}.items()
@@ -124,7 +126,7 @@ def _distinct(options: list[Option]) -> list[Option]:
 def _records(table: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
     days = {column.name for column in columns(table) if column.kind == "date"}
     return [
-        {name: _day(value) if name in days else plain(value) for name, value in row.items()}
+        {str(name): _day(value) if name in days else plain(value) for name, value in row.items()}
         for row in rows.to_dict("records")
     ]
 

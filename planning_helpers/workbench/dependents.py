@@ -43,16 +43,18 @@ def dependents(sources: Sequence[str], tables: Collection[str]) -> list[int]:
 def _plans_read(statement: ast.stmt) -> Iterator[str]:
     """Names that `statement` gives to a plan or book it reads."""
     match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=reader))) if reader in READERS:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=reader))) if (
+            reader in READERS
+        ):
             yield name
 
 
 def _assignments(statement: ast.stmt) -> Iterator[tuple[set[str], ast.AST]]:
-    """What `statement` assigns: names, and the expression they are made of; no names for a mere expression."""
+    """Names that `statement` assigns, and the expression they are made of; no names for an expression."""
     match statement:
-        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(targets) == len(
-            values
-        ):
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(
+            targets
+        ) == len(values):
             for target, value in zip(targets, values, strict=True):
                 yield _stored(target), value
         case ast.Assign(targets=targets, value=value):
@@ -62,12 +64,15 @@ def _assignments(statement: ast.stmt) -> Iterator[tuple[set[str], ast.AST]]:
 
 
 def _stored(node: ast.AST) -> set[str]:
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return {
+        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
 
 
 def _reads(node: ast.AST, names: Collection[str]) -> bool:
     return any(
-        isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and part.id in names for part in ast.walk(node)
+        isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and part.id in names
+        for part in ast.walk(node)
     )
 
 

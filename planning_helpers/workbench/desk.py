@@ -37,7 +37,7 @@ from planning_helpers.store import (
     save,
 )
 from planning_helpers.workbench.choice import Choice, keep_choice, kept_choice, kept_name
-from planning_helpers.workbench.open_notebook import OpenNotebook, opened_notebook
+from planning_helpers.workbench.open_notebook import opened_notebook
 from planning_helpers.workbench.pages import way_through
 from planning_helpers.workbench.progress import progress_html, still_needed
 
@@ -57,12 +57,15 @@ class Desk:
         account_id: Empty for the whole book.
     """
 
-    def __init__(self, notebook: str, store_url: str, *, period: str, as_of: str, account_id: str = "") -> None:
+    def __init__(
+        self, notebook: str, store_url: str, *, period: str, as_of: str, account_id: str = ""
+    ) -> None:
         self._notebook, self._folder = notebook, project_folder()
         self._given = Choice(store_url, period, as_of, account_id)
-        self._store, self._choice = self._opened(kept_choice(self._folder, self._given))
-        self._by = kept_name(self._folder)
         self._cells = opened_notebook()
+        kept = kept_choice(self._folder, self._given) if self._cells else self._given
+        self._store, self._choice = self._opened(kept)
+        self._by = kept_name(self._folder)
         self._editors: list[PlanTable] = []
         self._progress = widgets.HTML()
         self._begin = widgets.Button(description="Begin the plan", button_style="primary")
@@ -100,9 +103,7 @@ class Desk:
 
         def save_decision(number: int, status: Status, statement: str, quadrant: str) -> None:
             offered = candidates[number]
-            editor.save(
-                decision(offered, status, as_of=editor.as_of, statement=statement, quadrant=quadrant)
-            )
+            editor.save(decision(offered, status, as_of=editor.as_of, statement=statement, quadrant=quadrant))
             self._saved("swot_items")
 
         return CandidateChoices([Offer(one.statement, one.quadrant) for one in candidates], save_decision)
@@ -146,7 +147,7 @@ class Desk:
             editor.by = picked.by
         if is_other_store:
             self._pickers.offer(self._offered(), self._picked())
-        if self._given.account_id:
+        if self._cells and self._given.account_id:
             keep_choice(self._folder, given=self._given, chosen=chosen, by=picked.by)
         return self._run_everything() if is_other else "Your name stands beside what you save from now on."
 
@@ -168,7 +169,11 @@ class Desk:
         self._editors.clear()
         self._tell_cells()
         self._show_progress()
-        ran = self._cells.run(progress=lambda done, of: self._pickers.say(f"Cell {done} of {of} …")) if self._cells else 0
+        ran = (
+            self._cells.run(progress=lambda done, of: self._pickers.say(f"Cell {done} of {of} …"))
+            if self._cells
+            else 0
+        )
         return f"{ran} cells ran again." if ran else "Run the cells below (menu Run, all cells)."
 
     def _saved(self, table: str) -> None:
@@ -181,7 +186,11 @@ class Desk:
         plan = _plan_of(self._store, self._choice)
         if plan is None or plan.plan is not None:
             return
-        row = {"account_id": self._choice.account_id, "period": self._choice.period, "currency": plan.currency}
+        row = {
+            "account_id": self._choice.account_id,
+            "period": self._choice.period,
+            "currency": plan.currency,
+        }
         try:
             save(self._store, "plans", row, by=self._by, effective_on=plan.as_of)
         except PlanningError as error:
@@ -225,7 +234,9 @@ class Desk:
 
     def _offered(self) -> Offered:
         as_of = date.fromisoformat(self._choice.as_of)
-        accounts = read_table(self._store, "accounts", as_of=as_of) if self._choice.account_id else empty("accounts")
+        accounts = (
+            read_table(self._store, "accounts", as_of=as_of) if self._choice.account_id else empty("accounts")
+        )
         periods = {*read_table(self._store, "plans")["period"], self._choice.period, *periods_around(as_of)}
         stores = [f"sqlite:///data/{file.name}" for file in sorted((self._folder / "data").glob("*.db"))]
         return Offered(stores, _named(accounts), sorted(periods, reverse=True))

@@ -49,11 +49,12 @@ class OpenNotebook:
 
     def watch(self) -> None:
         """From now on note what cells show."""
+        publisher: Any = self.shell.display_pub  # that of ipykernel
         self.shell.user_ns[_SHOW] = self._show
         self.shell.ast_transformers.append(_ShowLast())
         self.shell.events.register("pre_run_cell", self._begin)
         self.shell.events.register("post_run_cell", self._end)
-        self.shell.display_pub.register_hook(self._take)
+        publisher.register_hook(self._take)
 
     def leave_out(self) -> None:
         """Never run the present cell again: it is the one that asks for it."""
@@ -61,7 +62,10 @@ class OpenNotebook:
             self._running.is_desk = True
 
     def run(
-        self, tables: Collection[str] | None = None, *, progress: Callable[[int, int], object] = lambda *_: None
+        self,
+        tables: Collection[str] | None = None,
+        *,
+        progress: Callable[[int, int], object] = lambda *_: None,
     ) -> int:
         """Run again, in place, what reads `tables`, or everything; return how many cells that were.
 
@@ -100,8 +104,8 @@ class OpenNotebook:
 
     def _begin(self, info: ExecutionInfo) -> None:
         place: Place = WidgetPlace() if self.in_voila else OutputPlace(self.shell.display_pub)
-        key = getattr(info, "cell_id", None) or info.raw_cell
-        self._running = self._cells[key] = _Cell(info.raw_cell, place)
+        source = info.raw_cell or ""
+        self._running = self._cells[getattr(info, "cell_id", None) or source] = _Cell(source, place)
 
     def _end(self, result: ExecutionResult) -> None:
         ended, self._running = self._running, None
@@ -122,13 +126,17 @@ class OpenNotebook:
 
 
 def opened_notebook() -> OpenNotebook | None:
-    """The notebook of this kernel, watched from the first call on; None where there is no kernel."""
+    """The notebook of this kernel, watched from the first call on; None where no person has it open.
+
+    Jupyter Server names the notebook to a kernel that it starts for a page, Voila itself; papermill and
+    nbval do neither.
+    """
     global _opened
-    shell = get_ipython()
-    if shell is None or not hasattr(shell.display_pub, "register_hook"):
+    shell, in_voila = get_ipython(), os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
+    if shell is None or not (in_voila or "JPY_SESSION_NAME" in os.environ):
         return None
     if _opened is None or _opened.shell is not shell:
-        _opened = OpenNotebook(shell, in_voila=os.environ.get("SERVER_SOFTWARE", "").startswith("voila"))
+        _opened = OpenNotebook(shell, in_voila)
         _opened.watch()
     return _opened
 

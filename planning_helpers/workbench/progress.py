@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from html import escape
 
 import pandas as pd
 
 from planning_helpers.workbench.pages import TITLES
 
-_MARKS = {"done": "✓ done", "begun": "… begun", "empty": "○ empty"}
 
 
 def progress_html(parts: pd.DataFrame, notebook: str) -> str:
-    """The progress of the plan over all notebooks, opened at `notebook`.
-
-    Args:
-        parts: From `analysis.plan_progress`.
-    """
-    done = int((parts["state"] == "done").sum())
+    """The progress of the plan over all notebooks, `parts` of `analysis.plan_progress`, opened at `notebook`."""
+    missing = parts[parts["state"] != "done"]
+    here, elsewhere = missing[missing["notebook"] == notebook], missing[missing["notebook"] != notebook]
+    done = len(parts) - len(missing)
     said = f"{done} of {len(parts)} parts of the plan are filled in"
-    here, rest = parts[parts["notebook"] == notebook], parts[parts["notebook"] != notebook]
     return (
         f"<label>{said} <progress max='{len(parts)}' value='{done}'></progress></label>"
-        + (f"<p><b>In this notebook</b></p>{_list(here)}" if len(here) else "")
-        + f"<details><summary>In the other notebooks</summary>{_list(rest, with_notebook=True)}</details>"
+        f"<details open><summary>Still needed in this notebook: {len(here)}</summary>{_list(here)}</details>"
+        f"<details><summary>Still needed in the others: {len(elsewhere)}</summary>"
+        f"{_list(elsewhere, with_notebook=True)}</details>"
     )
 
 
@@ -34,10 +32,10 @@ def still_needed(parts: pd.DataFrame, table: str) -> str:
 
 
 def _list(parts: pd.DataFrame, *, with_notebook: bool = False) -> str:
-    return "<ul>" + "".join(_line(part, with_notebook) for part in parts.to_dict("records")) + "</ul>"
+    lines = [_line(part, with_notebook) for part in parts.to_dict("records")]
+    return f"<ul style='line-height: 1.4'>{''.join(lines)}</ul>" if lines else ""
 
 
-def _line(part: dict[str, str], with_notebook: bool) -> str:
+def _line(part: Mapping[Hashable, str], with_notebook: bool) -> str:
     where = f"{TITLES[part['notebook']]}: {part['section']}" if with_notebook else part["section"]
-    needs = f" – {escape(part['needs'])}" if part["needs"] else ""
-    return f"<li>{_MARKS[part['state']]} · {escape(where)}{needs}</li>"
+    return f"<li>{escape(where)} <b>{part['state']}</b> – {escape(part['needs'])}</li>"
