@@ -10,6 +10,7 @@ from planning_helpers.errors import UnknownNameError
 from planning_helpers.forms.layouts import LAYOUTS, editable, layout, layout_data, placed
 from planning_helpers.model import TABLES, columns, is_fact
 
+
 def test_every_table_that_people_type_has_a_layout():
     assert set(LAYOUTS) == {name for name in TABLES if not is_fact(name)}
 

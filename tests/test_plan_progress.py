@@ -24,7 +24,9 @@ RULES = fetch_complete_plan(folder=ROOT / "tests")  # the planbook's own
 
 
 def progress_of(depth: str = "standard", **tables: str) -> pd.DataFrame:
-    frames = {name: empty(name) for name in TABLES} | {name: table(name, text) for name, text in tables.items()}
+    frames = {name: empty(name) for name in TABLES} | {
+        name: table(name, text) for name, text in tables.items()
+    }
     known = people(frames["contacts"], frames["stakeholders"], frames["interactions"], as_of=AS_OF)
     questions = six_questions(frames, known, as_of=AS_OF, currency="EUR")
     return plan_progress(frames, depth=depth, rules=RULES, questions=questions)  # type: ignore[arg-type]
@@ -130,7 +132,9 @@ def test_a_light_plan_is_asked_for_the_six_answers_alone():
     assert set(progress["table"]) == set(KEPT_IN)
     assert progress["state"].tolist() == ["begun", "empty", "done", "empty"]
     assert part(progress, "plans")["needs"] == "Not answered yet: Does the client know this plan?"
-    assert plan_progress_finding(progress).statement.startswith("1 of 4 parts of the plan is filled in; next:")
+    assert plan_progress_finding(progress).statement.startswith(
+        "1 of 4 parts of the plan is filled in; next:"
+    )
 
 
 def test_a_full_plan_is_asked_for_every_table_of_the_plan():

@@ -1,5 +1,7 @@
 """Reporting lines that people add to those of the CRM."""
 
+from datetime import date
+
 import pandas as pd
 
 from planning_helpers.analysis.org_chart import org_chart
@@ -48,7 +50,9 @@ def test_the_org_chart_takes_the_line():
     )
     known = with_reporting_ties(CONTACTS, lines)
 
-    staff = people(known, empty("stakeholders"), empty("interactions"), as_of=pd.Timestamp("2026-11-15").date())
+    staff = people(
+        known, empty("stakeholders"), empty("interactions"), as_of=pd.Timestamp("2026-11-15").date()
+    )
 
     assert org_chart(staff).set_index("name").loc["Ida", "manager"] == "Eva"
 

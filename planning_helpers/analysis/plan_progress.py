@@ -104,7 +104,11 @@ def _open_questions(part: PlanPart, questions: pd.DataFrame) -> list[str]:
     """The questions of a light plan that wait for an entry of this part."""
     is_open = questions["answer"].isna().tolist()
     asked = zip(questions["question"], KEPT_IN, is_open, strict=True)
-    return [f"Not answered yet: {question}" for question, table, is_open in asked if is_open and table == part.table]
+    return [
+        f"Not answered yet: {question}"
+        for question, table, is_open in asked
+        if is_open and table == part.table
+    ]
 
 
 def _unmet(frames: Mapping[str, pd.DataFrame], rules: Sequence[CompleteRule]) -> dict[str, list[str]]:
@@ -122,7 +126,9 @@ def _bare(entries: pd.DataFrame, part: PlanPart) -> list[str]:
     labels = {column.name: column.label for column in columns(part.table)}
     bare = [(name, int(entries[name].isna().sum())) for name in part.filled]
     return [
-        f"“{labels[name]}” is empty in {some_of(times, len(entries), 'entry')}" for name, times in bare if times
+        f"“{labels[name]}” is empty in {some_of(times, len(entries), 'entry')}"
+        for name, times in bare
+        if times
     ]
 
 

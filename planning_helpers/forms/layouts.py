@@ -144,7 +144,9 @@ def _by_choice(table: str, name: str, **board: Any) -> Board:
     return Board(lanes, **{"across": len(lanes), **board})
 
 
-def _by_scores(across: str, down: str, *, text: str, marks: tuple[str, ...], axes: tuple[Axis, Axis]) -> Board:
+def _by_scores(
+    across: str, down: str, *, text: str, marks: tuple[str, ...], axes: tuple[Axis, Axis]
+) -> Board:
     """A board of 5 × 5 places: `across` grows to the right, `down` upwards."""
     lanes = tuple(
         Lane(f"{axes[1].label} {high}, {axes[0].label.lower()} {wide}", {down: int(high), across: int(wide)})
@@ -218,7 +220,10 @@ LAYOUTS: dict[str, Layout] = {
         "answer",
         ("question", "answer", "contact_id", "asked_date", "audience"),
         ("card", "grid"),
-        {"In their own words": ("question", "answer"), "Who said so": ("contact_id", "asked_date", "audience")},
+        {
+            "In their own words": ("question", "answer"),
+            "Who said so": ("contact_id", "asked_date", "audience"),
+        },
         naming=("question",),
     ),
     "swot_items": Layout(
@@ -263,7 +268,11 @@ LAYOUTS: dict[str, Layout] = {
         },
         naming=("contact_id", "placeholder"),
         board=_by_choice(
-            "stakeholders", "status", across=3, text="contact_id", marks=("placeholder", "buying_role", "influence")
+            "stakeholders",
+            "status",
+            across=3,
+            text="contact_id",
+            marks=("placeholder", "buying_role", "influence"),
         ),
     ),
     "ties": Layout(
@@ -341,7 +350,9 @@ LAYOUTS: dict[str, Layout] = {
         naming=("contact_id", "message"),
     ),
     "metrics": Layout("metric", ("name", "unit", "target")),
-    "metric_readings": Layout("reading", ("metric_id", "reading_date", "value"), naming=("metric_id", "reading_date")),
+    "metric_readings": Layout(
+        "reading", ("metric_id", "reading_date", "value"), naming=("metric_id", "reading_date")
+    ),
     "reviews": Layout(
         "review",
         ("clock", "due_date", "held_date", "outcome", "decisions_needed"),

@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import uuid4
 
 import anywidget
 import traitlets as t
@@ -62,7 +63,7 @@ def _joined(names: tuple[str, ...], suffix: str) -> str:
     return "\n".join((_STATIC / f"{name}.{suffix}").read_text(encoding="utf-8") for name in names)
 
 
-class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
+class TableForm(anywidget.AnyWidget):
     """Rows of one table to add, change and delete: as a grid, and as board or cards where they read better.
 
     What is typed is saved row by row. A row that cannot be saved stays as typed, with the reason beside it;
@@ -82,8 +83,8 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
     view = t.Unicode().tag(sync=True)
     views = t.List(t.Unicode()).tag(sync=True)
     title = t.Unicode().tag(sync=True)
-    columns = t.List().tag(sync=True)
-    rows = t.List().tag(sync=True)
+    columns: Any = t.List().tag(sync=True)
+    rows: Any = t.List().tag(sync=True)
     drafts = t.Dict().tag(sync=True)
     layout_of = t.Dict().tag(sync=True)
     fixed = t.Dict().tag(sync=True)
@@ -156,11 +157,12 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
             self._after()
 
     def _on_message(self, _: object, content: dict[str, Any], buffers: object) -> None:
+        step = content.get("step") or uuid4().hex
         match content:
             case {"op": "save", "id": row_id, "version": version, "values": values}:
-                write = partial(self._save, row_id, version, values, content.get("step", ""))
+                write = partial(self._save, row_id, version, values, step)
             case {"op": "remove", "id": row_id, "version": version}:
-                write = partial(self._remove, row_id, version, content.get("step", ""))
+                write = partial(self._remove, row_id, version, step)
             case {"op": "undo"}:
                 return self._undo()
             case {"op": "look"}:
@@ -191,11 +193,14 @@ class TableForm(anywidget.AnyWidget):  # type: ignore[misc]
         self._show_rows()
         self._tell()
 
-    def _save(
-        self, row_id: str, version: int | None, values: Mapping[str, Any], step: str
-    ) -> dict[str, Any]:
+    def _save(self, row_id: str, version: int | None, values: Mapping[str, Any], step: str) -> dict[str, Any]:
         before = self._read.get(row_id)
-        row = {**(before or {}), **typed_values(self._editor.table, values), self._key: row_id, "version": version}
+        row = {
+            **(before or {}),
+            **typed_values(self._editor.table, values),
+            self._key: row_id,
+            "version": version,
+        }
         after = self._editor.save(row)
         self._read[row_id] = after
         self._note(step, row_id, before if version is not None else None, after)

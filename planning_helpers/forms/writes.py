@@ -46,7 +46,9 @@ class Writes:
     def taken_back(self, write: Write, now: Row | None) -> None:
         """Note that a row says `now` what it said before `write`, at another version."""
         self._writes = [
-            replace(known, after=now) if known.row_id == write.row_id and known.after == write.before else known
+            replace(known, after=now)
+            if known.row_id == write.row_id and known.after == write.before
+            else known
             for known in self._writes
         ]
 

@@ -19,7 +19,7 @@ class BoardView {
   constructor(state, host) {
     const { lanes, across, weight, across_axis: scale } = layoutOf(state);
     Object.assign(this, { state, host, across, weight, layout: layoutOf(state), isScale: Boolean(scale) });
-    Object.assign(this, { current: null, dragged: null, sheet: null });
+    Object.assign(this, { current: null, dragged: null, sheet: null, items: new Map() });
     this.lanes = lanes.map((lane, number) => this.lane(lane, number));
     this.unplaced = this.lane({ title: "Not placed yet", hint: "Drag it to its place", values: null }, -1);
     this.said = element("p", { class: "pb-unseen", "aria-live": "polite" });
@@ -57,16 +57,17 @@ class BoardView {
 
   lane({ title, hint, values }, number) {
     const count = element("span", { class: "pb-count" });
-    const heading = element("h4", { class: "pb-lane-title" }, title, " ", count);
+    const heading = element("p", { class: "pb-lane-title" }, title, " ", count);
     const cards = element("ul", { class: "pb-cards", "aria-label": title });
     const adder = element("input", {
       type: "text", class: "pb-adder", autocomplete: "off",
-      "aria-label": `Add to ${title}`, placeholder: this.isScale && values ? "+" : `Add a ${nounOf(this.state)}`,
+      "aria-label": `Add to ${title}`, placeholder: this.isScale && values ? "+" : `Add ${withArticle(nounOf(this.state))}`,
     });
     adder.addEventListener("keydown", (event) => this.addTyped(event, adder, values));
     const under = hint ? [element("p", { class: "pb-hint" }, hint)] : [];
     const root = element("section", { class: "pb-lane", "aria-label": title }, heading, ...under, cards, adder);
     root.dataset.lane = String(number);
+    if (this.isScale) root.title = title;
     const lane = { title, values, number, root, cards, count, adder };
     root.addEventListener("dragover", (event) => this.over(event, lane));
     root.addEventListener("dragleave", () => root.classList.remove("pb-over"));
@@ -101,11 +102,19 @@ class BoardView {
   }
 
   fill(lane, rows) {
-    lane.cards.replaceChildren(...rows.map((row) => this.drawn(row, lane)));
+    lane.cards.replaceChildren(...rows.map((row) => this.item(row, lane)));
     const total = rows.reduce((sum, row) => sum + (row.values[this.weight] ?? 0), 0);
     lane.count.textContent = this.weight ? `${total}` : rows.length ? `${rows.length}` : "";
     lane.count.title = this.weight ? "Sum of the strengths" : "How many";
     lane.root.classList.toggle("pb-filled", rows.length > 0);
+  }
+
+  /** The card of a row, drawn anew only if it would look different. */
+  item(row, lane) {
+    const { id, state, values, problems, texts } = row;
+    const look = JSON.stringify([lane.number, state, values, problems, texts]);
+    if (this.items.get(id)?.look !== look) this.items.set(id, { look, item: this.drawn(row, lane) });
+    return this.items.get(id).item;
   }
 
   drawn(row, lane) {
@@ -116,9 +125,9 @@ class BoardView {
     });
     const open = element("button", { type: "button", class: "pb-item-text", "data-part": "text" }, text);
     open.addEventListener("click", () => this.open(row.id));
-    item.append(open, ...this.marks(row));
+    item.append(open, this.moveList(row, lane, text));
     if (this.weight) item.append(this.arrow(row, text));
-    item.append(this.moveList(row, lane, text));
+    item.append(...this.marks(row));
     item.addEventListener("focusin", () => this.makeCurrent(row.id));
     item.addEventListener("dragstart", (event) => this.drag(event, row.id));
     item.addEventListener("dragend", () => this.dropped());
@@ -168,9 +177,11 @@ class BoardView {
     event.preventDefault();
     const typed = adder.value;
     adder.value = "";
-    const id = this.state.add({ ...values, ...this.firstWeight() });
-    this.state.type(id, this.layout.text, typed);
-    this.state.save(id);
+    this.state.together(() => {
+      const id = this.state.add({ ...values, ...this.firstWeight() });
+      this.state.type(id, this.layout.text, typed);
+      this.state.save(id);
+    });
     this.say(`Added ${typed}.`);
   }
 
@@ -181,7 +192,9 @@ class BoardView {
 
   move(id, lane) {
     if (!lane?.values) return;
-    for (const [name, value] of Object.entries(lane.values)) this.state.edit(id, name, value);
+    this.state.together(() => {
+      for (const [name, value] of Object.entries(lane.values)) this.state.edit(id, name, value);
+    });
     this.say(`${this.text(this.state.row(id))} is now in ${lane.title}.`);
     this.makeCurrent(id);
     this.state.save(id);

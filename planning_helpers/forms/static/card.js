@@ -92,7 +92,7 @@ class CardView {
 class RowFields {
   constructor(state, id) {
     Object.assign(this, { state, id, fields: new Map() });
-    this.title = element("h4", { class: "pb-card-title" });
+    this.title = element("p", { class: "pb-card-title" });
     this.note = element("p", { class: "pb-card-note" });
     this.root = element("div", {}, this.title, this.note, ...this.groups());
     this.refresh();
@@ -210,4 +210,8 @@ function savedNote(row) {
 
 function sentenceCase(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function withArticle(noun) {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
 }

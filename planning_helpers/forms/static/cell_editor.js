@@ -22,8 +22,8 @@ class CellEditor {
     this.state.edit(id, name, this.state.row(id).values[name] !== true);
   }
 
-  /** Puts a field into a cell; `typed` is what to begin with instead of what is there. */
-  edit({ id, name }, typed = null) {
+  /** Puts a field into a cell; `typed` is what to begin with instead of what is there, which `select` marks. */
+  edit({ id, name }, { typed = null, select = false } = {}) {
     this.finish();
     const column = this.state.column(name);
     const row = this.state.row(id);
@@ -38,7 +38,7 @@ class CellEditor {
     cell.classList.add("pb-editing");
     cell.replaceChildren(field);
     showProblem(field, row.problems[name] ?? "");
-    startField(controlOf(field), typed);
+    startField(controlOf(field), typed, select);
   }
 
   /** Something was taken from a list by mouse. */
@@ -76,7 +76,7 @@ class CellEditor {
     const next = order.ids[order.ids.indexOf(id) + step];
     const to = isOut ? { id: next, name: names.at(step > 0 ? 1 : -1) } : { id, name: names[column] };
     this.grid.goTo(to.id === undefined ? { id, name } : to);
-    if (to.id !== undefined) this.edit(to);
+    if (to.id !== undefined) this.edit(to, { select: true });
   }
 
   /** Empties the marked cells. */
@@ -101,14 +101,16 @@ class CellEditor {
 }
 
 /** The focus and the first letter into a field. */
-function startField(control, typed) {
+function startField(control, typed, select) {
   control.focus();
   const isList = control.tagName === "SELECT";
   if (isList && typed !== null) selectByLetter(control, typed);
   else if (!isList && typed !== null) {
     control.value = typed;
     control.dispatchEvent(new Event("input"));
-  } else if (!isList) control.setSelectionRange(control.value.length, control.value.length);
+  } else if (control.type === "checkbox" || isList) return;
+  else if (select) control.select();
+  else control.setSelectionRange(control.value.length, control.value.length);
 }
 
 function selectByLetter(list, letter) {

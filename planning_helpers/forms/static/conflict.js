@@ -4,8 +4,7 @@
  * @param {FormState} state @param {string} id @param {HTMLElement} host */
 function conflictDialog(state, id, host) {
   const { was, theirs } = state.conflicts.get(id);
-  const ours = state.row(id);
-  const read = state.drafts.get(id)?.read ?? {};
+  const { read, values } = state.drafts.get(id) ?? { read: {}, values: {} };
   const dialog = element("dialog", { class: "pb-conflict", "aria-labelledby": `pb-conflict-${id}` });
   const title = element("h2", { id: `pb-conflict-${id}` }, conflictTitle(was, theirs));
   const close = (end) => {
@@ -14,7 +13,7 @@ function conflictDialog(state, id, host) {
     end();
   };
   const body = { remove: removalParts, gone: goneParts, both: choiceParts }[conflictKind(was, theirs)];
-  dialog.append(title, ...body(state, id, { read, ours: ours.values, theirs, close }));
+  dialog.append(title, ...body(state, id, { read, ours: { ...read, ...values }, theirs, close }));
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     close(() => state.postpone(id));

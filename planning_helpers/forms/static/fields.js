@@ -87,7 +87,7 @@ function parseListed(column, typed) {
   const byName = byLabel.length ? byLabel : all.filter(([, label]) => nameIn(label) === wanted);
   if (byName.length === 1) return { value: byName[0][0], problem: "" };
   if (byName.length > 1) {
-    return { value: null, problem: `there are ${byName.length} of the name “${typed}”; choose one from the list.` };
+    return { value: null, problem: `${byName.length} in the list are called “${typed}”; choose one of them.` };
   }
   if (column.is_open) return { value: typed, problem: "" };
   const near = all.filter(([, label]) => label.toLowerCase().includes(wanted)).slice(0, 3);
@@ -101,9 +101,9 @@ function nameIn(label) {
 
 function notListed(typed, all, isNear) {
   if (!all.length) return `“${typed}” is not in the list, which is empty; leave the field empty.`;
-  const shown = all.slice(0, 7).map(([, label]) => label).join(", ");
+  const shown = all.slice(0, 7).map(([, label]) => label).join("; ");
   const more = all.length > 7 ? ` and ${all.length - 7} more` : "";
-  return `“${typed}” is not in the list; ${isNear ? "near it is" : "there is"} ${shown}${more}.`;
+  return `“${typed}” is not in the list. ${isNear ? "Near it" : "In it"}: ${shown}${more}.`;
 }
 
 /** @param {Column} column @param {string} typed @returns {Parsed} */
@@ -406,8 +406,10 @@ class SuggestionBox {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       event.stopPropagation();
-      if (!this.isOpen) this.open("");
-      else this.move(Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1)));
+      if (!this.isOpen) {
+        this.open("");
+        this.move(Math.max(0, this.at));
+      } else this.move(Math.max(0, this.at + (event.key === "ArrowDown" ? 1 : -1)));
     } else if (this.isOpen && event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();

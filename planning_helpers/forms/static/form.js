@@ -23,7 +23,7 @@ class Form {
     this.place = element("div", { class: "pb-view" });
     this.fillBar();
     if (model.get("title")) this.root.append(element("p", { class: "pb-title" }, model.get("title")));
-    this.root.append(this.bar, this.trouble, this.place, this.status);
+    this.root.append(this.bar, this.place, this.trouble, this.status);
     host.append(this.root);
     this.listenToState();
     this.listenToModel();
@@ -41,7 +41,7 @@ class Form {
     this.finder.addEventListener("input", () => this.state.search(this.finder.value));
     this.switch = element("span", { class: "pb-switch", role: "group", "aria-label": "View" });
     const add = button("Add", () => this.add(), { class: "pb-primary" });
-    this.bar.append(add, this.duplicateButton, this.deleteButton, this.undoButton, this.finder, this.switch);
+    this.bar.append(add, this.duplicateButton, this.deleteButton, this.finder, this.undoButton, this.switch);
     this.showUndo();
   }
 
@@ -104,11 +104,10 @@ class Form {
   /** A row is saved when one leaves it. */
   focusMoved(target) {
     const id = target.closest("[data-row]")?.dataset.row ?? null;
-    if (id !== null && id === this.current) return;
+    if (id === this.state.focused) return;
     this.leaveRow();
-    this.current = id;
-    if (id === null) return;
-    this.state.active = id;
+    this.state.focused = id;
+    this.state.active = id ?? this.state.active;
     this.showStatus();
   }
 
@@ -117,12 +116,10 @@ class Form {
   }
 
   leaveRow() {
-    const left = this.current;
-    this.current = null;
-    if (!left) return;
-    if (this.state.active === left) this.state.active = null;
+    const left = this.state.focused;
+    if (left === null) return;
+    this.state.focused = null;
     this.state.save(left);
-    this.state.active ??= left;
     this.showStatus();
   }
 

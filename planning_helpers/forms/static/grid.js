@@ -3,7 +3,7 @@
 const HEAD = "head"; // the line of headings
 const FILTER = "filter"; // the line of filters below it
 const ROW = "row"; // the column with a row's number
-const GRID_WIDTHS = { flag: 6, count: 7, score: 7, share: 7, number: 8, money: 9, date: 8, choice: 10, note: 22 };
+const GRID_WIDTHS = { flag: 6, count: 7, score: 7, share: 7, number: 8, money: 9, date: 9, choice: 10, note: 22, mark: 3.5 };
 const ROW_MARKS = { stored: "", draft: "● ", refused: "! ", stale: "⇄ " };
 const ROW_STATES = { stored: "", draft: ", not saved yet", refused: ", not saved", stale: ", changed by another" };
 
@@ -61,9 +61,11 @@ class Grid {
     this.columns = this.state.columns.filter(({ name, place }) => !(name in fixed) && (this.showsAll || place === "main"));
     this.names = [ROW, ...this.columns.map((column) => column.name)];
     this.order.columns = this.columns;
-    const widths = this.columns.map(({ kind }) => element("col", { style: `width: ${GRID_WIDTHS[kind] ?? 12}em` }));
+    const widths = this.columns.map(({ kind }) => GRID_WIDTHS[kind] ?? 12);
+    const cols = widths.map((width) => element("col", { style: `width: ${width}em` }));
+    this.table.style.width = `${widths.reduce((all, width) => all + width, GRID_WIDTHS.mark)}em`;
     const head = element("thead", {}, this.headLine(), this.filterLine());
-    this.table.replaceChildren(element("colgroup", {}, element("col", { class: "pb-mark" }), ...widths), head, this.body);
+    this.table.replaceChildren(element("colgroup", {}, element("col", { style: `width: ${GRID_WIDTHS.mark}em` }), ...cols), head, this.body);
     this.table.setAttribute("aria-colcount", String(this.names.length));
     this.lines.clear();
     this.body.replaceChildren();

@@ -123,7 +123,7 @@ class GridKeys {
       Insert: () => grid.addRow(),
     };
     const isTyped = event.key.length === 1 && !ctrl && !event.altKey && at.name !== ROW;
-    const typed = () => (event.key === " " ? begin() : cells.edit(at, event.key));
+    const typed = () => (event.key === " " ? begin() : cells.edit(at, { typed: event.key }));
     const isCopy = ctrl && event.key.toLowerCase() === "d";
     const action = isCopy ? () => grid.duplicateRows() : (actions[event.key] ?? (isTyped ? typed : null));
     if (!action) return;

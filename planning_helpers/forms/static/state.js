@@ -3,9 +3,10 @@
 /**
  * @typedef {{id: string, version: number|null, by: string, at: string, values: Object<string, any>}} StoredRow
  * @typedef {{version: number|null, read: Object<string, any>, values: Object<string, any>,
- *   texts: Object<string, string>, problems: Object<string, string>, message: string, after: string|null}} Draft
+ *   texts: Object<string, string>, problems: Object<string, string>, message: string, tried: boolean,
+ *   after: string|null}} Draft
  *   `read` is the row as it was when typing began; `values` and `texts` only what was typed since, `texts`
- *   what does not fit; `after` the row that a new one stands behind.
+ *   what does not fit; `tried` whether it was to be saved as it is; `after` the row that a new one stands behind.
  * @typedef {StoredRow & {state: "stored"|"draft"|"refused"|"stale", problems: Object<string, string>,
  *   texts: Object<string, string>}} ShownRow
  * @typedef {{was: "save"|"remove"|"undo", theirs: StoredRow|null}} Conflict
@@ -21,7 +22,8 @@ class FormState {
   constructor(model) {
     this.model = model;
     this.find = "";
-    this.active = null; // the row that has or had the focus
+    this.active = null; // the row that has the focus, or had it last
+    this.focused = null; // the row that has the focus
     this.chosen = []; // rows a view has marked, for the buttons above
     this.said = "";
     /** @type {Map<string, StoredRow>} */
@@ -129,6 +131,7 @@ class FormState {
     delete draft.values[name];
     delete draft.problems[name];
     draft.message = "";
+    draft.tried = false;
     if (problem) draft.texts[name] = text;
     else if (!isSame(value, draft.read[name])) draft.values[name] = value;
     if (found) draft.problems[name] = found;
@@ -243,6 +246,7 @@ class FormState {
     }
     draft.problems = this.#problems(draft, { ...draft.read, ...draft.values });
     draft.message = "";
+    draft.tried = true;
     this.#changed(id);
     return Object.keys(draft.problems).length === 0;
   }
@@ -322,10 +326,10 @@ class FormState {
     this.#emit("find");
   }
 
-  /** Rows that are typed in and not saved, the one being typed in now left out if nothing is wrong with it. */
+  /** Rows that are typed in and not saved; not the one with the focus, before it was to be saved. */
   unsaved() {
-    const told = [...this.drafts.keys()].map((id) => this.row(id));
-    return told.filter((row) => row.state !== "draft" || row.id !== this.active);
+    const told = [...this.drafts].filter(([id, draft]) => id !== this.focused || draft.tried);
+    return told.map(([id]) => this.row(id));
   }
 
   #changed(id) {
@@ -469,7 +473,7 @@ class FormState {
 }
 
 function newDraft(version, read) {
-  return { version, read: { ...read }, values: {}, texts: {}, problems: {}, message: "", after: null };
+  return { version, read: { ...read }, values: {}, texts: {}, problems: {}, message: "", tried: false, after: null };
 }
 
 function hasTyped(draft) {
