@@ -95,3 +95,15 @@ def next_period(period: Period) -> Period:
 
 def _month_start(year: int, months: int) -> date:
     return date(year + months // 12, months % 12 + 1, 1)
+
+
+def periods_around(day: date) -> list[str]:
+    """Names of the calendar periods that one plans for on `day`: this quarter and the next, half-year, year.
+
+    Examples:
+        >>> periods_around(date(2026, 11, 15))
+        ['2026Q4', '2027Q1', '2026H2', '2026']
+    """
+    quarter = (day.month - 1) // 3 + 1
+    following = f"{day.year}Q{quarter + 1}" if quarter < 4 else f"{day.year + 1}Q1"
+    return [f"{day.year}Q{quarter}", following, f"{day.year}H{(day.month - 1) // 6 + 1}", str(day.year)]

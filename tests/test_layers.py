@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "charts": VOCABULARY | {"lean_import"},
     "tables": VOCABULARY,
     "forms": VOCABULARY,
+    "workbench": VOCABULARY | {"sources", "store", "analysis", "forms"},
     "engine": {"errors"},
     "batch": VOCABULARY | {"engine", "reports", "lean_import", "threads"},
     "reports": VOCABULARY | {"analysis"},

@@ -114,17 +114,18 @@ def _empty(rows: pd.DataFrame, rule: CompleteRule, names: Mapping[str, str]) -> 
     labels = {column.name: column.label for column in columns(rule.table)}
     found = []
     for column in rule.filled:
-        bare = rows[_is_empty(rows[column])]
-        if len(bare) and rule.table == "plans":
+        is_bare = _is_empty(rows[column])
+        if is_bare.any() and rule.table == "plans":
             found.append(f"“{labels[column]}” is empty")
-        elif len(bare):
-            told = [row_label(row, names) or "a row without a name" for row in bare.to_dict("records")]  # type: ignore[arg-type]
+        elif is_bare.any():
+            bare = rows[is_bare].to_dict("records")
+            told = [row_label(row, names) or "a row without a name" for row in bare]  # type: ignore[arg-type]
             found.append(f"“{labels[column]}” is empty in {enumerated(told, most=2)}")
     return found
 
 
 def _is_empty(values: pd.Series) -> pd.Series:
-    return values.isna() | (values.astype("str").str.strip() == "")
+    return values.isna() | (values.str.strip() == "") if values.dtype == "str" else values.isna()
 
 
 def _plans_of(rows: pd.DataFrame, book: Mapping[str, pd.DataFrame]) -> pd.Series | None:

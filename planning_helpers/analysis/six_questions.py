@@ -13,6 +13,9 @@ from planning_helpers.figures import count, money
 from planning_helpers.findings import Finding
 
 SIX = 6
+KEPT_IN = ("plans", "plans", "stakeholders", "risks", "actions", "plans")
+"""The table in which the answer of each question is kept."""
+
 _OVER = {"done", "cancelled"}
 
 

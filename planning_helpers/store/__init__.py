@@ -1,18 +1,18 @@
 """The only SQL and transactions: open, write, read, and what a notebook reads."""
 
+from planning_helpers.errors import InvalidRowError, StaleRowError
 from planning_helpers.store.bulk import replace_facts, save_all
 from planning_helpers.store.digests import Digests, store_digests
+from planning_helpers.store.editing import PlanTable
 from planning_helpers.store.engine import open_store, project_folder, writing
 from planning_helpers.store.errors import (
     AccountNotKnownError,
     DateError,
     ForeignStoreError,
-    InvalidRowError,
     NoAccountError,
     NotJudgementError,
     OutdatedStoreError,
     OutOfOrderError,
-    StaleRowError,
     StoreNotFoundError,
     StoreUnreachableError,
 )
@@ -36,6 +36,7 @@ __all__ = [
     "NotJudgementError",
     "OutOfOrderError",
     "OutdatedStoreError",
+    "PlanTable",
     "Replaced",
     "StaleRowError",
     "States",

@@ -15,9 +15,10 @@ from sqlalchemy import (
     select,
 )
 
+from planning_helpers.errors import InvalidRowError, StaleRowError
 from planning_helpers.model import columns, is_fact, row_class, typed
 from planning_helpers.store.engine import writing
-from planning_helpers.store.errors import InvalidRowError, NotJudgementError, StaleRowError
+from planning_helpers.store.errors import NotJudgementError
 from planning_helpers.store.replacing import Replaced, hold, replace_rows
 from planning_helpers.store.schema import tables
 from planning_helpers.store.values import as_json, moment, plain, valid_row

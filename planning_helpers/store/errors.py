@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from planning_helpers.errors import PlanningError, listed
 
@@ -44,48 +42,6 @@ class ForeignStoreError(PlanningError):
         super().__init__(
             f"the database {shown} is no planbook store; it holds {listed(tables)}. "
             "Give the planbook a database of its own."
-        )
-
-
-class InvalidRowError(PlanningError):
-    """A row does not fit its table.
-
-    Attributes:
-        problems: What is wrong and what is accepted, by column.
-    """
-
-    def __init__(self, table: str, key: object, problems: Mapping[str, str]) -> None:
-        self.table, self.key, self.problems = table, key, dict(problems)
-        which = f" {key!r}" if key is not None else ""
-        details = "; ".join(f"{name} {problem}" for name, problem in self.problems.items())
-        super().__init__(f"{table}{which} is not saved: {details}. Correct the row and save it again.")
-
-
-class StaleRowError(PlanningError):
-    """Another person wrote the row since it was read; nothing is overwritten.
-
-    Attributes:
-        ours: The row that was to be saved.
-        theirs: The row as it is stored now; None when it was removed.
-    """
-
-    def __init__(
-        self, table: str, key: str, ours: Mapping[str, Any], theirs: Mapping[str, Any] | None
-    ) -> None:
-        self.table, self.key, self.ours, self.theirs = (
-            table,
-            key,
-            dict(ours),
-            dict(theirs) if theirs else None,
-        )
-        now = (
-            f"version {theirs.get('version')}, saved by {theirs.get('recorded_by')}, is stored now"
-            if theirs
-            else "it has been removed since"
-        )
-        super().__init__(
-            f"{table} {key!r} was read at version {ours.get('version') or 'none'}; {now}. "
-            "Read it again and repeat your change."
         )
 
 

@@ -13,9 +13,8 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import ValidationError
 
-from planning_helpers.errors import listed
+from planning_helpers.errors import InvalidRowError, listed
 from planning_helpers.model import columns, empty, row_class
-from planning_helpers.store.errors import InvalidRowError
 
 _UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
 """Characters no database keeps (NUL, halves of surrogate pairs): shown as the replacement character."""

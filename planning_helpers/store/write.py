@@ -10,10 +10,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from planning_helpers.errors import UnknownNameError
+from planning_helpers.errors import StaleRowError, UnknownNameError
 from planning_helpers.model import is_fact, row_class
 from planning_helpers.store.engine import writing
-from planning_helpers.store.errors import NotJudgementError, StaleRowError
+from planning_helpers.store.errors import NotJudgementError
 from planning_helpers.store.history import record
 from planning_helpers.store.schema import changes, tables
 from planning_helpers.store.values import from_json, moment, valid_row

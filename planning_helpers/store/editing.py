@@ -1,0 +1,136 @@
+"""One judgement table as a person edits it: its rows, what its references may lead to, and saving."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine, func, select
+
+from planning_helpers.model import columns, row_class
+from planning_helpers.store.read import read_table
+from planning_helpers.store.schema import changes
+from planning_helpers.store.values import plain
+from planning_helpers.store.write import remove, save
+
+Option = tuple[str, str]
+"""A key, and what a reader calls the row with that key."""
+
+_NAMED_BY = {
+    "users": ("name", "title"),
+    "contacts": ("name", "title"),
+    "accounts": ("name",),
+    "offerings": ("name",),
+    "opportunities": ("name", "stage"),
+    "strategies": ("name",),
+    "initiatives": ("name",),
+    "swot_items": ("statement",),
+    "objectives": ("aim",),
+    "metrics": ("name",),
+    "selection_criteria": ("name",),
+    "plans": ("period",),
+}
+_ANY_PERSON = ("users", "contacts")
+_PERSONS = {"from_id": _ANY_PERSON, "to_id": _ANY_PERSON}
+"""Text columns that hold the key of a person, or the name of one nobody has a record of."""
+
+
+@dataclass
+class PlanTable:
+    """The rows of `table` that belong to `owner`, as known on `as_of`; what is saved is known from then on.
+
+    Attributes:
+        owner: Values that each row has and each new one gets, such as the `plan_id`.
+        by: Who saves.
+        account_id: Whose people and deals references may lead to; all of the book's when empty.
+    """
+
+    store: Engine
+    table: str
+    as_of: date
+    by: str
+    owner: Mapping[str, str]
+    account_id: str | None = None
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows, oldest first; every kind of missing is None."""
+        rows = self._narrowed(self.table)
+        for name, value in self.owner.items():
+            rows = rows[rows[name] == value]
+        if "recorded_at" in rows:
+            rows = rows.sort_values("recorded_at", kind="stable")
+        return _records(self.table, rows)
+
+    def options(self) -> dict[str, list[Option]]:
+        """For each column that leads to a row elsewhere, the rows it may lead to, by name.
+
+        People who have left and deals that are closed come last, and say so.
+        """
+        wanted = {column.name: (column.references,) for column in columns(self.table) if column.references}
+        persons = {
+            name: tables for name, tables in _PERSONS.items() if name in row_class(self.table).model_fields
+        }
+        return {
+            name: _distinct([option for table in tables for option in self._options_of(table)])
+            for name, tables in {**wanted, **persons}.items()
+            if name not in self.owner
+        }
+
+    def save(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Save `row` as `store.save` does; it raises what that raises."""
+        return save(self.store, self.table, {**row, **self.owner}, by=self.by, effective_on=self.as_of)
+
+    def remove(self, row_id: str, version: int) -> None:
+        """Remove a row as `store.remove` does; it raises what that raises."""
+        remove(self.store, self.table, row_id, version=version, by=self.by, effective_on=self.as_of)
+
+    def state(self) -> int:
+        """Number of the latest change of the table, whoever made it; 0 when there is none."""
+        query = select(func.max(changes.c.change_id)).where(changes.c.table_name == self.table)
+        with self.store.connect() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def _narrowed(self, table: str) -> pd.DataFrame:
+        return read_table(self.store, table, as_of=self.as_of, account_id=self.account_id)
+
+    def _options_of(self, table: str) -> Iterator[Option]:
+        rows = self._narrowed(table)
+        for name, value in self.owner.items():
+            if name in rows and table not in {"plans", "accounts"}:
+                rows = rows[rows[name] == value]
+        gone = _is_past(rows)
+        named_by = _NAMED_BY[table]
+        for _, row in rows.assign(_gone=gone).sort_values(["_gone", named_by[0]], kind="stable").iterrows():
+            told = [str(row[name]) for name in named_by if not pd.isna(row[name])]
+            yield str(row[row_class(table).key]), ", ".join(told) + (" (past)" if row["_gone"] else "")
+
+
+def _is_past(rows: pd.DataFrame) -> pd.Series:
+    if "is_active" in rows:
+        return ~rows["is_active"].fillna(True).astype(bool)
+    if "is_closed" in rows:
+        return rows["is_closed"].fillna(False).astype(bool)
+    return pd.Series(False, index=rows.index)
+
+
+def _distinct(options: list[Option]) -> list[Option]:
+    """`options`, those that share a name told apart by their key."""
+    named = Counter(label for _, label in options)
+    return [(key, f"{label} [{key}]" if named[label] > 1 else label) for key, label in options]
+
+
+def _records(table: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    days = {column.name for column in columns(table) if column.kind == "date"}
+    return [
+        {str(name): _day(value) if name in days else plain(value) for name, value in row.items()}
+        for row in rows.to_dict("records")
+    ]
+
+
+def _day(value: Any) -> date | None:
+    moment = plain(value)
+    return moment.date() if moment is not None else None

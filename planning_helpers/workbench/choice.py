@@ -1,0 +1,65 @@
+"""What a person chose to work on last: kept for the next notebook that is opened."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from getpass import getuser
+from pathlib import Path
+from typing import Any
+
+FILE = Path("data") / "desk.json"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to work on, and as known on which day (ISO text).
+
+    Attributes:
+        account_id: Empty in a notebook of the whole book.
+    """
+
+    store_url: str
+    period: str
+    as_of: str
+    account_id: str = ""
+
+
+def kept_choice(folder: Path, given: Choice) -> Choice:
+    """What was chosen last where the notebook's parameters said `given`; else `given` itself.
+
+    So who edits the parameters of a notebook gets what they say.
+    """
+    kept = _read(folder)
+    if not kept:
+        return given
+    then, chosen = Choice(**kept["given"]), Choice(**kept["chosen"])
+    if not given.account_id:
+        then, chosen = replace(then, account_id=""), replace(chosen, account_id="")
+    return chosen if given == then else given
+
+
+def keep_choice(folder: Path, *, given: Choice, chosen: Choice, by: str) -> None:
+    """Keep `chosen`, and who chose it, for the notebooks whose parameters say `given`.
+
+    Only its owner can read the file, as the address of a store may hold a password.
+    """
+    file = folder / FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(file, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as opened:
+        json.dump({"given": asdict(given), "chosen": asdict(chosen), "by": by}, opened, indent=2)
+
+
+def kept_name(folder: Path) -> str:
+    """Who worked last; else the name of the system's user."""
+    return str(_read(folder).get("by") or os.environ.get("JUPYTERHUB_USER") or getuser())
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        Choice(**found["given"]), Choice(**found["chosen"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}  # never chosen, or by another version of the planbook
+    return dict(found)

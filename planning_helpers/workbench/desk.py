@@ -1,0 +1,271 @@
+"""The desk: what to work on, how far the plan is, and the forms to write it with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import Markdown, display
+from sqlalchemy import Engine
+
+from planning_helpers.analysis.candidate import Candidate
+from planning_helpers.analysis.people import people
+from planning_helpers.analysis.plan_progress import plan_progress
+from planning_helpers.analysis.six_questions import six_questions
+from planning_helpers.analysis.swot_candidates import decision
+from planning_helpers.errors import PlanningError
+from planning_helpers.forms.candidate_choices import CandidateChoices, Offer, Status
+from planning_helpers.forms.pickers import Offered, Picked, Pickers
+from planning_helpers.forms.table_form import TableForm
+from planning_helpers.model import empty, row_class
+from planning_helpers.periods import periods_around
+from planning_helpers.sources import fetch_complete_plan
+from planning_helpers.store import (
+    AccountPlan,
+    NoAccountError,
+    PlanTable,
+    first_effective_date,
+    latest_effective_date,
+    open_store,
+    project_folder,
+    read_account_plan,
+    read_table,
+    save,
+)
+from planning_helpers.workbench.choice import Choice, keep_choice, kept_choice, kept_name
+from planning_helpers.workbench.open_notebook import opened_notebook
+from planning_helpers.workbench.pages import way_through
+from planning_helpers.workbench.progress import progress_html, still_needed
+
+
+class Desk:
+    """Pickers, progress and the way through the notebooks; as the last value of a cell it shows them.
+
+    What is picked goes into the variables of the notebook (`store_url`, `account_id`, `period`, `as_of`), and
+    its cells run again in place. What a form saves is known from `as_of` on, and the cells that read that
+    table run again.
+
+    Args:
+        notebook: Name of the notebook it stands in, such as `02_swot`.
+        store_url: As the parameters of the notebook say, like the next three.
+        period: Such as 2026Q4.
+        as_of: The day the facts are taken at (ISO date).
+        account_id: Empty for the whole book.
+    """
+
+    def __init__(
+        self, notebook: str, store_url: str, *, period: str, as_of: str, account_id: str = ""
+    ) -> None:
+        self._notebook, self._folder = notebook, project_folder()
+        self._given = Choice(store_url, period, as_of, account_id)
+        self._cells = opened_notebook()
+        kept = kept_choice(self._folder, self._given) if self._cells else self._given
+        self._store, self._choice = self._opened(kept)
+        self._by = kept_name(self._folder)
+        self._editors: list[PlanTable] = []
+        self._progress = widgets.HTML()
+        self._begin = widgets.Button(description="Begin the plan", button_style="primary")
+        self._begin.on_click(lambda _: self._begin_plan())
+        self._needs: dict[str, list[widgets.HTML]] = {}
+        self._pickers = Pickers(self._offered(), self._picked(), choose=self._choose)
+        self._tell_cells()
+        self._show_progress()
+
+    def form(self, table: str, *, view: str = "", fixed: Mapping[str, str] | None = None) -> widgets.Widget:
+        """A form for the rows of `table` that belong to the plan, or to the book.
+
+        Args:
+            table: A judgement table.
+            view: `grid`, `board` or `card`; the table's own without it.
+            fixed: Values that each row of the form has, such as `{"perspective": "us"}`.
+        """
+        owner = self._owner(table)
+        if owner is None:
+            return _no_plan()
+        editor = self._editor(table, owner)
+        needs = widgets.HTML()
+        self._needs.setdefault(table, []).append(needs)
+        self._show_needs()
+        return widgets.VBox(
+            [needs, TableForm(editor, view=view, fixed=fixed or {}, after=partial(self._saved, table))]
+        )
+
+    def decide(self, candidates: Sequence[Candidate]) -> widgets.Widget:
+        """Buttons to accept, reword or dismiss what the facts offer for the SWOT. Source: SWOT-4, SWOT-5."""
+        owner = self._owner("swot_items")
+        if owner is None:
+            return _no_plan()
+        editor = self._editor("swot_items", owner)
+
+        def save_decision(number: int, status: Status, statement: str, quadrant: str) -> None:
+            offered = candidates[number]
+            editor.save(decision(offered, status, as_of=editor.as_of, statement=statement, quadrant=quadrant))
+            self._saved("swot_items")
+
+        return CandidateChoices([Offer(one.statement, one.quadrant) for one in candidates], save_decision)
+
+    def _editor(self, table: str, owner: Mapping[str, str]) -> PlanTable:
+        editor = PlanTable(
+            self._store,
+            table,
+            as_of=date.fromisoformat(self._choice.as_of),
+            by=self._by,
+            owner=owner,
+            account_id=self._choice.account_id or None,
+        )
+        self._editors.append(editor)
+        return editor
+
+    def _ipython_display_(self) -> None:
+        display(Markdown(way_through(self._notebook)))
+        display(widgets.VBox([self._pickers, self._begin, self._progress]))
+
+    def _opened(self, kept: Choice) -> tuple[Engine, Choice]:
+        """What was kept, if it can still be read; else what the notebook's parameters say."""
+        try:
+            store = open_store(kept.store_url)
+            _plan_of(store, kept)
+        except PlanningError:
+            return open_store(self._given.store_url), self._given
+        return store, kept
+
+    def _choose(self, picked: Picked) -> str:
+        """Take what was picked; run the notebook again where it is about something else now."""
+        is_other_store = picked.store_url != self._choice.store_url
+        store = open_store(picked.store_url) if is_other_store else self._store
+        chosen = replace(self._choice, account_id=picked.account_id, period=picked.period)
+        if is_other_store:
+            chosen = self._first_choice(store, picked)
+        _plan_of(store, chosen)  # refuses before anything is changed
+        is_other = chosen != self._choice
+        self._store, self._choice, self._by = store, chosen, picked.by
+        for editor in self._editors:
+            editor.by = picked.by
+        if is_other_store:
+            self._pickers.offer(self._offered(), self._picked())
+        if self._cells and self._given.account_id:
+            keep_choice(self._folder, given=self._given, chosen=chosen, by=picked.by)
+        return self._run_everything() if is_other else "Your name stands beside what you save from now on."
+
+    def _first_choice(self, store: Engine, picked: Picked) -> Choice:
+        """What to begin with in another store: its latest day, and the account first planned for."""
+        as_of = latest_effective_date(store)
+        if as_of is None:
+            raise NoAccountError(date.fromisoformat(self._choice.as_of), None)
+        account_id = ""
+        if self._given.account_id:
+            plans, accounts = read_table(store, "plans"), read_table(store, "accounts", as_of=as_of)
+            if accounts.empty:
+                raise NoAccountError(as_of, first_effective_date(store))
+            account_id = str(next(iter([*plans["account_id"], *accounts["account_id"]])))
+        return Choice(picked.store_url, periods_around(as_of)[0], as_of.isoformat(), account_id)
+
+    def _run_everything(self) -> str:
+        self._needs.clear()
+        self._editors.clear()
+        self._tell_cells()
+        self._show_progress()
+        ran = (
+            self._cells.run(progress=lambda done, of: self._pickers.say(f"Cell {done} of {of} …"))
+            if self._cells
+            else 0
+        )
+        return f"{ran} cells ran again." if ran else "Run the cells below (menu Run, all cells)."
+
+    def _saved(self, table: str) -> None:
+        """Bring up to date what reads `table`: findings, charts, progress."""
+        if self._cells:
+            self._cells.run([table])
+        self._show_progress()
+
+    def _begin_plan(self) -> None:
+        plan = _plan_of(self._store, self._choice)
+        if plan is None or plan.plan is not None:
+            return
+        row = {
+            "account_id": self._choice.account_id,
+            "period": self._choice.period,
+            "currency": plan.currency,
+        }
+        try:
+            save(self._store, "plans", row, by=self._by, effective_on=plan.as_of)
+        except PlanningError as error:
+            self._pickers.say(str(error))
+        else:
+            self._pickers.say(f"The plan for {self._choice.period} is begun. {self._run_everything()}")
+
+    def _tell_cells(self) -> None:
+        """Set the variables that the cells below read."""
+        if self._cells is None:
+            return
+        self._cells.leave_out()
+        names = ["store_url", "period", "as_of"] + (["account_id"] if self._choice.account_id else [])
+        self._cells.shell.user_ns.update({name: getattr(self._choice, name) for name in names})
+
+    def _show_progress(self) -> None:
+        plan = _plan_of(self._store, self._choice)
+        is_missing = plan is not None and plan.plan is None
+        self._begin.layout.display = "" if is_missing else "none"
+        self._begin.description = f"Begin the plan for {self._choice.period}"
+        self._parts = None if plan is None or is_missing else _progress_of(plan)
+        self._progress.value = "" if self._parts is None else progress_html(self._parts, self._notebook)
+        self._show_needs()
+
+    def _show_needs(self) -> None:
+        for table, shown in self._needs.items():
+            for needs in shown:
+                needs.value = "" if self._parts is None else still_needed(self._parts, table)
+
+    def _owner(self, table: str) -> dict[str, str] | None:
+        """What makes a row of `table` one of this plan, account or book; None without a plan to belong to."""
+        account_id = self._choice.account_id
+        if table == "plans" or row_class(table).scope == "plan":
+            plan = _plan_of(self._store, self._choice)
+            return None if plan is None or plan.plan is None else {"plan_id": str(plan.plan["plan_id"])}
+        is_of_account = row_class(table).scope == "account" and account_id
+        return {"account_id": account_id} if is_of_account else {}
+
+    def _picked(self) -> Picked:
+        return Picked(self._choice.store_url, self._choice.account_id, self._choice.period, self._by)
+
+    def _offered(self) -> Offered:
+        as_of = date.fromisoformat(self._choice.as_of)
+        accounts = (
+            read_table(self._store, "accounts", as_of=as_of) if self._choice.account_id else empty("accounts")
+        )
+        periods = {*read_table(self._store, "plans")["period"], self._choice.period, *periods_around(as_of)}
+        stores = [f"sqlite:///data/{file.name}" for file in sorted((self._folder / "data").glob("*.db"))]
+        return Offered(stores, _named(accounts), sorted(periods, reverse=True))
+
+
+def _no_plan() -> widgets.Widget:
+    return widgets.HTML("<p>There is no plan to write this in yet: begin one at the top of the notebook.</p>")
+
+
+def _progress_of(plan: AccountPlan) -> pd.DataFrame:
+    persons = people(plan["contacts"], plan["stakeholders"], plan["interactions"], as_of=plan.as_of)
+    return plan_progress(
+        plan,
+        depth=plan["plans"]["depth"].iloc[0],
+        rules=fetch_complete_plan("", folder=project_folder()),
+        questions=six_questions(plan, persons, as_of=plan.as_of, currency=plan.currency),
+    )
+
+
+def _plan_of(store: Engine, choice: Choice) -> AccountPlan | None:
+    """The plan of the account as it is stored now; None for the whole book."""
+    if not choice.account_id:
+        return None
+    return read_account_plan(store, account_id=choice.account_id, period=choice.period, as_of=choice.as_of)
+
+
+def _named(accounts: pd.DataFrame) -> list[tuple[str, str]]:
+    """Name and key of each account by name; those of the same name are told apart by their key."""
+    ordered = accounts.sort_values("name", key=lambda names: names.str.casefold())
+    twice = ordered["name"].duplicated(keep=False)
+    labels = ordered["name"].where(~twice, ordered["name"] + " [" + ordered["account_id"] + "]")
+    return list(zip(labels, ordered["account_id"], strict=True))

@@ -1,0 +1,41 @@
+"""What was chosen last, for the next notebook."""
+
+from __future__ import annotations
+
+from planning_helpers.workbench.choice import FILE, Choice, keep_choice, kept_choice, kept_name
+
+GIVEN = Choice("sqlite:///data/sample.db", "2026Q4", "2026-11-15", "petrovia")
+CHOSEN = Choice("sqlite:///data/plans.db", "2027Q1", "2027-01-31", "northwind")
+
+
+def test_the_next_notebook_with_the_same_parameters_takes_the_choice(tmp_path):
+    keep_choice(tmp_path, given=GIVEN, chosen=CHOSEN, by="ann")
+
+    assert kept_choice(tmp_path, GIVEN) == CHOSEN
+    assert kept_name(tmp_path) == "ann"
+
+
+def test_a_notebook_of_the_whole_book_takes_all_but_the_account(tmp_path):
+    keep_choice(tmp_path, given=GIVEN, chosen=CHOSEN, by="ann")
+
+    given = Choice(GIVEN.store_url, GIVEN.period, GIVEN.as_of)
+
+    assert kept_choice(tmp_path, given) == Choice(CHOSEN.store_url, CHOSEN.period, CHOSEN.as_of)
+
+
+def test_parameters_that_somebody_edited_win(tmp_path):
+    keep_choice(tmp_path, given=GIVEN, chosen=CHOSEN, by="ann")
+
+    edited = Choice(GIVEN.store_url, "2026Q3", GIVEN.as_of, GIVEN.account_id)
+
+    assert kept_choice(tmp_path, edited) == edited
+
+
+def test_a_file_that_cannot_be_read_is_as_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTERHUB_USER", "bea")
+    (tmp_path / FILE).parent.mkdir()
+    for content in ("", "{}", '{"given": {"store": 1}}', "\udcff"):
+        (tmp_path / FILE).write_text(content, errors="surrogatepass")
+
+        assert kept_choice(tmp_path, GIVEN) == GIVEN
+        assert kept_name(tmp_path) == "bea"
