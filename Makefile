@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test lab bench lint notebooks lock environment dictionary rules pictures sample clean
+.PHONY: help report test lab pages bench lint notebooks lock environment dictionary rules pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -22,8 +22,11 @@ test: .venv/dev data/sample.db ## Set up and run every test
 	$(BIN)/pytest -n 2 --dist worksteal
 	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 
-lab: data/sample.db ## Open JupyterLab on the notebooks
-	JUPYTER_CONFIG_PATH=jupyter $(BIN)/jupyter lab --notebook-dir=. notebooks/01_snapshot.ipynb
+lab: data/sample.db ## Open JupyterLab: begin a plan, or go on with one
+	JUPYTER_CONFIG_PATH=jupyter $(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb
+
+pages: data/sample.db ## Open the notebooks as pages without code, for a workshop
+	JUPYTER_PATH=jupyter JUPYTER_CONFIG_PATH=jupyter $(BIN)/voila notebooks
 
 bench: .venv/dev .venv-stock/ready data/sample.db ## Measure what a run costs; some 40 minutes
 	PYTHONPATH=tools $(BIN)/python -m benchmark $(BENCH)

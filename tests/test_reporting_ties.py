@@ -1,7 +1,5 @@
 """Reporting lines that people add to those of the CRM."""
 
-from datetime import date
-
 import pandas as pd
 
 from planning_helpers.analysis.org_chart import org_chart
@@ -46,7 +44,8 @@ def test_a_tie_that_says_reports_to_fills_a_line_the_crm_lacks():
 
 def test_the_org_chart_takes_the_line():
     lines = ties(
-        "from_kind | from_id | to_kind | to_id | strength | basis\ncontact | c3 | contact | c1 | 3 | reports to"
+        "from_kind | from_id | to_kind | to_id | strength | basis\n"
+        "contact | c3 | contact | c1 | 3 | reports to"
     )
     known = with_reporting_ties(CONTACTS, lines)
 

@@ -301,22 +301,8 @@ def test_it_fits_600_pixels_and_targets_are_large_enough(opened, table, rows, vi
     assert sideways(page) == 0
     small = page.evaluate(
         """() => [...document.querySelectorAll(".pb-view :is(button, select, label, summary)")]
-        .filter((each) => each.checkVisibility()).map((each) => [each.textContent, each.getBoundingClientRect()])
+        .filter((each) => each.checkVisibility())
+        .map((each) => [each.textContent, each.getBoundingClientRect()])
         .filter(([, box]) => box.height < 24 || box.width < 24).map(([text]) => text)"""
     )
     assert small == []
-
-
-def test_a_board_of_200_cards_answers_a_key_at_once(opened):
-    rows = [{"quadrant": "threat", "statement": f"Threat {number}"} for number in range(200)]
-    page = opened(editor_of("swot_items", rows))
-    card(page, "Threat 100").focus()
-
-    took = page.evaluate(
-        """() => { const from = performance.now();
-        document.activeElement.dispatchEvent(
-            new KeyboardEvent("keydown", { key: "ArrowUp", shiftKey: true, bubbles: true }));
-        return performance.now() - from; }"""
-    )
-
-    assert took < 250

@@ -47,8 +47,8 @@ class CandidateChoices(widgets.VBox):  # type: ignore[misc]
         words = widgets.Textarea(value=offer.statement, rows=2, layout={"width": "46em"})
         words.tooltip = words.placeholder = "The statement, in your own words"
         quadrant = widgets.Dropdown(options=_QUADRANTS, value=offer.quadrant, layout={"width": "9em"})
-        accept = widgets.Button(description="Accept", icon="check", button_style="success")
-        dismiss = widgets.Button(description="Dismiss", icon="times")
+        accept = widgets.Button(description="Accept", button_style="success")
+        dismiss = widgets.Button(description="Dismiss")
         line = widgets.HBox([words, quadrant, accept, dismiss], layout={"flex_flow": "row wrap"})
 
         def decided(status: Status) -> None:

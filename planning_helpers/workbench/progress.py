@@ -10,9 +10,8 @@ import pandas as pd
 from planning_helpers.workbench.pages import TITLES
 
 
-
 def progress_html(parts: pd.DataFrame, notebook: str) -> str:
-    """The progress of the plan over all notebooks, `parts` of `analysis.plan_progress`, opened at `notebook`."""
+    """How far the plan is, by its `parts` (`analysis.plan_progress`), and what `notebook` still needs."""
     missing = parts[parts["state"] != "done"]
     here, elsewhere = missing[missing["notebook"] == notebook], missing[missing["notebook"] != notebook]
     done = len(parts) - len(missing)
