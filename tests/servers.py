@@ -69,7 +69,9 @@ def lab_page(browser: Browser, server: Server, notebook: str, *, theme: str = "l
     if theme == "dark":
         page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
         page.wait_for_selector("body[data-jp-theme-light=false]")
-    page.wait_for_function("jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
     page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     return page
 
