@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from store_rows import OCTOBER, SEPTEMBER, account, import_rows, opportunity, save_plan, save_row, swot_item
 
-from planning_helpers.errors import InvalidRowError, StaleRowError
+from planning_helpers.errors import InvalidRowError, PlanningError, StaleRowError
 from planning_helpers.store import PlanTable, changes_between
 
 
@@ -100,3 +100,12 @@ def test_a_reference_within_the_plan_leads_to_rows_of_that_plan_only(book):
         save_row(book, "strategies", {"plan_id": plan, "row_id": f"s-{plan}", "name": "Niche"})
 
     assert edited(book, "tactics", account_id=None).options()["strategy_id"] == [("s-plan", "Niche")]
+
+
+def test_a_plan_is_not_deleted_with_rows_that_need_it(book):
+    plans = edited(book, "plans")
+
+    with pytest.raises(PlanningError, match="not deleted"):
+        plans.remove("plan", 1)
+
+    assert len(plans.rows()) == 1
