@@ -131,7 +131,7 @@ class TableForm(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Show the rows as they are stored now, and what references may lead to."""
-        before = self._read
+        before, self.me = self._read, self._editor.by
         self._read_rows()
         self.columns = column_data(self._editor.table, self._editor.options())
         self._show_rows()

@@ -173,7 +173,7 @@ class Grid {
     if (column.kind === "flag" && !row.texts[column.name]) {
       setText(cell, row.values[column.name] ? "☑" : "☐");
       setAttribute(cell, "aria-label", row.values[column.name] ? "yes" : "no");
-    } else setText(cell, text);
+    } else setText(column.kind === "note" ? notePlace(cell) : cell, text);
   }
 
   cell(id, name) {
@@ -311,6 +311,12 @@ class Grid {
     this.cells.finish();
     this.stop.abort();
   }
+}
+
+/** Where the text of a note stands, which may take some lines. */
+function notePlace(cell) {
+  if (!cell.firstElementChild) cell.append(element("div", { class: "pb-note" }));
+  return cell.firstElementChild;
 }
 
 function sorted(one, other) {

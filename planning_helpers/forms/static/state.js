@@ -134,7 +134,8 @@ class FormState {
     draft.tried = false;
     if (problem) draft.texts[name] = text;
     else if (!isSame(value, draft.read[name])) draft.values[name] = value;
-    if (found) draft.problems[name] = found;
+    const isUntouched = draft.version === null && !problem && isSame(value, draft.read[name]);
+    if (found && !isUntouched) draft.problems[name] = found;
     if (!hasTyped(draft) && draft.version !== null) this.drafts.delete(id);
     this.#keepDrafts();
     this.#emit("row", id);
@@ -148,19 +149,6 @@ class FormState {
       this.drafts.set(id, newDraft(stored.version, stored.values));
     }
     return this.drafts.get(id);
-  }
-
-  /** A copy of what is typed in a row, for `restore`. */
-  snapshot(id) {
-    const draft = this.drafts.get(id);
-    return draft ? structuredClone(draft) : null;
-  }
-
-  /** Puts a row's typing back as `snapshot` found it. */
-  restore(id, snapshot) {
-    if (snapshot) this.drafts.set(id, structuredClone(snapshot));
-    else this.drafts.delete(id);
-    this.#changed(id);
   }
 
   /** Begins a row with `values`, behind row `after` if given; returns its id, which is its key when saved. */
