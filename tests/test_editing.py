@@ -84,6 +84,7 @@ def test_a_reference_may_lead_to_the_people_and_deals_of_the_account_by_name(boo
         {"contact_id": "c3", "account_id": "contoso", "name": "Cy Day"},
     )
     import_rows(book, "users", {"user_id": "u1", "name": "Eli"}, {"user_id": "u2", "name": "Eli"})
+    save_row(book, "partners", {"plan_id": "plan", "row_id": "p1", "name": "Dryers Ltd"})
     import_rows(book, "opportunities", opportunity(), opportunity("lost", is_closed=True))
 
     options = edited(book, "actions").options()
@@ -92,7 +93,7 @@ def test_a_reference_may_lead_to_the_people_and_deals_of_the_account_by_name(boo
     assert options["owner_id"] == [("u1", "Eli [u1]"), ("u2", "Eli [u2]")]
     assert [key for key, _ in options["opportunity_id"]] == ["deal", "lost"]
     assert "plan_id" not in options
-    assert [key for key, _ in edited(book, "ties").options()["from_id"]] == ["u1", "u2", "c1", "c2"]
+    assert [key for key, _ in edited(book, "ties").options()["from_id"]] == ["u1", "u2", "c1", "c2", "p1"]
 
 
 def test_a_reference_within_the_plan_leads_to_rows_of_that_plan_only(book):

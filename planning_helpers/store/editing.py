@@ -34,10 +34,11 @@ _NAMED_BY = {
     "metrics": ("name",),
     "selection_criteria": ("name",),
     "plans": ("period",),
+    "partners": ("name",),
 }
-_ANY_PERSON = ("users", "contacts")
-_PERSONS = {"from_id": _ANY_PERSON, "to_id": _ANY_PERSON}
-"""Text columns that hold the key of a person, or the name of one nobody has a record of."""
+_WHOEVER = ("users", "contacts", "partners")
+_PERSONS = {"from_id": _WHOEVER, "to_id": _WHOEVER}
+"""Text columns that hold the key of a person or partner, or the name of one nobody has a record of."""
 
 
 @dataclass

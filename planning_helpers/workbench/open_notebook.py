@@ -71,7 +71,11 @@ class OpenNotebook:
 
         Forms stay as they are while they are typed into: only when everything runs are they made anew.
         """
-        cells = [cell for cell in self._cells.values() if not cell.is_desk and _is_python(cell.source)]
+        cells = [
+            cell
+            for cell in self._cells.values()
+            if not cell.is_desk and cell is not self._running and _is_python(cell.source)
+        ]
         if tables is not None:
             cells = [cell for cell in cells if not cell.has_form]
             cells = [cells[number] for number in dependents([cell.source for cell in cells], tables)]
