@@ -1,4 +1,4 @@
-"""The command line: `planbook import | summary | run | report | check`."""
+"""The command line: `planbook import | summary | run | report | check | export`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from planning_helpers.commands.check import check
+from planning_helpers.commands.export import export
 from planning_helpers.commands.import_ import import_command
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
@@ -49,6 +50,7 @@ app.command("summary")(summary)
 app.command("run")(run)
 app.command("report")(report)
 app.command("check")(check)
+app.command("export")(export)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ import nbformat
 from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).parents[1]
-STARTED_WITHIN, RUN_WITHIN = 60, 60_000  # seconds; milliseconds
+STARTED_WITHIN, RUN_WITHIN = 60, 20_000  # seconds; milliseconds
 _OPEN = ["--ServerApp.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True", "--allow-root"]
 
 
@@ -68,8 +68,10 @@ def lab_page(browser: Browser, server: Server, notebook: str, *, theme: str = "l
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=RUN_WITHIN)
     if theme == "dark":
         page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
-        page.wait_for_selector("body[data-jp-theme-light=false]")
-    page.wait_for_function("jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    page.wait_for_function(
+        "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
     page.evaluate("() => void jupyterapp.commands.execute('notebook:run-all-cells')")
     return page
 
@@ -102,7 +104,8 @@ def _started(command: list[str], own: Path, folder: Path) -> Iterator[subprocess
     for place in kept.values():
         place.mkdir(parents=True, exist_ok=True)
     environment = {name: str(place) for name, place in kept.items()}
-    environment |= {"JUPYTER_CONFIG_PATH": str(PROJECT / "jupyter"), "PYTHONPATH": str(PROJECT)}
+    environment |= dict.fromkeys(("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"), str(PROJECT / "jupyter"))
+    environment["PYTHONPATH"] = str(PROJECT)
     with (own / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, *command], cwd=folder, env=os.environ | environment, stdout=log, stderr=log

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from planning_helpers.forms.table_form import TableForm
 from tests.browser import started_chromium
-from tests.live_forms import FakeEditor, open_live, sends, settle
+from tests.live_forms import FakeEditor, open_live, sends, settle, type_keys
 from tests.report_notebooks import HOSTILE
 
 PEOPLE = [("u1", "Mara Ols, Account manager"), ("u2", "Ben Okoro, Engineer"), ("u3", "Ida Falk, CFO")]
@@ -63,12 +63,6 @@ def cell(page, name, row=1):
 
 def shown(page, name):
     return page.locator(f"tbody [data-name={name}]").all_inner_texts()
-
-
-def type_keys(page, *keys):
-    """Presses each key; a text in quotes is typed."""
-    for key in keys:
-        page.keyboard.type(key[1:-1]) if key.startswith("'") else page.keyboard.press(key)
 
 
 def paste(page, text):

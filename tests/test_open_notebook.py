@@ -70,6 +70,21 @@ def test_what_reads_a_saved_table_is_computed_again_where_it_stands_and_nothing_
     assert (text_of(after[3]), text_of(after[5])) == ("1", "1")
 
 
+def test_a_form_that_answers_in_a_thread_of_its_own_is_taken_in_too(project):
+    desk = DESK.format(store=project / "data" / "plans.db")
+    in_a_thread = SAVE.replace(
+        'desk._saved("forces")',
+        "from threading import Thread\n"
+        'thread = Thread(target=desk._saved, args=("forces",))\nthread.start()\nthread.join()',
+    )
+
+    before = executed(desk, READ, FINDING, folder=project)
+    after = executed(desk, READ, FINDING, in_a_thread, folder=project)
+
+    assert text_of(after[2]) not in {"", text_of(before[2])}
+    assert [output["output_type"] for output in after[2].outputs] == ["display_data"]
+
+
 def test_another_account_is_told_where_the_first_one_was(project):
     desk = DESK.format(store=project / "data" / "plans.db")
     pick = "desk._pickers.account.value = desk._pickers.account.options[0][1]"

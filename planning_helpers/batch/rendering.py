@@ -25,7 +25,7 @@ from planning_helpers.reports import (
     read_findings,
 )
 from planning_helpers.reports.calendar import calendar
-from planning_helpers.reports.workbook import write_workbook
+from planning_helpers.reports.workbook import WORKBOOK_TABLES, subject_of, write_workbook
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def render_account(
     if client:
         (folder / "report-client.html").write_text(client, encoding="utf-8")
     day = date.fromisoformat(as_of)
-    write_workbook(plan, folder / "plan.xlsx", account=account, period=period, as_of=day)
+    tables = {table: plan.as_stored(table) for table in WORKBOOK_TABLES}
+    write_workbook(tables, folder / "plan.xlsx", subject_of(tables, period=period, as_of=day))
     (folder / "actions.ics").write_bytes(
         calendar(plan, account=account, as_of=day, until=parse_period(period).end)
     )

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from tqdm import tqdm
 
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.import_workbook import WORKBOOKS, import_workbook, person
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
@@ -37,6 +38,9 @@ from planning_helpers.store import (
     save_all,
     writing,
 )
+
+NOT_ALL_SAVED = 3
+"""Exit status when rows of a workbook are left to be mended; 1 is an error, 2 a misspelt option."""
 
 _REFERENCED = tuple({column.references for table in TABLES for column in columns(table) if column.references})
 
@@ -111,7 +115,9 @@ def import_folder(
 
 
 def import_command(
-    folder: Annotated[Path, typer.Argument(help="Folder of the extracts: CSV, XLSX, Parquet or JSON files.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of extracts (CSV, XLSX, Parquet, JSON), or the workbook of a plan.")
+    ],
     map_file: Annotated[
         str | None,
         typer.Option("--map", help="TOML field map, or hubspot, dynamics, salesforce (the default)."),
@@ -124,7 +130,9 @@ def import_command(
     complete: Annotated[
         bool, typer.Option("--complete", help="Remove stored facts that the extracts lack.")
     ] = False,
-    recorded_by: Annotated[str, typer.Option(help="Who imports.")] = "import",
+    recorded_by: Annotated[
+        str, typer.Option(help="Who imports. Default: import; of a workbook, your user name.")
+    ] = "",
     check: Annotated[bool, typer.Option("--check", help="Report only; write nothing.")] = False,
     quality: Annotated[
         Path | None,
@@ -132,17 +140,39 @@ def import_command(
             help="Write every remark to this .csv or .json file. Default: both, beside a SQLite store."
         ),
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Save what a workbook changes without asking.")] = False,
+    remove_missing: Annotated[
+        bool, typer.Option("--remove-missing", help="Remove rows that were taken out of a workbook.")
+    ] = False,
 ) -> None:
-    """Import the extracts in FOLDER and report on their quality.
+    """Import the extracts in FOLDER and report on their quality; or the workbook of a plan.
 
     Files are recognised by name: Salesforce objects (Account.csv, Opportunity.csv, …) and our own tables
     (plans.csv, swot_items.csv, …). Any other set of files needs a map. All is imported, or nothing.
+
+    A workbook from `planbook export` or a report is shown first, and saved when you agree (docs/excel.md).
+    Exit status 3: some of its rows were not saved.
 
     \b
         planbook import exports/2026-11-15 --as-of 2026-11-15
         planbook import exports --map maps/maven_crm.toml --store sqlite:///data/maven.db --as-of 2017-12-31
         planbook import exports --map my_map.toml --check
+        planbook import northwind-2026Q4.xlsx
     """  # noqa: D301 - \b keeps the lines of the example in the help
+    if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+        done = import_workbook(
+            folder,
+            store=store,
+            by=recorded_by or person(),
+            effective_on=day(as_of),
+            check=check,
+            remove_missing=remove_missing,
+            agreed=lambda question: yes or typer.confirm(question),
+            say=typer.echo,
+        )
+        if done.left:
+            raise typer.Exit(NOT_ALL_SAVED)
+        return
     with closing(tqdm(bar_format="{desc}", disable=not sys.stderr.isatty(), leave=False)) as bar:
         report = import_folder(
             folder,
@@ -151,7 +181,7 @@ def import_command(
             map_file=map_file,
             currency=currency,
             complete=complete,
-            recorded_by=recorded_by,
+            recorded_by=recorded_by or "import",
             check=check,
             progress=bar.set_description_str,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -19,6 +20,8 @@ NAMED_BY = {
     "swot_items": "statement",
     "objectives": "aim",
     "metrics": "name",
+    "partners": "name",
+    "selection_criteria": "name",
 }
 """The column that names a row, for the tables that references lead to."""
 
@@ -35,4 +38,30 @@ def names_of(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
         }
         for table, column in NAMED_BY.items()
         if table in plan
+    }
+
+
+def labels_of(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    """What a drop-down calls each row by its key, people with their titles; no two rows of a table alike."""
+    return {table: _labels(plan[table], table, names) for table, names in names_of(plan).items()}
+
+
+def folded(text: str) -> str:
+    """`text` as names are compared: in any case, however spaced."""
+    return " ".join(text.split()).casefold()
+
+
+def _labels(rows: pd.DataFrame, table: str, names: Mapping[str, str]) -> dict[str, str]:
+    found = dict(names)
+    if "title" in rows:
+        keys, titles = rows[row_class(table).key].tolist(), rows["title"].tolist()
+        found |= {
+            key: f"{names[key]}, {title}"
+            for key, title in zip(keys, titles, strict=True)
+            if key in names and not pd.isna(title)
+        }
+    alike = Counter(folded(label) for label in found.values()) + Counter(folded(key) for key in found)
+    return {
+        key: label if alike[folded(label)] == 1 or label == key else f"{label} [{key}]"
+        for key, label in found.items()
     }

@@ -1,9 +1,9 @@
-"""The plan as an Excel workbook: one sheet a judgement table, ready to read and to fill in."""
+"""The plan as an Excel workbook: one sheet a judgement table, to read, to fill in and to import again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,35 +11,71 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from planning_helpers.model import TABLES, Column, columns, is_fact, row_class
-from planning_helpers.reports.names import names_of
+from planning_helpers.model import Column, row_class
+from planning_helpers.model.workbook import (
+    ACCOUNT,
+    ACCOUNT_KEY,
+    AS_OF,
+    COVER,
+    EXPORTED,
+    FIRST_DAY,
+    LISTS,
+    PERIOD,
+    PLAN_KEY,
+    end_kind,
+    fitting,
+    is_kept,
+    sheet_columns,
+    sheet_tables,
+    sheet_title,
+    tables_named,
+)
+from planning_helpers.reports.names import labels_of
+from planning_helpers.reports.workbook_rules import PERSONS, rule
+from planning_helpers.reports.workbook_styles import WIDTHS, styles
 
-MOST_ROWS = 1000  # drop-downs reach this far, so that rows can be added by hand
-LONGEST_TEXT = 32_767  # characters Excel takes in one cell
-CUT = " … (cut: longer than Excel allows)"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-ADMINISTRATIVE = {"plan_id", "version", "recorded_by", "recorded_at", "account_id"}
-EVIDENCE = {"evidence_source", "evidence_date", "evidence_status", "audience"}
-WRAPPED = {"note", "text"}
-WIDTHS: dict[str, int] = {
-    "note": 44,
-    "text": 26,
-    "choice": 18,
-    "reference": 20,
-    "id": 20,
-    "date": 12,
-    "time": 17,
-    "money": 16,
+ROOM = 1000  # drop-downs and limits reach so many rows beyond the last, for those that are added
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+_FACTS = ("users", "contacts", "opportunities", "selection_criteria")  # listed for drop-downs
+_HIDDEN = {"plan_id", "account_id"}
+_ALLOWED = {
+    "insert_rows": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+    "objects": True,
 }
-NUMBER_FORMATS: dict[str, str] = {
-    "date": "yyyy-mm-dd",
-    "time": "yyyy-mm-dd hh:mm",
-    "money": "#,##0.00",
-    "share": "0.0%",
-    "number": "#,##0.##",
-    "count": "#,##0",
-    "score": "0",
-}
+"""What a person may do on a protected sheet. Not sorting: it could part the rows from their keys."""
+
+WORKBOOK_TABLES = (*sheet_tables(), *_FACTS, "accounts")
+"""What `write_workbook` reads of a plan."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a workbook is of.
+
+    Attributes:
+        account: Name of the account.
+        account_id: Its key.
+        period: Name of the plan period.
+        plan_id: Key of the plan; empty when there is none yet.
+        as_of: The day the plan is taken at.
+    """
+
+    account: str
+    account_id: str
+    period: str
+    plan_id: str
+    as_of: date
+
+
+def subject_of(plan: Mapping[str, pd.DataFrame], *, period: str, as_of: date) -> Subject:
+    """What a workbook of the tables of one account's plan is of."""
+    account, plans = plan["accounts"].iloc[0], plan["plans"]
+    plan_id = "" if plans.empty else str(plans["plan_id"].iloc[0])
+    return Subject(str(account["name"]), str(account["account_id"]), period, plan_id, as_of)
 
 
 @dataclass(frozen=True)
@@ -48,36 +84,52 @@ class _Sheet:
 
     table: str
     rows: pd.DataFrame
-    names: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, Mapping[str, str]]
+    remarks: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
-        """Name on the tab; Excel takes 31 characters."""
-        words = self.table.replace("_", " ")
-        return ("SWOT items" if self.table == "swot_items" else words.capitalize())[:31]
+        """Name on the tab."""
+        return sheet_title(self.table)
 
-    @property
-    def columns(self) -> list[Column]:
-        """What the row says first, then its evidence, then what the planbook keeps."""
-        kept = ADMINISTRATIVE | {row_class(self.table).key}
-        return sorted(columns(self.table), key=lambda column: (column.name in kept, column.name in EVIDENCE))
+    def values(self, column: Column) -> Iterator[Any]:
+        """What the cells of `column` hold, row by row: of a reference the name of what it leads to."""
+        kind = end_kind(self.table, column)
+        kinds = self.rows[kind].tolist() if kind else [None] * len(self.rows)
+        for value, of_kind in zip(self.rows[column.name].tolist(), kinds, strict=True):
+            named = tables_named(self.table, column, of_kind)
+            known = next((self.labels[one] for one in named if value in self.labels.get(one, {})), {})
+            yield known.get(value, value)
 
 
 def write_workbook(
-    plan: Mapping[str, pd.DataFrame], path: Path, *, account: str = "", period: str = "", as_of: date
+    plan: Mapping[str, pd.DataFrame],
+    path: Path,
+    subject: Subject,
+    *,
+    rows: Mapping[str, pd.DataFrame] | None = None,
+    remarks: Mapping[str, Mapping[tuple[int, str], str]] | None = None,
 ) -> Path:
     """Write the judgement tables of `plan` to `path` (.xlsx) and return `path`.
 
-    Each table has a sheet: labels as headings with the model's descriptions as comments, the choices as
-    drop-downs (a suggestion where the vocabulary is open), dates as dates, a frozen heading row. Beside a
-    reference stands the name it leads to. Text is always written as text: what looks like a formula stays
-    what the CRM says. Equal input gives equal bytes; `as_of` is the document's creation date.
+    Each table has a sheet: labels as headings with the model's descriptions as comments, choices, people,
+    deals and rows of other sheets as drop-downs, limits of numbers and dates, a frozen heading row. Keys and
+    versions are locked, all else can be typed in. Text is always written as text: what looks like a formula
+    stays what the CRM says. Equal input gives equal bytes; `as_of` is the document's creation date.
+
+    Args:
+        plan: The tables `WORKBOOK_TABLES`, with money as it is stored.
+        path: File to write.
+        subject: What the workbook is of.
+        rows: Rows for the sheets to hold instead of those of `plan`; they may hold text that is no value.
+        remarks: By table, what is told beside the cell of a row (by its place among the rows) and a column.
     """
-    names = names_of(plan)
+    labels = labels_of(plan)
+    shown = plan if rows is None else rows
     sheets = [
-        _Sheet(table, plan[table], names)
-        for table, declared in TABLES.items()
-        if not is_fact(table) and declared.scope != "book" and table in plan
+        _Sheet(table, shown[table], labels, (remarks or {}).get(table, {}))
+        for table in sheet_tables()
+        if table in shown
     ]
     options = {
         "strings_to_formulas": False,
@@ -86,109 +138,158 @@ def write_workbook(
         "in_memory": True,
     }
     with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"title": account, "created": datetime(as_of.year, as_of.month, as_of.day)})  # noqa: DTZ001
-        styles = _styles(workbook)
-        cover = [("Account", account), ("Period", period), ("As of", as_of.isoformat())]
-        _write_cover(workbook.add_worksheet("Plan"), cover, sheets, styles)
-        for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(sheet.title), sheet, styles)
+        created = datetime(subject.as_of.year, subject.as_of.month, subject.as_of.day)  # noqa: DTZ001
+        workbook.set_properties({"title": subject.account, "created": created})
+        made = styles(workbook)
+        _write_cover(workbook.add_worksheet(COVER), subject, sheets, made)
+        worksheets = [workbook.add_worksheet(sheet.title) for sheet in sheets]
+        lists = _write_lists(workbook.add_worksheet(LISTS), plan, labels, sheets)
+        for worksheet, sheet in zip(worksheets, sheets, strict=True):
+            _write_sheet(worksheet, sheet, lists, made)
+        _write_exported(workbook.add_worksheet(EXPORTED), sheets)
     return path
 
 
-def _styles(workbook: Any) -> dict[str, Any]:
-    """The formats of the workbook: one a kind of column, and those of headings, names and quoted text."""
-    kinds = dict.fromkeys(WIDTHS | NUMBER_FORMATS | {"flag": ""})
-    styles = {
-        kind: {
-            "valign": "top",
-            "num_format": NUMBER_FORMATS.get(kind, "General"),
-            "text_wrap": kind in WRAPPED,
-        }
-        for kind in kinds
+def _write_cover(worksheet: Any, subject: Subject, sheets: list[_Sheet], made: dict[str, Any]) -> None:
+    cover = {
+        ACCOUNT: subject.account,
+        PERIOD: subject.period,
+        AS_OF: subject.as_of.isoformat(),
+        ACCOUNT_KEY: subject.account_id,
+        PLAN_KEY: subject.plan_id,
     }
-    shade = {"bg_color": "#E8EDF2", "bottom": 1, "valign": "top", "text_wrap": True}
-    styles["heading"] = shade | {"bold": True}
-    styles["name heading"] = shade | {"italic": True}
-    styles["name"] = {"font_color": "#5A6672", "quote_prefix": True, "valign": "top"}
-    styles["quoted"] = {"quote_prefix": True, "text_wrap": True, "valign": "top"}
-    styles["bold"] = {"bold": True}
-    styles["left"] = {"align": "left"}
-    return {name: workbook.add_format(style) for name, style in styles.items()}
-
-
-def _write_cover(
-    worksheet: Any, cover: list[tuple[str, str]], sheets: list[_Sheet], styles: dict[str, Any]
-) -> None:
     worksheet.set_column(0, 0, 26)
     worksheet.set_column(1, 1, 60)
-    for line, (label, value) in enumerate(cover):
-        worksheet.write_string(line, 0, label, styles["bold"])
-        worksheet.write_string(line, 1, _fitting(value), styles["quoted"])
-    worksheet.write_string(len(cover) + 1, 0, "Sheet", styles["bold"])
-    worksheet.write_string(len(cover) + 1, 1, "Rows", styles["bold"])
+    for line, (label, value) in enumerate(cover.items()):
+        worksheet.write_string(line, 0, label, made["bold"])
+        worksheet.write_string(line, 1, fitting(value), made["quoted kept"])
+    worksheet.write_string(len(cover) + 1, 0, "Sheet", made["bold"])
+    worksheet.write_string(len(cover) + 1, 1, "Rows", made["bold"])
     for line, sheet in enumerate(sheets, start=len(cover) + 2):
         worksheet.write_url(line, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
-        worksheet.write_number(line, 1, len(sheet.rows), styles["left"])
+        worksheet.write_number(line, 1, len(sheet.rows), made["left"])
+    how = "Change the sheets and take them back with: planbook import, followed by the name of this file"
+    worksheet.write_string(len(cover) + len(sheets) + 3, 0, how)
+    worksheet.protect("", {"format_columns": True})
 
 
-def _write_sheet(worksheet: Any, sheet: _Sheet, styles: dict[str, Any]) -> None:
+def _write_sheet(
+    worksheet: Any, sheet: _Sheet, lists: Mapping[str, tuple[int, int]], made: dict[str, Any]
+) -> None:
     worksheet.freeze_panes(1, 1)
-    position = 0
-    for column in sheet.columns:
-        comment = column.description + (" Required." if column.required else "")
-        worksheet.write_string(0, position, column.label, styles["heading"])
-        worksheet.write_comment(0, position, comment, {"author": "Account Planbook", "x_scale": 1.6})
-        worksheet.set_column(position, position, WIDTHS.get(column.kind, 11), styles[column.kind])
-        _offer_choices(worksheet, position, column)
-        for line, value in enumerate(sheet.rows[column.name], start=1):
-            _write_value(worksheet, line, position, value, column, styles)
-        position += 1
-        if column.references and column.references in sheet.names and column.name not in ADMINISTRATIVE:
-            worksheet.write_string(0, position, f"{column.label}: name", styles["name heading"])
-            worksheet.set_column(position, position, WIDTHS["text"])
-            names = sheet.rows[column.name].map(sheet.names[column.references])
-            for line, name in enumerate(names, start=1):
-                if not pd.isna(name):
-                    worksheet.write_string(line, position, _fitting(str(name)), styles["name"])
-            position += 1
-    worksheet.autofilter(0, 0, max(len(sheet.rows), 1), position - 1)
+    worksheet.protect("", _ALLOWED)
+    most = len(sheet.rows) + ROOM
+    shown = sheet_columns(sheet.table)
+    for position, column in enumerate(shown):
+        kept = is_kept(sheet.table, column)
+        style = made[f"{column.kind} kept" if kept else column.kind]
+        quoted = made["quoted kept" if kept else "quoted"]
+        told = column.description + (" Required." if column.required and not kept else "")
+        worksheet.write_string(0, position, column.label, made["heading"])
+        worksheet.write_comment(0, position, told, {"author": "Account Planbook", "x_scale": 1.6})
+        hidden = column.name in _HIDDEN or column.name == row_class(sheet.table).key
+        worksheet.set_column(position, position, WIDTHS.get(column.kind, 11), style, {"hidden": hidden})
+        limits = None if kept else rule(sheet.table, column, lists, most=most)
+        if limits is not None:
+            worksheet.data_validation(1, position, most, position, limits)
+        for place, value in enumerate(sheet.values(column)):
+            remark = sheet.remarks.get((place, column.name))
+            if remark is not None:
+                worksheet.write_comment(
+                    place + 1, position, remark, {"author": "Account Planbook", "x_scale": 2}
+                )
+            marked = style if remark is None else made[f"{column.kind} told"]
+            _write_value(
+                worksheet, place + 1, position, value, column, marked, quoted if remark is None else marked
+            )
+    worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(shown) - 1)
 
 
 def _write_value(
-    worksheet: Any, line: int, position: int, value: Any, column: Column, styles: dict[str, Any]
+    worksheet: Any, line: int, position: int, value: Any, column: Column, style: Any, quoted: Any
 ) -> None:
     if pd.isna(value):
-        return
-    style = styles[column.kind]
-    match column.kind:
-        case "date" | "time":
-            worksheet.write_datetime(line, position, pd.Timestamp(value).to_pydatetime(), style)
-        case "money" | "share" | "number" | "count" | "score":
-            worksheet.write_number(line, position, value, style)
-        case "flag":
-            worksheet.write_boolean(line, position, bool(value), style)
-        case _:
-            text = _fitting(str(value))
-            worksheet.write_string(
-                line, position, text, styles["quoted"] if text.startswith(FORMULA_STARTS) else style
-            )
+        worksheet.write_blank(line, position, None, style)
+    elif isinstance(value, str):
+        text = fitting(value)
+        worksheet.write_string(line, position, text, quoted if text.startswith(FORMULA_STARTS) else style)
+    elif column.kind in {"date", "time"}:
+        moment = pd.Timestamp(value).to_pydatetime()
+        if moment.date() < FIRST_DAY:
+            worksheet.write_string(line, position, moment.date().isoformat(), style)
+        else:
+            worksheet.write_datetime(line, position, moment, style)
+    elif column.kind == "flag":
+        worksheet.write_boolean(line, position, bool(value), style)
+    else:
+        worksheet.write_number(line, position, value, style)
 
 
-def _offer_choices(worksheet: Any, position: int, column: Column) -> None:
-    source = ["TRUE", "FALSE"] if column.kind == "flag" else list(column.choices)
-    if not source:
-        return
-    advice = (
-        "Usual values are in the list; yours is taken too." if column.is_open else "Choose one from the list."
-    )
-    rule = {
-        "validate": "list",
-        "source": source,
-        "error_type": "information" if column.is_open else "stop",
-        "error_message": advice,
+def _write_lists(
+    worksheet: Any,
+    plan: Mapping[str, pd.DataFrame],
+    labels: Mapping[str, Mapping[str, str]],
+    sheets: list[_Sheet],
+) -> dict[str, tuple[int, int]]:
+    """Write what drop-downs offer, each list beside the keys of its entries; the place and length of each."""
+    worksheet.hide()
+    worksheet.protect()
+    used = _used(sheets)
+    offered = {
+        table: [
+            (label, key)
+            for key, label in labels[table].items()
+            if key in used or key not in _gone(plan[table])
+        ]
+        for table in _FACTS
+        if table in labels
     }
-    worksheet.data_validation(1, position, MOST_ROWS, position, rule)
+    partners = [(label, key) for key, label in labels.get("partners", {}).items()]
+    offered[PERSONS] = [*offered.get("users", []), *offered.get("contacts", []), *partners]
+    places = {}
+    for position, (name, entries) in zip(range(0, 2 * len(offered), 2), offered.items(), strict=True):
+        worksheet.write_string(0, position, name)
+        worksheet.write_string(0, position + 1, f"{name} key")
+        for line, (label, key) in enumerate(
+            sorted(entries, key=lambda entry: (entry[0].casefold(), entry)), 1
+        ):
+            worksheet.write_string(line, position, fitting(label))
+            worksheet.write_string(line, position + 1, fitting(key))
+        places[name] = (position, len(entries))
+    return places
 
 
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
+def _used(sheets: list[_Sheet]) -> set[Any]:
+    """Every key that a row of the sheets leads to."""
+    return {
+        value
+        for sheet in sheets
+        for column in sheet_columns(sheet.table)
+        if tables_named(sheet.table, column)
+        for value in sheet.rows[column.name].tolist()
+    }
+
+
+def _gone(rows: pd.DataFrame) -> set[str]:
+    """The keys of people who have left."""
+    if "is_active" not in rows:
+        return set()
+    left = ~rows["is_active"].fillna(True).astype(bool)
+    return set(rows.loc[left].iloc[:, 0].tolist())
+
+
+def _write_exported(worksheet: Any, sheets: list[_Sheet]) -> None:
+    """Write which rows the workbook was given, so that one taken out can be told from one added since."""
+    worksheet.hide()
+    worksheet.protect()
+    for position, heading in enumerate(["table", "key", "version"]):
+        worksheet.write_string(0, position, heading)
+    line = 1
+    for sheet in sheets:
+        keys = sheet.rows[row_class(sheet.table).key].tolist()
+        for key, version in zip(keys, sheet.rows["version"].tolist(), strict=True):
+            if not pd.isna(key) and not pd.isna(version):
+                worksheet.write_string(line, 0, sheet.table)
+                worksheet.write_string(line, 1, str(key))
+                worksheet.write_number(line, 2, version)
+                line += 1

@@ -21,6 +21,7 @@ from planning_helpers.store.once import reading_once
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
 from planning_helpers.store.replacing import Replaced
+from planning_helpers.store.states import States, row_states
 from planning_helpers.store.write import remove, save, undo
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "PlanTable",
     "Replaced",
     "StaleRowError",
+    "States",
     "StoreNotFoundError",
     "StoreUnreachableError",
     "book_currency",
@@ -52,6 +54,7 @@ __all__ = [
     "reading_once",
     "remove",
     "replace_facts",
+    "row_states",
     "save",
     "save_all",
     "store_digests",

@@ -117,6 +117,10 @@ class Book(Mapping[str, pd.DataFrame]):
     def __len__(self) -> int:
         return len(TABLES)
 
+    def as_stored(self, table: str) -> pd.DataFrame:
+        """The rows of `table` with money as it was typed, in its own currency: fit to be written back."""
+        return self._read(table).copy(deep=False)
+
     @cached_property
     def currency(self) -> str:
         """ISO code of all money here; empty when the store names none."""

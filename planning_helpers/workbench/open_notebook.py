@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from threading import get_ident
 from typing import Any
 
 from IPython import get_ipython
@@ -45,7 +46,8 @@ class OpenNotebook:
     in_voila: bool = False
     _cells: dict[str, _Cell] = field(default_factory=dict)
     _running: _Cell | None = None
-    _caught: list[Bundle] | None = None
+    _caught: dict[int, list[Bundle]] = field(default_factory=dict)
+    """By thread: JupyterLab has what forms send handled in threads of their own (subshells)."""
 
     def watch(self) -> None:
         """From now on note what cells show."""
@@ -96,14 +98,16 @@ class OpenNotebook:
 
     @contextmanager
     def _catching(self) -> Iterator[list[Bundle]]:
-        self._caught = []
+        publisher: Any = self.shell.display_pub  # its hooks are those of the present thread
+        publisher.register_hook(self._take)
         try:
-            yield self._caught
+            yield self._caught.setdefault(get_ident(), [])
         finally:
-            self._caught = None
+            del self._caught[get_ident()]
+            publisher.unregister_hook(self._take)
 
     def _show(self, value: Any) -> None:
-        if value is not None and (self._caught is not None or not self.shell.displayhook.quiet()):
+        if value is not None and (get_ident() in self._caught or not self.shell.displayhook.quiet()):
             display(value)
 
     def _begin(self, info: ExecutionInfo) -> None:
@@ -120,8 +124,8 @@ class OpenNotebook:
         content = message["content"]
         if message["header"]["msg_type"] != "display_data":
             return message
-        if self._caught is not None:
-            self._caught.append({name: content[name] for name in ("data", "metadata")})
+        if (caught := self._caught.get(get_ident())) is not None:
+            caught.append({name: content[name] for name in ("data", "metadata")})
             return None
         if self._running is None:
             return message

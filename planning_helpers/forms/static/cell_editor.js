@@ -41,6 +41,13 @@ class CellEditor {
     startField(controlOf(field), typed, select);
   }
 
+  /** Shows what is wrong now; what was saved meanwhile is what `cancel` goes back to. */
+  refresh(row) {
+    const { field, name } = this.now;
+    showProblem(field, row.problems[name] ?? "");
+    if (row.state === "stored") this.now.before = { value: row.values[name] };
+  }
+
   /** Something was taken from a list by mouse. */
   taken(at) {
     if (controlOf(this.now.field).getAttribute("role") !== "combobox") return;

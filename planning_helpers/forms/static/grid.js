@@ -161,7 +161,7 @@ class Grid {
     setAttribute(mark, "aria-label", `Row ${number + 1}${ROW_STATES[row.state]}`);
     setAttribute(mark, "title", row.at ? `Saved by ${row.by || "someone"}, ${whenText(row.at)}` : "Not saved yet");
     this.columns.forEach((column, at) => this.fillCell(cells[at], column, row));
-    if (this.cells.now?.id === id) showProblem(this.cells.now.field, row.problems[this.cells.now.name] ?? "");
+    if (this.cells.now?.id === id) this.cells.refresh(row);
   }
 
   fillCell(cell, column, row) {
