@@ -10,8 +10,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from planning_helpers.store import open_store, read_table
-
 pytestmark = pytest.mark.notebooks
 SAMPLE = Path(__file__).parents[1] / "data" / "sample.db"
 
@@ -47,12 +45,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).mkdir()
     shutil.copy(SAMPLE, tmp_path / "data" / "plans.db")
     return tmp_path
-
-
-def account_without_plan() -> str:
-    store = open_store(f"sqlite:///{SAMPLE}")
-    accounts = read_table(store, "accounts")["account_id"]
-    return str(accounts[~accounts.isin(read_table(store, "plans")["account_id"])].iloc[0])
 
 
 def text_of(cell: nbformat.NotebookNode) -> str:
@@ -125,19 +117,3 @@ def test_a_notebook_that_nobody_has_open_is_left_as_it_is(project, monkeypatch):
     after = executed(desk, READ, FINDING, folder=project)
 
     assert [output["output_type"] for output in after[2].outputs] == ["execute_result"]
-
-
-def test_an_account_gets_a_plan_and_takes_it_on_to_the_next_period(project):
-    desk = DESK.format(store=project / "data" / "plans.db")
-    desk = desk.replace("001Pb0000000001IAA", account_without_plan())
-    begin = "desk._begin.click(); (desk._begin.layout.display, desk._pickers.said.value)"
-    later = "desk._pickers.period.value = '2027Q1'; desk._begin.description"
-    rows = "desk._editor('plans', desk._owner('plans')).rows()"
-    plans = f"[(row['period'], row['depth'], row['version']) for row in {rows}]"
-
-    cells = executed(desk, READ, begin, plans, later, "desk._begin.click()", plans, folder=project)
-
-    assert "The plan for 2026Q4 is begun" in text_of(cells[2])
-    assert text_of(cells[3]) == "[('2026Q4', 'light', 1)]"
-    assert text_of(cells[4]) == "'Take the plan of 2026Q4 on to 2027Q1'"
-    assert text_of(cells[6]) == "[('2027Q1', 'light', 2)]"
