@@ -45,6 +45,7 @@ class CellEditor {
   refresh(row) {
     const { field, name } = this.now;
     showProblem(field, row.problems[name] ?? "");
+    field.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (row.state === "stored") this.now.before = { value: row.values[name] };
   }
 

@@ -26,6 +26,7 @@ class FormState {
     this.focused = null; // the row that has the focus
     this.chosen = []; // rows a view has marked, for the buttons above
     this.said = "";
+    this.done = []; // what came to be stored since the last save was sent
     /** @type {Map<string, StoredRow>} */
     this.stored = new Map();
     /** @type {Map<string, Draft>} */
@@ -179,6 +180,7 @@ class FormState {
     const step = newKey();
     ids.filter((id) => !this.stored.has(id)).forEach((id) => this.discard(id));
     const stored = ids.filter((id) => this.stored.has(id));
+    this.say("");
     stored.forEach((id, number) => {
       const more = number < stored.length - 1;
       this.model.send({ op: "remove", id, version: this.stored.get(id).version, step, more });
@@ -240,6 +242,7 @@ class FormState {
   }
 
   #send(id, step, more) {
+    if (!this.sent.size) this.say("");
     const { version, read, values } = this.drafts.get(id);
     this.sent.set(id, { ...values });
     this.model.send({ op: "save", id, version, values: { ...read, ...values }, step, more });
@@ -305,7 +308,22 @@ class FormState {
   /** Says one sentence in the status line. */
   say(sentence) {
     this.said = sentence;
+    this.done = [];
     this.#emit("status");
+  }
+
+  /** What the status line says: how a view answered, and what was stored. */
+  status() {
+    if (this.sent.size) return "Saving…";
+    const told = ["Saved", "Deleted"].map((doing) => {
+      const labels = this.done.filter((done) => done.doing === doing).map((done) => done.label);
+      return labels.length > 1 ? `${doing} ${labels.length} rows.` : labels.map((label) => `${doing} ${label}.`).join();
+    });
+    return [this.said, ...told].filter(Boolean).join(" ");
+  }
+
+  #did(doing, id) {
+    this.done.push({ doing, label: this.label(id) });
   }
 
   /** Shows only rows that hold `text`, in views that can. */
@@ -371,7 +389,7 @@ class FormState {
       told.push(`${by} changed ${written.length === 1 ? this.label(written[0].id) : `${written.length} rows`}.`);
     }
     if (gone) told.push(gone === 1 ? "1 row was deleted." : `${gone} rows were deleted.`);
-    if (told.length) this.said = told.join(" ");
+    if (told.length) this.say(told.join(" "));
   }
 
   /** Drafts that a reload found saved already. */
@@ -414,7 +432,7 @@ class FormState {
       this.ids.push(id);
       this.#emit("rows");
     }
-    this.said = `Saved ${this.label(id)}.`;
+    this.#did("Saved", id);
     this.#changed(id);
     this.#emit("undoes");
     if (this.again.delete(id)) this.save(id);
@@ -432,7 +450,7 @@ class FormState {
   }
 
   #removed(id) {
-    const label = this.label(id);
+    this.#did("Deleted", id);
     this.writes += 1;
     this.#drop(id, this.drafts.get(id));
     this.stored.delete(id);
@@ -440,7 +458,7 @@ class FormState {
     this.#withoutRow(id);
     this.#keepDrafts();
     this.#emit("undoes");
-    this.say(`Deleted ${label}.`);
+    this.#emit("status");
   }
 
   #stale({ id, was, read, ours, theirs }) {
