@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 
 
-class NoShortcuts(anywidget.AnyWidget):  # type: ignore[misc]
+class NoShortcuts(anywidget.AnyWidget):
     """Put among fields: JupyterLab then leaves them their keys.
 
     Else a letter typed on a list adds a cell or cuts one, and Enter on a button goes into the cell.
