@@ -152,5 +152,11 @@ def settle(page: Any) -> None:
     page.wait_for_function("() => window.model.pending === 0")
 
 
+def type_keys(page: Any, *keys: str) -> None:
+    """Press each key; what stands in quotes is typed."""
+    for key in keys:
+        page.keyboard.type(key[1:-1]) if key.startswith("'") else page.keyboard.press(key)
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, default=lambda day: day.isoformat() if isinstance(day, date) else str(day))

@@ -189,7 +189,7 @@ def test_undo_overwrites_nothing_that_another_wrote_since(editor):
     sends(other, {"op": "look"})
     save(other, "r1", 2, statement="Theirs")
 
-    (said,) = sends(mine, {"op": "undo"})
+    said, _ = sends(mine, {"op": "undo"})
 
     assert (said["op"], said["was"]) == ("stale", "undo")
     read, ours = said["read"]["values"], said["ours"]["values"]

@@ -131,7 +131,7 @@ class TableForm(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Show the rows as they are stored now, and what references may lead to."""
-        before = self._read
+        before, self.me = self._read, self._editor.by
         self._read_rows()
         self.columns = column_data(self._editor.table, self._editor.options())
         self._show_rows()
@@ -221,13 +221,13 @@ class TableForm(anywidget.AnyWidget):
         self._writes.add(Write(step, row_id, label, before, after))
 
     def _undo(self) -> None:
-        taken = self._writes.take()
+        described, taken = self._writes.described(), self._writes.take()
         for write in taken:
             read = row_data(self._editor.table, write.after or write.before or {})
             self._answer(partial(self._take_back, write), write.row_id, was="undo", read=read)
         self._end_step()
-        if not taken:
-            self.send({"op": "said", "message": "There is nothing to undo."})
+        message = f"Undone: {described}." if taken else "There is nothing to undo."
+        self.send({"op": "said", "message": message})
 
     def _take_back(self, write: Write) -> dict[str, Any]:
         if write.before is None:

@@ -57,6 +57,13 @@ class Writes:
         if not self._writes:
             return ""
         last = self._writes[-1]
-        count = sum(write.step == last.step for write in self._writes)
-        doing = "adding" if last.before is None else "deleting" if last.after is None else "the change of"
-        return f"{doing} {last.label if count == 1 else f'{count} rows'}"
+        step = [write for write in self._writes if write.step == last.step]
+        doings = {_doing(write) for write in step}
+        doing = doings.pop() if len(doings) == 1 else "the change of"
+        return f"{doing} {last.label if len(step) == 1 else f'{len(step)} rows'}"
+
+
+def _doing(write: Write) -> str:
+    if write.before is None:
+        return "adding"
+    return "deleting" if write.after is None else "the change of"

@@ -33,12 +33,20 @@ class CellEditor {
       onInput: (text) => this.state.type(id, name, text),
       onDone: () => this.taken({ id, name }),
     });
-    this.now = { id, name, field, before: this.state.snapshot(id) };
+    this.now = { id, name, field, before: { value: row.values[name], text: row.texts[name] } };
     const cell = this.grid.cell(id, name);
     cell.classList.add("pb-editing");
     cell.replaceChildren(field);
     showProblem(field, row.problems[name] ?? "");
     startField(controlOf(field), typed, select);
+  }
+
+  /** Shows what is wrong now; what was saved meanwhile is what `cancel` goes back to. */
+  refresh(row) {
+    const { field, name } = this.now;
+    showProblem(field, row.problems[name] ?? "");
+    field.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (row.state === "stored") this.now.before = { value: row.values[name] };
   }
 
   /** Something was taken from a list by mouse. */
@@ -63,7 +71,8 @@ class CellEditor {
   /** Ends editing and leaves the cell as it was before. */
   cancel() {
     const { id, name, before } = this.now;
-    this.state.restore(id, before);
+    if (before.text === undefined) this.state.edit(id, name, before.value);
+    else this.state.type(id, name, before.text);
     this.finish();
     this.grid.goTo({ id, name });
   }

@@ -20,6 +20,7 @@ function conflictDialog(state, id, host) {
   });
   host.append(dialog);
   dialog.showModal();
+  dialog.querySelector("input:checked")?.focus();
   return dialog;
 }
 
@@ -34,10 +35,12 @@ function conflictTitle(was, theirs) {
   return `${theirs.by || "Someone"} changed this row while you were ${doing}`;
 }
 
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
 /** When a row was saved, in the reader's own time. */
 function whenText(at) {
   const moment = at ? new Date(`${at.replace(" ", "T").slice(0, 23)}Z`) : null;
-  return moment && !Number.isNaN(moment.getTime()) ? moment.toLocaleString() : "at an unknown time";
+  return moment && !Number.isNaN(moment.getTime()) ? MOMENT.format(moment) : "at an unknown time";
 }
 
 /** A row of radio buttons for each field in which the two versions differ. */
@@ -61,7 +64,7 @@ function choiceParts(state, id, { read, ours, theirs, close }) {
   };
   return [
     element("p", {}, lead),
-    element("div", { class: "pb-conflict-rows", tabindex: 0, role: "group", "aria-label": "Both versions" }, table),
+    element("div", { class: "pb-conflict-rows" }, table),
     dialogButtons(
       ["Save the chosen", () => close(() => state.resolve(id, chosen()))],
       ["Decide later", () => close(() => state.postpone(id))],

@@ -192,7 +192,7 @@ class Form {
 
   showStatus() {
     const { state } = this;
-    const told = state.sent.size ? "Saving…" : state.said;
+    const told = state.status();
     if (this.status.textContent !== told) this.status.textContent = told;
     this.showTrouble(state.unsaved().filter((row) => !state.sent.has(row.id)));
   }

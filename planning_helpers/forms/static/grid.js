@@ -161,7 +161,7 @@ class Grid {
     setAttribute(mark, "aria-label", `Row ${number + 1}${ROW_STATES[row.state]}`);
     setAttribute(mark, "title", row.at ? `Saved by ${row.by || "someone"}, ${whenText(row.at)}` : "Not saved yet");
     this.columns.forEach((column, at) => this.fillCell(cells[at], column, row));
-    if (this.cells.now?.id === id) showProblem(this.cells.now.field, row.problems[this.cells.now.name] ?? "");
+    if (this.cells.now?.id === id) this.cells.refresh(row);
   }
 
   fillCell(cell, column, row) {
@@ -173,7 +173,7 @@ class Grid {
     if (column.kind === "flag" && !row.texts[column.name]) {
       setText(cell, row.values[column.name] ? "☑" : "☐");
       setAttribute(cell, "aria-label", row.values[column.name] ? "yes" : "no");
-    } else setText(cell, text);
+    } else setText(column.kind === "note" ? notePlace(cell) : cell, text);
   }
 
   cell(id, name) {
@@ -311,6 +311,12 @@ class Grid {
     this.cells.finish();
     this.stop.abort();
   }
+}
+
+/** Where the text of a note stands, which may take some lines. */
+function notePlace(cell) {
+  if (!cell.firstElementChild) cell.append(element("div", { class: "pb-note" }));
+  return cell.firstElementChild;
 }
 
 function sorted(one, other) {

@@ -144,7 +144,14 @@ class GridKeys {
     }
     grid.cells.finish();
     if (event.key === "Tab") grid.cells.goOn({ id, name }, event.shiftKey ? -1 : 1);
-    else grid.goTo(this.moveOf(event.shiftKey ? "ArrowUp" : "ArrowDown", false, { id, name }));
+    else this.goDown({ id, name }, event.shiftKey ? "ArrowUp" : "ArrowDown");
+  }
+
+  /** To the next row; where there is none, the row is saved as if one had left it. */
+  goDown(at, key) {
+    const to = this.moveOf(key, false, at);
+    this.grid.goTo(to.id === FILTER ? at : to);
+    if (this.grid.at.id === at.id) this.grid.state.save(at.id);
   }
 }
 

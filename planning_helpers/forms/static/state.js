@@ -26,6 +26,7 @@ class FormState {
     this.focused = null; // the row that has the focus
     this.chosen = []; // rows a view has marked, for the buttons above
     this.said = "";
+    this.done = []; // what came to be stored since the last save was sent
     /** @type {Map<string, StoredRow>} */
     this.stored = new Map();
     /** @type {Map<string, Draft>} */
@@ -134,7 +135,8 @@ class FormState {
     draft.tried = false;
     if (problem) draft.texts[name] = text;
     else if (!isSame(value, draft.read[name])) draft.values[name] = value;
-    if (found) draft.problems[name] = found;
+    const isUntouched = draft.version === null && !problem && isSame(value, draft.read[name]);
+    if (found && !isUntouched) draft.problems[name] = found;
     if (!hasTyped(draft) && draft.version !== null) this.drafts.delete(id);
     this.#keepDrafts();
     this.#emit("row", id);
@@ -148,19 +150,6 @@ class FormState {
       this.drafts.set(id, newDraft(stored.version, stored.values));
     }
     return this.drafts.get(id);
-  }
-
-  /** A copy of what is typed in a row, for `restore`. */
-  snapshot(id) {
-    const draft = this.drafts.get(id);
-    return draft ? structuredClone(draft) : null;
-  }
-
-  /** Puts a row's typing back as `snapshot` found it. */
-  restore(id, snapshot) {
-    if (snapshot) this.drafts.set(id, structuredClone(snapshot));
-    else this.drafts.delete(id);
-    this.#changed(id);
   }
 
   /** Begins a row with `values`, behind row `after` if given; returns its id, which is its key when saved. */
@@ -191,6 +180,7 @@ class FormState {
     const step = newKey();
     ids.filter((id) => !this.stored.has(id)).forEach((id) => this.discard(id));
     const stored = ids.filter((id) => this.stored.has(id));
+    this.say("");
     stored.forEach((id, number) => {
       const more = number < stored.length - 1;
       this.model.send({ op: "remove", id, version: this.stored.get(id).version, step, more });
@@ -252,6 +242,7 @@ class FormState {
   }
 
   #send(id, step, more) {
+    if (!this.sent.size) this.say("");
     const { version, read, values } = this.drafts.get(id);
     this.sent.set(id, { ...values });
     this.model.send({ op: "save", id, version, values: { ...read, ...values }, step, more });
@@ -317,7 +308,22 @@ class FormState {
   /** Says one sentence in the status line. */
   say(sentence) {
     this.said = sentence;
+    this.done = [];
     this.#emit("status");
+  }
+
+  /** What the status line says: how a view answered, and what was stored. */
+  status() {
+    if (this.sent.size) return "Saving…";
+    const told = ["Saved", "Deleted"].map((doing) => {
+      const labels = this.done.filter((done) => done.doing === doing).map((done) => done.label);
+      return labels.length > 1 ? `${doing} ${labels.length} rows.` : labels.map((label) => `${doing} ${label}.`).join();
+    });
+    return [this.said, ...told].filter(Boolean).join(" ");
+  }
+
+  #did(doing, id) {
+    this.done.push({ doing, label: this.label(id) });
   }
 
   /** Shows only rows that hold `text`, in views that can. */
@@ -383,7 +389,7 @@ class FormState {
       told.push(`${by} changed ${written.length === 1 ? this.label(written[0].id) : `${written.length} rows`}.`);
     }
     if (gone) told.push(gone === 1 ? "1 row was deleted." : `${gone} rows were deleted.`);
-    if (told.length) this.said = told.join(" ");
+    if (told.length) this.say(told.join(" "));
   }
 
   /** Drafts that a reload found saved already. */
@@ -426,7 +432,7 @@ class FormState {
       this.ids.push(id);
       this.#emit("rows");
     }
-    this.said = `Saved ${this.label(id)}.`;
+    this.#did("Saved", id);
     this.#changed(id);
     this.#emit("undoes");
     if (this.again.delete(id)) this.save(id);
@@ -444,7 +450,7 @@ class FormState {
   }
 
   #removed(id) {
-    const label = this.label(id);
+    this.#did("Deleted", id);
     this.writes += 1;
     this.#drop(id, this.drafts.get(id));
     this.stored.delete(id);
@@ -452,7 +458,7 @@ class FormState {
     this.#withoutRow(id);
     this.#keepDrafts();
     this.#emit("undoes");
-    this.say(`Deleted ${label}.`);
+    this.#emit("status");
   }
 
   #stale({ id, was, read, ours, theirs }) {
