@@ -113,7 +113,9 @@ def workbook_edits(
         _sort_out(row, edits, states, has_plan=has_plan)
     _refuse_swapped(edits)
     _refuse_followers(edits)
-    edits.missing = list(_missing(workbook, states, {(row.table, row.key) for row in rows}))
+    present = {(row.table, row.key) for row in rows}
+    edits.missing = list(_missing(workbook, states, present))
+    edits.remarks += _likely_repeats(workbook, states, edits, present)
     return edits
 
 
@@ -137,7 +139,7 @@ def _sort_out(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: b
         return
     fields = tuple(name for name in values if after[name] != known.get(name))
     if not known:
-        fields = tuple(name for name in fields if after[name] is not None)
+        fields = tuple(name for name in fields if values[name] is not None)
     edit = RowEdit(row, after, fields)
     if known and (not fields or _says_the_same(after, row.theirs, fields)):
         edits.unchanged += 1
@@ -287,6 +289,26 @@ def _follows(edit: RowEdit, lost: set[tuple[str, str]]) -> Problem | None:
                 told = f"leads to a row of {sheet_title(table)!r} that cannot be saved. Mend that one first."
                 return Problem(cell.place, told)
     return None
+
+
+def _likely_repeats(
+    workbook: PlanWorkbook, states: States, edits: WorkbookEdits, present: set[tuple[str, str]]
+) -> Iterator[str]:
+    """What is said of new rows much like one that was added after the workbook was written: perhaps from it."""
+    unseen = {
+        place: history[-1]
+        for place, history in states.items()
+        if place not in present and place not in (workbook.exported or {}) and history[-1] is not None
+    }
+    for edit in edits.save:
+        for (table, _), now in unseen.items():
+            alike = [name for name in edit.fields if now is not None and edit.after[name] == now.get(name)]
+            if edit.is_new and table == edit.row.table and 2 * len(alike) >= len(edit.fields):
+                yield (
+                    f"{_place(edit.row)}: much like a row added since the export. If it is that row, "
+                    "changed after an import, do not save: change it in a new export."
+                )
+                break
 
 
 def _missing(workbook: PlanWorkbook, states: States, present: set[tuple[str, str]]) -> Iterator[Missing]:
