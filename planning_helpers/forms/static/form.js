@@ -125,6 +125,7 @@ class Form {
 
   /** Asks Python what others changed, while the form can be seen. */
   look() {
+    this.showStatus();
     if (document.visibilityState !== "visible" || this.isLooking) return;
     const { top, bottom, height } = this.root.getBoundingClientRect();
     if (!height || bottom < 0 || top > window.innerHeight) return;
@@ -223,7 +224,7 @@ class Form {
 
   goTo(row) {
     if (row.state === "stale") return this.state.save(row.id);
-    return this.view.focus?.(row.id, Object.keys(row.problems)[0]);
+    return this.view.focus?.(row.id, Object.keys(row.problems).find((name) => this.state.column(name)));
   }
 
   askAbout(id) {
