@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 from tqdm import tqdm
 
 from planning_helpers.commands.dates import day
-from planning_helpers.commands.import_workbook import WORKBOOKS, import_workbook, person
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
@@ -38,6 +37,9 @@ from planning_helpers.store import (
     save_all,
     writing,
 )
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+"""Endings of a file that is meant as a workbook; the last two are answered with what to save it as."""
 
 NOT_ALL_SAVED = 3
 """Exit status when rows of a workbook are left to be mended; 1 is an error, 2 a misspelt option."""
@@ -160,6 +162,8 @@ def import_command(
         planbook import northwind-2026Q4.xlsx
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+        from planning_helpers.commands.import_workbook import import_workbook, person  # see commands.run
+
         done = import_workbook(
             folder,
             store=store,

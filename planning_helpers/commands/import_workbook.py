@@ -23,9 +23,6 @@ from planning_helpers.reports.workbook import WORKBOOK_TABLES, Subject
 from planning_helpers.sources.plan_workbook import PlanWorkbook, fetch_plan_workbook
 from planning_helpers.store import open_store, read_table, remove, row_states, save, writing
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
-"""Endings of a file that is meant as a workbook; of those only the first two can be read."""
-
 
 @dataclass(frozen=True)
 class WorkbookImport:

@@ -119,6 +119,9 @@ def workbook_edits(
 
 def _sort_out(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: bool) -> None:
     """Put `row` where it belongs in `edits`."""
+    if row.repeats is not None:
+        edits.remarks.append(f"{_place(row)} repeats row {row.repeats} and is taken once.")
+        return
     problem = row.problem or _foreign(row, edits, states, has_plan=has_plan)
     if problem:
         edits.refused.append(Refusal(row, (Problem(_place(row), problem),)))

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from planning_helpers.errors import listed
 from planning_helpers.model.workbook import fitting
 from planning_helpers.reports.names import folded
 from planning_helpers.sources.cell_values import kept_text
@@ -15,6 +14,7 @@ from planning_helpers.sources.errors import did_you_mean
 
 _WITH_KEY = re.compile(r".*\[(?P<key>.+)\]\s*", re.DOTALL)
 _LONGEST_SHOWN = 60
+_MOST_SHOWN = 8
 
 
 def told_alike(text: str) -> str:
@@ -63,11 +63,17 @@ class Names:
         tables = tuple(tables)
         known = [name for table in tables for name in self._names[table].values()]
         what = " or ".join(table.replace("_", " ") for table in tables)
-        shown = listed([name[:_LONGEST_SHOWN] for name in known], most=8)
+        shown = _some([name[:_LONGEST_SHOWN] for name in known])
         quoted = repr(text[:_LONGEST_SHOWN])
         return f"{quoted} is none of the {what}; there is {shown}.{did_you_mean(text, known)}"
 
     def several(self, tables: Iterable[str], text: str, keys: set[str]) -> str:
         """Why `text` does not say which row is meant."""
         choices = [f"{self.name(tables, key)[:_LONGEST_SHOWN]} [{key}]" for key in keys]
-        return f"{text[:_LONGEST_SHOWN]!r} is the name of several; write one of {listed(choices)}."
+        return f"{text[:_LONGEST_SHOWN]!r} is the name of several; write one of: {_some(choices)}."
+
+
+def _some(names: list[str]) -> str:
+    """The first of `names`, sorted; with semicolons, for people's titles stand behind commas."""
+    shown = "; ".join(sorted(names)[:_MOST_SHOWN]) or "nothing"
+    return shown if len(names) <= _MOST_SHOWN else f"{shown} and {len(names) - _MOST_SHOWN} more"

@@ -41,7 +41,8 @@ class Form {
     this.finder.addEventListener("input", () => this.state.search(this.finder.value));
     this.switch = element("span", { class: "pb-switch", role: "group", "aria-label": "View" });
     const add = button("Add", () => this.add(), { class: "pb-primary" });
-    this.bar.append(add, this.duplicateButton, this.deleteButton, this.finder, this.undoButton, this.switch);
+    const several = [add, this.duplicateButton, this.deleteButton, this.finder];
+    this.bar.append(...(layoutOf(this.state).single ? [] : several), this.undoButton, this.switch);
     this.showUndo();
   }
 
