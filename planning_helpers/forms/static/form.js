@@ -15,7 +15,7 @@ class Form {
     this.state = new FormState(model);
     this.stop = new AbortController();
     this.root = element("section", {
-      class: "pb-form", "data-lm-suppress-shortcuts": "true", "aria-label": model.get("title") || "Form",
+      class: "pb-form", "data-lm-suppress-shortcuts": "true", "aria-label": model.get("title") || `${sentenceCase(nounOf(this.state))} form`,
     });
     this.bar = element("div", { class: "pb-bar", role: "group", "aria-label": "Rows" });
     this.status = element("p", { class: "pb-status", role: "status" });
