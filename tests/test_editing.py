@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from store_rows import OCTOBER, SEPTEMBER, account, import_rows, opportunity, save_plan, save_row, swot_item
 
-from planning_helpers.errors import InvalidRowError, StaleRowError
+from planning_helpers.errors import InvalidRowError, PlanningError, StaleRowError
 from planning_helpers.store import PlanTable, changes_between
 
 
@@ -84,6 +84,7 @@ def test_a_reference_may_lead_to_the_people_and_deals_of_the_account_by_name(boo
         {"contact_id": "c3", "account_id": "contoso", "name": "Cy Day"},
     )
     import_rows(book, "users", {"user_id": "u1", "name": "Eli"}, {"user_id": "u2", "name": "Eli"})
+    save_row(book, "partners", {"plan_id": "plan", "row_id": "p1", "name": "Dryers Ltd"})
     import_rows(book, "opportunities", opportunity(), opportunity("lost", is_closed=True))
 
     options = edited(book, "actions").options()
@@ -92,7 +93,7 @@ def test_a_reference_may_lead_to_the_people_and_deals_of_the_account_by_name(boo
     assert options["owner_id"] == [("u1", "Eli [u1]"), ("u2", "Eli [u2]")]
     assert [key for key, _ in options["opportunity_id"]] == ["deal", "lost"]
     assert "plan_id" not in options
-    assert [key for key, _ in edited(book, "ties").options()["from_id"]] == ["u1", "u2", "c1", "c2"]
+    assert [key for key, _ in edited(book, "ties").options()["from_id"]] == ["u1", "u2", "c1", "c2", "p1"]
 
 
 def test_a_reference_within_the_plan_leads_to_rows_of_that_plan_only(book):
@@ -100,3 +101,12 @@ def test_a_reference_within_the_plan_leads_to_rows_of_that_plan_only(book):
         save_row(book, "strategies", {"plan_id": plan, "row_id": f"s-{plan}", "name": "Niche"})
 
     assert edited(book, "tactics", account_id=None).options()["strategy_id"] == [("s-plan", "Niche")]
+
+
+def test_a_plan_is_not_deleted_with_rows_that_need_it(book):
+    plans = edited(book, "plans")
+
+    with pytest.raises(PlanningError, match="not deleted"):
+        plans.remove("plan", 1)
+
+    assert len(plans.rows()) == 1

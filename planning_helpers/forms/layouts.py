@@ -70,6 +70,7 @@ class Layout:
         groups: Columns of a card by heading; those of `main` in no group come first.
         naming: Columns that tell one row from another.
         board: The board, if `views` offers one.
+        is_single: There is one row, which is neither added nor deleted here.
     """
 
     noun: str
@@ -78,6 +79,7 @@ class Layout:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     naming: tuple[str, ...] = ("name",)
     board: Board | None = None
+    is_single: bool = False
 
 
 def layout(table: str) -> Layout:
@@ -111,6 +113,7 @@ def layout_data(table: str) -> dict[str, Any]:
     shown = layout(table)
     data: dict[str, Any] = {
         "noun": shown.noun,
+        "single": shown.is_single,
         "naming": list(shown.naming),
         "groups": [{"title": title, "columns": list(names)} for title, names in shown.groups.items()],
     }
@@ -215,6 +218,7 @@ LAYOUTS: dict[str, Layout] = {
             "How the plan is kept": ("depth", "last_reviewed_date"),
         },
         naming=("primary_objective",),
+        is_single=True,
     ),
     "interview_answers": Layout(
         "answer",

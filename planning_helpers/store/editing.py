@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine, func, select
 
+from planning_helpers.errors import PlanningError
 from planning_helpers.model import columns, row_class
 from planning_helpers.store.read import read_table
 from planning_helpers.store.schema import changes
@@ -33,10 +34,11 @@ _NAMED_BY = {
     "metrics": ("name",),
     "selection_criteria": ("name",),
     "plans": ("period",),
+    "partners": ("name",),
 }
-_ANY_PERSON = ("users", "contacts")
-_PERSONS = {"from_id": _ANY_PERSON, "to_id": _ANY_PERSON}
-"""Text columns that hold the key of a person, or the name of one nobody has a record of."""
+_WHOEVER = ("users", "contacts", "partners")
+_PERSONS = {"from_id": _WHOEVER, "to_id": _WHOEVER}
+"""Text columns that hold the key of a person or partner, or the name of one nobody has a record of."""
 
 
 @dataclass
@@ -85,7 +87,13 @@ class PlanTable:
         return save(self.store, self.table, {**row, **self.owner}, by=self.by, effective_on=self.as_of)
 
     def remove(self, row_id: str, version: int) -> None:
-        """Remove a row as `store.remove` does; it raises what that raises."""
+        """Remove a row as `store.remove` does; it raises what that raises.
+
+        Raises:
+            PlanningError: If it is a plan, as the rows that belong to it would belong to nothing.
+        """
+        if self.table == "plans":
+            raise PlanningError("A plan is not deleted; empty its fields, or leave it. Its rows need it.")
         remove(self.store, self.table, row_id, version=version, by=self.by, effective_on=self.as_of)
 
     def state(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -34,7 +34,6 @@ from planning_helpers.store import (
     project_folder,
     read_account_plan,
     read_table,
-    save,
 )
 from planning_helpers.workbench.choice import Choice, keep_choice, kept_choice, kept_name
 from planning_helpers.workbench.open_notebook import opened_notebook
@@ -63,12 +62,14 @@ class Desk:
         self._notebook, self._folder = notebook, project_folder()
         self._given = Choice(store_url, period, as_of, account_id)
         self._cells = opened_notebook()
+        if self._cells:
+            self._cells.leave_out()
         kept = kept_choice(self._folder, self._given) if self._cells else self._given
         self._store, self._choice = self._opened(kept)
         self._by = kept_name(self._folder)
         self._editors: list[PlanTable] = []
         self._progress = widgets.HTML()
-        self._begin = widgets.Button(description="Begin the plan", button_style="primary")
+        self._begin = widgets.Button(button_style="primary", layout={"width": "auto"})
         self._begin.on_click(lambda _: self._begin_plan())
         self._needs: dict[str, list[widgets.HTML]] = {}
         self._pickers = Pickers(self._offered(), self._picked(), choose=self._choose)
@@ -169,12 +170,12 @@ class Desk:
         self._editors.clear()
         self._tell_cells()
         self._show_progress()
-        ran = (
-            self._cells.run(progress=lambda done, of: self._pickers.say(f"Cell {done} of {of} …"))
-            if self._cells
-            else 0
-        )
-        return f"{ran} cells ran again." if ran else "Run the cells below (menu Run, all cells)."
+        if self._cells and self._cells.run(progress=self._say_how_far):
+            return "All below is brought up to date."
+        return "Run the cells below: menu Run, Run All Cells."
+
+    def _say_how_far(self, done: int, cells: int) -> None:
+        self._pickers.say(f"Bringing up to date: {done} of {cells} cells …")
 
     def _saved(self, table: str) -> None:
         """Bring up to date what reads `table`: findings, charts, progress."""
@@ -183,35 +184,40 @@ class Desk:
         self._show_progress()
 
     def _begin_plan(self) -> None:
-        plan = _plan_of(self._store, self._choice)
-        if plan is None or plan.plan is not None:
-            return
-        row = {
-            "account_id": self._choice.account_id,
-            "period": self._choice.period,
-            "currency": plan.currency,
-        }
+        """Save a plan for the period: a new one, or the last one taken on with all that belongs to it."""
+        owner = self._owner("plans")
+        editor = self._editor("plans", owner or {"account_id": self._choice.account_id})
+        row = {"depth": "light", "currency": self._currency()} if owner is None else editor.rows()[0]
         try:
-            save(self._store, "plans", row, by=self._by, effective_on=plan.as_of)
+            editor.save({**row, "period": self._choice.period})
         except PlanningError as error:
             self._pickers.say(str(error))
-        else:
-            self._pickers.say(f"The plan for {self._choice.period} is begun. {self._run_everything()}")
+            return
+        self._pickers.offer(self._offered(), self._picked())
+        self._pickers.say(f"The plan for {self._choice.period} is begun. {self._run_everything()}")
+
+    def _currency(self) -> str:
+        plan = _plan_of(self._store, self._choice)
+        return "" if plan is None else plan.currency
 
     def _tell_cells(self) -> None:
         """Set the variables that the cells below read."""
         if self._cells is None:
             return
-        self._cells.leave_out()
         names = ["store_url", "period", "as_of"] + (["account_id"] if self._choice.account_id else [])
         self._cells.shell.user_ns.update({name: getattr(self._choice, name) for name in names})
 
     def _show_progress(self) -> None:
         plan = _plan_of(self._store, self._choice)
-        is_missing = plan is not None and plan.plan is None
-        self._begin.layout.display = "" if is_missing else "none"
-        self._begin.description = f"Begin the plan for {self._choice.period}"
-        self._parts = None if plan is None or is_missing else _progress_of(plan)
+        period = None if plan is None or plan.plan is None else str(plan.plan["period"])
+        is_due = plan is not None and period != self._choice.period
+        self._begin.layout.display = "" if is_due else "none"
+        self._begin.description = (
+            f"Take the plan of {period} on to {self._choice.period}"
+            if period
+            else f"Begin the plan for {self._choice.period}"
+        )
+        self._parts = None if plan is None or period is None else _progress_of(plan)
         self._progress.value = "" if self._parts is None else progress_html(self._parts, self._notebook)
         self._show_needs()
 
@@ -237,9 +243,10 @@ class Desk:
         accounts = (
             read_table(self._store, "accounts", as_of=as_of) if self._choice.account_id else empty("accounts")
         )
-        periods = {*read_table(self._store, "plans")["period"], self._choice.period, *periods_around(as_of)}
+        plans = read_table(self._store, "plans")
+        periods = {*plans["period"], self._choice.period, *periods_around(as_of)}
         stores = [f"sqlite:///data/{file.name}" for file in sorted((self._folder / "data").glob("*.db"))]
-        return Offered(stores, _named(accounts), sorted(periods, reverse=True))
+        return Offered(stores, _named(accounts, plans["account_id"].tolist()), sorted(periods, reverse=True))
 
 
 def _no_plan() -> widgets.Widget:
@@ -263,9 +270,12 @@ def _plan_of(store: Engine, choice: Choice) -> AccountPlan | None:
     return read_account_plan(store, account_id=choice.account_id, period=choice.period, as_of=choice.as_of)
 
 
-def _named(accounts: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name and key of each account by name; those of the same name are told apart by their key."""
-    ordered = accounts.sort_values("name", key=lambda names: names.str.casefold())
-    twice = ordered["name"].duplicated(keep=False)
-    labels = ordered["name"].where(~twice, ordered["name"] + " [" + ordered["account_id"] + "]")
-    return list(zip(labels, ordered["account_id"], strict=True))
+def _named(accounts: pd.DataFrame, planned: Collection[str]) -> list[tuple[str, str]]:
+    """Name and key of each account, those with a plan first; the same names are told apart by their key."""
+    names, keys = accounts["name"], accounts["account_id"]
+    labels = names.where(~names.duplicated(keep=False), names + " [" + keys + "]")
+    bare = ~keys.isin(list(planned))
+    labels = labels.where(~bare, labels + " – no plan yet")
+    shown = pd.DataFrame({"label": labels, "key": keys, "bare": bare, "order": names.str.casefold()})
+    shown = shown.sort_values(["bare", "order"])
+    return list(zip(shown["label"], shown["key"], strict=True))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from threading import get_ident
+from threading import Lock, get_ident
 from typing import Any
 
 from IPython import get_ipython
@@ -48,6 +48,7 @@ class OpenNotebook:
     _running: _Cell | None = None
     _caught: dict[int, list[Bundle]] = field(default_factory=dict)
     """By thread: JupyterLab has what forms send handled in threads of their own (subshells)."""
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def watch(self) -> None:
         """From now on note what cells show."""
@@ -73,13 +74,20 @@ class OpenNotebook:
 
         Forms stay as they are while they are typed into: only when everything runs are they made anew.
         """
-        cells = [cell for cell in self._cells.values() if not cell.is_desk and _is_python(cell.source)]
+        if get_ident() in self._caught:  # a cell that runs again asks for it
+            return 0
+        cells = [
+            cell
+            for cell in self._cells.values()
+            if not cell.is_desk and cell is not self._running and _is_python(cell.source)
+        ]
         if tables is not None:
             cells = [cell for cell in cells if not cell.has_form]
             cells = [cells[number] for number in dependents([cell.source for cell in cells], tables)]
-        for number, cell in enumerate(cells, start=1):
-            cell.place.show(self._shown_by(cell.source))
-            progress(number, len(cells))
+        with self._one_at_a_time:
+            for number, cell in enumerate(cells, start=1):
+                cell.place.show(self._shown_by(cell.source))
+                progress(number, len(cells))
         return len(cells)
 
     def _shown_by(self, source: str) -> list[Bundle]:

@@ -13,14 +13,16 @@ from planning_helpers.workbench.pages import TITLES
 def progress_html(parts: pd.DataFrame, notebook: str) -> str:
     """How far the plan is, by its `parts` (`analysis.plan_progress`), and what `notebook` still needs."""
     missing = parts[parts["state"] != "done"]
-    here, elsewhere = missing[missing["notebook"] == notebook], missing[missing["notebook"] != notebook]
     done = len(parts) - len(missing)
     said = f"{done} of {len(parts)} parts of the plan are filled in"
+    bar = f"<label>{said} <progress max='{len(parts)}' value='{done}'></progress></label>"
+    if notebook not in set(parts["notebook"]):
+        return bar + _needed("Still needed", missing, with_notebook=True)
+    is_here = missing["notebook"] == notebook
     return (
-        f"<label>{said} <progress max='{len(parts)}' value='{done}'></progress></label>"
-        f"<details open><summary>Still needed in this notebook: {len(here)}</summary>{_list(here)}</details>"
-        f"<details><summary>Still needed in the others: {len(elsewhere)}</summary>"
-        f"{_list(elsewhere, with_notebook=True)}</details>"
+        bar
+        + _needed("Still needed in this notebook", missing[is_here])
+        + _needed("Still needed in the others", missing[~is_here], with_notebook=True, is_open=False)
     )
 
 
@@ -30,9 +32,14 @@ def still_needed(parts: pd.DataFrame, table: str) -> str:
     return "".join(f"<p>Still needed: {escape(text)}</p>" for text in needs)
 
 
-def _list(parts: pd.DataFrame, *, with_notebook: bool = False) -> str:
-    lines = [_line(part, with_notebook) for part in parts.to_dict("records")]
-    return f"<ul style='line-height: 1.4'>{''.join(lines)}</ul>" if lines else ""
+def _needed(said: str, parts: pd.DataFrame, *, with_notebook: bool = False, is_open: bool = True) -> str:
+    if parts.empty:
+        return f"<p>{said}: nothing.</p>"
+    lines = "".join(_line(part, with_notebook) for part in parts.to_dict("records"))
+    return (
+        f"<details{' open' if is_open else ''}><summary>{said}: {len(parts)}</summary>"
+        f"<ul style='line-height: 1.4'>{lines}</ul></details>"
+    )
 
 
 def _line(part: Mapping[Hashable, str], with_notebook: bool) -> str:
