@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -109,12 +110,10 @@ def import_workbook(
             f"What was not saved is in {rest}, with the reasons beside the cells. "
             "Mend it there and import that file."
         )
-    if refresh:
+    if refresh and edits.has_plan:
         say(f"{path} is as stored now; what you had there is in {_refreshed(opened, path, edits)}.")
     elif edits.save or removals:
-        say(
-            "Go on in a new export: this workbook does not know what was just saved (--refresh writes it anew)."
-        )
+        say("Go on in a new export, this workbook does not know what was saved; --refresh writes it anew.")
     return WorkbookImport(len(edits.save), len(removals), left, rest)
 
 
@@ -166,7 +165,7 @@ def _refreshed(store: Engine, path: Path, edits: WorkbookEdits) -> Path:
     period, on = str(plans["period"].get(edits.plan_id, "")), latest_effective_date(store) or date.min
     plan = read_account_plan(store, account_id=edits.account_id, period=period, as_of=on)
     tables = plan_tables(plan, period, is_template=False)
-    kept = path.rename(_free(path, "imported"))
+    kept = Path(shutil.move(path, _free(path, "imported")))
     write_workbook(tables, path, subject_of(tables, period=period, as_of=on))
     return kept
 

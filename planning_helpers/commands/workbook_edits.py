@@ -77,11 +77,13 @@ class WorkbookEdits:
         unchanged: How many rows say what they said.
         remarks: What a reader must know of how the workbook was read.
         names: What rows are called.
+        has_plan: Whether the plan is stored, or in the workbook.
     """
 
     account_id: str
     plan_id: str
     names: Names
+    has_plan: bool = True
     save: list[RowEdit] = field(default_factory=list)
     conflicts: list[RowEdit] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -107,10 +109,10 @@ def workbook_edits(
     edits = WorkbookEdits(
         account_id, plan_id, _names(workbook, states, rows, labels), remarks=list(workbook.notes)
     )
-    has_plan = any(row.table == "plans" and row.key == plan_id for row in rows)
-    has_plan |= states.get(("plans", plan_id), [None])[-1] is not None
+    edits.has_plan = any(row.table == "plans" and row.key == plan_id for row in rows)
+    edits.has_plan |= states.get(("plans", plan_id), [None])[-1] is not None
     for row in rows:
-        _sort_out(row, edits, states, has_plan=has_plan)
+        _sort_out(row, edits, states)
     _refuse_swapped(edits)
     _refuse_followers(edits)
     present = {(row.table, row.key) for row in rows}
@@ -119,12 +121,12 @@ def workbook_edits(
     return edits
 
 
-def _sort_out(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: bool) -> None:
+def _sort_out(row: BookRow, edits: WorkbookEdits, states: States) -> None:
     """Put `row` where it belongs in `edits`."""
     if row.repeats is not None:
         edits.remarks.append(f"{_place(row)} repeats row {row.repeats} and is taken once.")
         return
-    problem = row.problem or _foreign(row, edits, states, has_plan=has_plan)
+    problem = row.problem or _foreign(row, edits, states)
     if problem:
         edits.refused.append(Refusal(row, (Problem(_place(row), problem),)))
         return
@@ -159,13 +161,14 @@ def _owners(table: str, edits: WorkbookEdits) -> dict[str, str]:
     return {name: key for name, key in owners.items() if name in names}
 
 
-def _foreign(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: bool) -> str:
+def _foreign(row: BookRow, edits: WorkbookEdits, states: States) -> str:
     """Why `row` does not belong to this account and plan; empty when it does."""
     for name, key in _owners(row.table, edits).items():
         told = text_of(row.line, name)
         if told and told != key and name != row_class(row.table).key:
             return f"the row belongs to {told!r}, this workbook to {key!r}. Put it into its own workbook."
-    if row.table != "plans" and "plan_id" in {column.name for column in columns(row.table)} and not has_plan:
+    of_plan = row.table != "plans" and row_class(row.table).scope == "plan"
+    if of_plan and not edits.has_plan:
         return "there is no plan it could belong to. Fill in the sheet 'Plans' first."
     if row.version is not None and not row.is_known:
         return (
@@ -294,7 +297,7 @@ def _follows(edit: RowEdit, lost: set[tuple[str, str]]) -> Problem | None:
 def _likely_repeats(
     workbook: PlanWorkbook, states: States, edits: WorkbookEdits, present: set[tuple[str, str]]
 ) -> Iterator[str]:
-    """What is said of new rows much like one that was added after the workbook was written: perhaps from it."""
+    """What is said of a new row much like one added after the workbook was written, perhaps from it."""
     unseen = {
         place: history[-1]
         for place, history in states.items()
