@@ -49,7 +49,7 @@ rules: .venv/ready ## Write docs/rules.md: what carries each planning rule
 	$(BIN)/python tools/write_rule_table.py
 
 pictures: .venv/dev report ## Take the pictures of the README anew
-	$(BIN)/python tools/take_pictures.py
+	PYTHONPATH=. $(BIN)/python tools/take_pictures.py
 
 sample: .venv/ready ## Make the sample book of business anew
 	$(BIN)/python data/sample/generate.py

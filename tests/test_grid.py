@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from planning_helpers.forms.table_form import TableForm
 from tests.browser import started_chromium
 from tests.live_forms import FakeEditor, open_live, sends, settle, type_keys
-from tests.report_notebooks import HOSTILE
+from tests.report_notebooks import HOSTILE, hostile_texts
 
 pytestmark = pytest.mark.browser
 
@@ -394,6 +394,20 @@ def test_putting_a_conflict_off_keeps_what_was_typed(opened, editor):
     assert editor.stored["r1"]["name"] == "Theirs"
 
 
+def test_a_kernel_that_does_not_answer_is_told(opened, editor):
+    page = opened(TableForm(editor))
+    page.evaluate("window.model.send = () => {}")
+    cell(page, "name").click()
+    type_keys(page, "'Mine'", "Enter")
+    said = page.locator(".pb-status").inner_text()
+
+    page.evaluate("{ const later = Date.now() + 20_000; Date.now = () => later; }")
+    page.locator(".pb-status", has_text="Not saved yet: the kernel does not answer.").wait_for()
+
+    assert said == "Saving…"
+    assert shown(page, "name")[0] == "Mine"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_screen_reader_finds_nothing_amiss(opened, editor, scheme):
     page = opened(TableForm(editor, title="Actions"), color_scheme=scheme)
@@ -432,15 +446,13 @@ def test_five_hundred_rows_are_typed_in_without_waiting(opened):
 
 
 def test_hostile_texts_stay_texts(opened):
-    rows = [
-        {**DEFAULTS, "name": text.replace("\ud800", "?"), "department": text.replace("\ud800", "?")}
-        for text in HOSTILE
-    ]
+    texts = [text.replace("\ud800", "?") for text in hostile_texts()]
+    rows = [{**DEFAULTS, "name": text, "department": text, "evidence_source": text} for text in texts]
     editor = FakeEditor("actions", choices={"owner_id": [("u1", HOSTILE[3])], **LISTS}).given(*rows)
     page = opened(TableForm(editor, title=HOSTILE[0]))
 
     page.get_by_role("button", name="All columns").click()
-    assert len(shown(page, "name")) == len(HOSTILE)
+    assert len(shown(page, "name")) == len(texts)
     for number, text in enumerate(HOSTILE[:10], start=1):
         cell(page, "name", number).click()
         type_keys(page, "F2", "End")

@@ -13,7 +13,9 @@ import pytest
 from plan_workbooks import TODAY, cell, edit, exported, planned_store, stored, taken_back, write
 from sqlalchemy import Engine
 from store_rows import NOVEMBER, OCTOBER, save_row
+from typer.testing import CliRunner, Result
 
+from planning_helpers.cli import app
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.sources.errors import ExtractError
 from planning_helpers.store import StaleRowError, changes_between, open_store, read_table, remove, save
@@ -106,7 +108,7 @@ def test_bad_cells_are_refused_with_sheet_cell_and_reason_and_the_good_rows_save
     done, said = taken_back(plan, path)
 
     assert (done.saved, done.left) == (1, 2)
-    assert "Actions!E2: 'Nobody' is none of the users; there is Ada Byron, Analyst, Bob Ray." in said
+    assert "Actions!E2: 'Nobody' is none of the users; there is Ada Byron, Analyst; Bob Ray." in said
     assert "Actions!I2: '31.2.2026' is no date that can mean one day only. Write it like 2026-11-15." in said
     assert "Risks!C2: Likelihood is 9; input should be less than or equal to 5." in said
     assert stored(plan, "plans", "plan")["commit_goal"] == 2000
@@ -369,3 +371,88 @@ def test_a_workbook_of_something_else_is_refused_with_what_it_holds(plan, tmp_pa
         ExtractError, match="has no sheet 'Plan' that tells the account key; it has the sheets Sheet"
     ):
         taken_back(plan, tmp_path / "plan.xlsx")
+
+
+def planbook(store: Engine, *words: str, answer: str = "") -> Result:
+    url = store.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(app, [*words, "--store", url], input=answer)
+
+
+def test_the_commands_export_ask_and_save(plan, tmp_path):
+    wrote = planbook(plan, "export", "Northwind", "--xlsx", "--period", "2026Q4", "--to", str(tmp_path))
+    path = tmp_path / "northwind-2026Q4.xlsx"
+    assert (wrote.exit_code, wrote.output.strip()) == (0, str(path))
+    write(path, "Risks", 2, Likelihood=4)
+
+    no = planbook(plan, "import", str(path), answer="n\n")
+    yes = planbook(plan, "import", str(path), "--recorded-by", "eve", answer="y\n")
+
+    assert "Save 1 row? [y/N]" in no.output
+    assert "Nothing was written." in no.output
+    assert (no.exit_code, yes.exit_code) == (0, 0)
+    assert (stored(plan, "risks", "r1")["likelihood"], stored(plan, "risks", "r1")["recorded_by"]) == (
+        4,
+        "eve",
+    )
+
+
+def test_the_command_ends_with_status_3_when_rows_are_left(plan, tmp_path):
+    path = write(exported(plan, tmp_path), "Risks", 2, Likelihood=9)
+
+    checked = planbook(plan, "import", str(path), "--check")
+    done = planbook(plan, "import", str(path), "--yes")
+
+    assert (checked.exit_code, done.exit_code) == (3, 3)
+    assert not (tmp_path / "plan-not-saved-2.xlsx").exists()
+
+
+@pytest.mark.parametrize("name", ["plan.ods", "plan.xls", "nowhere.xlsx"])
+def test_a_file_that_cannot_be_read_is_one_line(plan, tmp_path, name):
+    (tmp_path / "plan.ods").write_bytes(b"PK")
+    (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+
+    done = planbook(plan, "import", str(tmp_path / name))
+
+    assert done.exit_code == 1
+    assert "Save it as .xlsx" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_misspelt_name_is_answered_with_the_one_meant(plan, tmp_path):
+    _, said = taken_back(plan, write(exported(plan, tmp_path), "Actions", 2, Owner="Ada Bryon"), check=True)
+
+    assert "Actions!E2: 'Ada Bryon' is none of the users. Did you mean 'Ada Byron, Analyst'?" in said
+
+
+def test_what_is_left_of_the_workbook_of_a_report_is_written_where_no_run_replaces_it(
+    plan, tmp_path, monkeypatch
+):
+    report = tmp_path / "reports"
+    path = write(exported(plan, report), "Risks", 2, Likelihood=9)
+    (report / "run.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+
+    done, _ = taken_back(plan, path)
+
+    assert done.rest == tmp_path / "plan-not-saved.xlsx"
+
+
+def test_a_refreshed_workbook_goes_on_where_it_was(plan, tmp_path):
+    path = write(exported(plan, tmp_path), "Risks", 3, Risk="A new one", Likelihood=2)
+
+    _, said = taken_back(plan, path, refresh=True)
+    done, _ = taken_back(plan, write(path, "Risks", 2, Likelihood=5))
+
+    assert "what you had there is in" in said
+    assert (tmp_path / "plan-imported.xlsx").exists()
+    assert (done.saved, done.left) == (1, 0)
+    assert sorted(read_table(plan, "risks")["likelihood"]) in ([2, 5], [3, 5])
+
+
+def test_a_row_added_and_then_changed_in_the_old_workbook_is_told_to_be_much_like_it(plan, tmp_path):
+    path = write(exported(plan, tmp_path), "Risks", 3, Risk="A new one", Likelihood=2)
+    taken_back(plan, path)
+
+    _, said = taken_back(plan, write(path, "Risks", 3, Likelihood=4), check=True)
+
+    assert "Risks, row 3: much like a row added since the export." in said

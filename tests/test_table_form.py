@@ -237,3 +237,11 @@ def test_a_form_has_a_sentence_for_pages_without_widgets(editor):
     assert (
         data["text/html"] == "<p>The form of swot_items: run this notebook in JupyterLab to fill it in.</p>"
     )
+
+
+def test_an_answer_names_the_view_that_asked(editor):
+    form = TableForm(editor)
+
+    (said,) = sends(form, {"op": "remove", "id": "r1", "version": 7, "view": "left"})
+
+    assert (said["op"], said["view"]) == ("stale", "left")

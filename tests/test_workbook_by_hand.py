@@ -228,7 +228,9 @@ def test_names_that_several_have_must_be_told_apart(plan, tmp_path):
     path = exported(plan, tmp_path)
 
     _, said = taken_back(plan, write(path, "Actions", 3, Strategy="Maintain and Support"))
-    assert "is the name of several; write one of Maintain and Support [s2], Maintain and Support [s3]" in said
+    assert (
+        "is the name of several; write one of: Maintain and Support [s2]; Maintain and Support [s3]" in said
+    )
 
     taken_back(plan, write(path, "Actions", 3, Strategy="Maintain and Support [s3]"))
     assert stored(plan, "actions", "a2")["strategy_id"] == "s3"

@@ -15,7 +15,6 @@ from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import typed
 from planning_helpers.periods import parse_period
-from planning_helpers.reports.workbook import WORKBOOK_TABLES, subject_of, write_workbook
 from planning_helpers.store import (
     AccountPlan,
     Book,
@@ -70,6 +69,8 @@ def export_plans(
     Raises:
         PlanningError: If an account, its plan or the store is missing, or a file is in the way.
     """
+    from planning_helpers.reports.workbook import subject_of, write_workbook  # see commands.run
+
     if not period:
         raise PlanningError("no plan period is named. Give --period, such as 2026Q4.")
     name = parse_period(period).name
@@ -94,6 +95,8 @@ def plan_tables(plan: AccountPlan, period: str, *, is_template: bool) -> dict[st
     Raises:
         PlanningError: If there is no plan, or, for a template, one for that very period.
     """
+    from planning_helpers.reports.workbook import WORKBOOK_TABLES
+
     tables = {table: plan.as_stored(table) for table in WORKBOOK_TABLES}
     account = str(plan.account["name"])
     if not is_template:

@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 from tqdm import tqdm
 
 from planning_helpers.commands.dates import day
-from planning_helpers.commands.import_workbook import WORKBOOKS, import_workbook, person
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
@@ -38,6 +37,9 @@ from planning_helpers.store import (
     save_all,
     writing,
 )
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+"""Endings of a file that is meant as a workbook; the last two are answered with what to save it as."""
 
 NOT_ALL_SAVED = 3
 """Exit status when rows of a workbook are left to be mended; 1 is an error, 2 a misspelt option."""
@@ -144,6 +146,9 @@ def import_command(
     remove_missing: Annotated[
         bool, typer.Option("--remove-missing", help="Remove rows that were taken out of a workbook.")
     ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Write the workbook anew afterwards; keep the old beside it.")
+    ] = False,
 ) -> None:
     """Import the extracts in FOLDER and report on their quality; or the workbook of a plan.
 
@@ -157,9 +162,11 @@ def import_command(
         planbook import exports/2026-11-15 --as-of 2026-11-15
         planbook import exports --map maps/maven_crm.toml --store sqlite:///data/maven.db --as-of 2017-12-31
         planbook import exports --map my_map.toml --check
-        planbook import northwind-2026Q4.xlsx
+        planbook import northwind-2026Q4.xlsx --refresh
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+        from planning_helpers.commands.import_workbook import import_workbook, person  # see commands.run
+
         done = import_workbook(
             folder,
             store=store,
@@ -167,6 +174,7 @@ def import_command(
             effective_on=day(as_of),
             check=check,
             remove_missing=remove_missing,
+            refresh=refresh,
             agreed=lambda question: yes or typer.confirm(question),
             say=typer.echo,
         )

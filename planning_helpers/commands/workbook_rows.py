@@ -31,6 +31,7 @@ class BookRow:
         theirs: What is stored now; None when nothing is.
         is_known: Whether the store has, or had, a row of this key.
         problem: Why the row cannot be taken; empty when it can.
+        repeats: Number of the row above that says the very same under the same key; None where none does.
     """
 
     sheet: PlanSheet
@@ -40,6 +41,7 @@ class BookRow:
     theirs: Row | None = None
     is_known: bool = False
     problem: str = ""
+    repeats: int | None = None
 
     @property
     def table(self) -> str:
@@ -54,8 +56,8 @@ class BookRow:
 
 def version_of(line: Line) -> int | None:
     """The version in the row's own cell; None without one."""
-    raw = _raw(line, "version")
-    return int(raw) if isinstance(raw, (int, float)) and not isinstance(raw, bool) else None
+    text = text_of(line, "version")
+    return int(text) if text.isdecimal() else None
 
 
 def text_of(line: Line, name: str) -> str:
@@ -151,7 +153,9 @@ def _told_apart(rows: list[BookRow]) -> Iterator[BookRow]:
         other = first.setdefault(row.key, row)
         if other is row or row.problem:
             yield row
-        elif _says(row) != _says(other):
+        elif _says(row) == _says(other):
+            yield replace(row, repeats=other.line.number)
+        else:
             yield replace(
                 row,
                 key="",

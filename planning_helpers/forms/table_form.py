@@ -103,6 +103,7 @@ class TableForm(anywidget.AnyWidget):
         self._editor, self._after = editor, after
         self._key = row_class(editor.table).key
         self._writes = Writes()
+        self._view: str | None = None  # the view whose message is being answered
         self._fixed = dict(fixed or {})
         self._read_rows()
         offered = layout(editor.table).views
@@ -157,7 +158,7 @@ class TableForm(anywidget.AnyWidget):
             self._after()
 
     def _on_message(self, _: object, content: dict[str, Any], buffers: object) -> None:
-        step = content.get("step") or uuid4().hex
+        step, self._view = content.get("step") or uuid4().hex, content.get("view")
         match content:
             case {"op": "save", "id": row_id, "version": version, "values": values}:
                 write = partial(self._save, row_id, version, values, step)
@@ -185,9 +186,13 @@ class TableForm(anywidget.AnyWidget):
             said = {"op": "failed", "id": row_id, "message": str(error)}
         except Exception as error:
             message = f"The store could not be written ({type(error).__name__}); {_KEPT}. Save it again."
-            self.send({"op": "failed", "id": row_id, "message": message})
+            self._say({"op": "failed", "id": row_id, "message": message})
             raise
-        self.send(said)
+        self._say(said)
+
+    def _say(self, said: Mapping[str, Any]) -> None:
+        """Answer the view that asked; the others of this form hear it too."""
+        self.send({**said, "view": self._view} if self._view else dict(said))
 
     def _end_step(self) -> None:
         self._show_rows()
@@ -227,7 +232,7 @@ class TableForm(anywidget.AnyWidget):
             self._answer(partial(self._take_back, write), write.row_id, was="undo", read=read)
         self._end_step()
         message = f"Undone: {described}." if taken else "There is nothing to undo."
-        self.send({"op": "said", "message": message})
+        self._say({"op": "said", "message": message})
 
     def _take_back(self, write: Write) -> dict[str, Any]:
         if write.before is None:

@@ -23,8 +23,9 @@ _ENDS = {"user": "users", "contact": "contacts", "partner": "partners"}
 
 
 def sheet_tables() -> tuple[str, ...]:
-    """The tables that have a sheet: the judgement about one account."""
-    return tuple(name for name, row in TABLES.items() if not is_fact(name) and row.scope != "book")
+    """The tables that have a sheet: those of a plan, then other judgement about the account."""
+    judgement = [name for name, row in TABLES.items() if not is_fact(name) and row.scope != "book"]
+    return tuple(sorted(judgement, key=lambda name: name != "plans" and TABLES[name].scope != "plan"))
 
 
 def sheet_title(table: str) -> str:

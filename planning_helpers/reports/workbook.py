@@ -34,6 +34,7 @@ from planning_helpers.reports.names import labels_of
 from planning_helpers.reports.workbook_rules import PERSONS, rule
 from planning_helpers.reports.workbook_styles import WIDTHS, styles
 
+HEADING_HEIGHT = 32  # points: two lines
 ROOM = 1000  # drop-downs and limits reach so many rows beyond the last, for those that are added
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _FACTS = ("users", "contacts", "opportunities", "selection_criteria")  # listed for drop-downs
@@ -177,6 +178,7 @@ def _write_sheet(
     worksheet: Any, sheet: _Sheet, lists: Mapping[str, tuple[int, int]], made: dict[str, Any]
 ) -> None:
     worksheet.freeze_panes(1, 1)
+    worksheet.set_row(0, HEADING_HEIGHT)
     worksheet.protect("", _ALLOWED)
     most = len(sheet.rows) + ROOM
     shown = sheet_columns(sheet.table)
@@ -184,8 +186,9 @@ def _write_sheet(
         kept = is_kept(sheet.table, column)
         style = made[f"{column.kind} kept" if kept else column.kind]
         quoted = made["quoted kept" if kept else "quoted"]
-        told = column.description + (" Required." if column.required and not kept else "")
-        worksheet.write_string(0, position, column.label, made["heading"])
+        needed = column.required and not kept
+        told = column.description + (" Required." if needed else "")
+        worksheet.write_string(0, position, column.label, made["heading required" if needed else "heading"])
         worksheet.write_comment(0, position, told, {"author": "Account Planbook", "x_scale": 1.6})
         hidden = column.name in _HIDDEN or column.name == row_class(sheet.table).key
         worksheet.set_column(position, position, WIDTHS.get(column.kind, 11), style, {"hidden": hidden})

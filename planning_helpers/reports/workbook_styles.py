@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_WRAPPED = {"note", "text"}
+_WRAPPED = {"note", "text", "reference"}
 WIDTHS: dict[str, int] = {
     "note": 44,
     "text": 26,
@@ -55,6 +55,7 @@ def styles(workbook: Any) -> dict[str, Any]:
         "text_wrap": True,
         "bold": True,
     }
+    looks["heading required"] = looks["heading"] | {"bg_color": "#C4D3E2"}
     looks["bold"] = {"bold": True, "valign": "top"}
     looks["left"] = {"align": "left"}
     return {name: workbook.add_format(look) for name, look in looks.items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from planning_helpers.errors import listed
 from planning_helpers.model import Column
@@ -181,9 +179,10 @@ def _opened(path: Path, *, data_only: bool) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep of a workbook, we do not read
             return openpyxl.load_workbook(path, data_only=data_only)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except Exception as error:  # a broken file makes openpyxl and what it rests on raise nearly anything
+        why = next(iter(str(error).splitlines()), type(error).__name__)
         raise ExtractError(
-            f"{path.name} cannot be read as an Excel workbook ({error}). Save it as .xlsx and try again."
+            f"{path.name} cannot be read as an Excel workbook ({why}). Save it as .xlsx and try again."
         ) from error
 
 

@@ -126,9 +126,15 @@ class Desk:
         display(widgets.VBox([self._pickers, self._begin, self._progress]))
 
     def _opened(self, kept: Choice) -> tuple[Engine, Choice]:
-        """What was kept, if it can still be read; else what the notebook's parameters say."""
+        """What was kept, if it can still be read; else what the notebook's parameters say.
+
+        Other data than the parameters' are taken at their latest day, whenever they were chosen.
+        """
         try:
             store = open_store(kept.store_url)
+            latest = latest_effective_date(store)
+            if latest and kept.store_url != self._given.store_url:
+                kept = replace(kept, as_of=latest.isoformat())
             _plan_of(store, kept)
         except PlanningError:
             return open_store(self._given.store_url), self._given

@@ -13,7 +13,7 @@ TITLES = {
     "06_opportunity_map": "Opportunity map",
     "07_action_plan": "Action plan",
     "08_quarterly_review": "Quarterly review",
-    "09_manager_dashboard": "Manager dashboard",
+    "09_manager_dashboard": "Manager's dashboard",
 }
 
 

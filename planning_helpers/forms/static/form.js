@@ -15,7 +15,7 @@ class Form {
     this.state = new FormState(model);
     this.stop = new AbortController();
     this.root = element("section", {
-      class: "pb-form", "data-lm-suppress-shortcuts": "true", "aria-label": model.get("title") || "Form",
+      class: "pb-form", "data-lm-suppress-shortcuts": "true", "aria-label": model.get("title") || `${sentenceCase(nounOf(this.state))} form`,
     });
     this.bar = element("div", { class: "pb-bar", role: "group", "aria-label": "Rows" });
     this.status = element("p", { class: "pb-status", role: "status" });
@@ -126,6 +126,7 @@ class Form {
 
   /** Asks Python what others changed, while the form can be seen. */
   look() {
+    this.showStatus();
     if (document.visibilityState !== "visible" || this.isLooking) return;
     const { top, bottom, height } = this.root.getBoundingClientRect();
     if (!height || bottom < 0 || top > window.innerHeight) return;
@@ -224,7 +225,7 @@ class Form {
 
   goTo(row) {
     if (row.state === "stale") return this.state.save(row.id);
-    return this.view.focus?.(row.id, Object.keys(row.problems)[0]);
+    return this.view.focus?.(row.id, Object.keys(row.problems).find((name) => this.state.column(name)));
   }
 
   askAbout(id) {

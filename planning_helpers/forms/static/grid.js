@@ -29,7 +29,7 @@ class Grid {
     this.lines = new Map();
     this.body = element("tbody");
     this.table = element("table", {
-      role: "grid", "aria-multiselectable": "true", "aria-label": state.model.get("title") || "Rows",
+      role: "grid", "aria-multiselectable": "true", "aria-label": state.model.get("title") || `${sentenceCase(nounOf(state))} rows`,
     });
     host.append(element("div", { class: "pb-scroll" }, this.table), this.foot());
     this.keys = new GridKeys(this, this.stop.signal);

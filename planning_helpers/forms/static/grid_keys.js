@@ -62,11 +62,13 @@ class GridKeys {
 
   key(event) {
     const { grid } = this;
+    if (event.isComposing) return undefined;
     if (event.target.closest(".pb-field")) return this.keyInField(event);
     const at = grid.placeOf(event.target);
     if (!at) return undefined;
     if (at.id === FILTER) return this.keyInFilter(event, at);
-    const ctrl = event.ctrlKey || event.metaKey;
+    const makesLetters = event.getModifierState("AltGraph"); // such as @ on many keyboards, which also sets ctrl and alt
+    const ctrl = (event.ctrlKey || event.metaKey) && !makesLetters;
     const move = event.altKey ? null : this.moveOf(event.key, ctrl, at);
     if (!move) return grid.isRow(at.id) ? this.keyOnRow(event, at, ctrl) : this.keyOnHead(event, at);
     event.preventDefault();
@@ -122,7 +124,7 @@ class GridKeys {
       Escape: () => cells.putBack(at.id),
       Insert: () => grid.addRow(),
     };
-    const isTyped = event.key.length === 1 && !ctrl && !event.altKey && at.name !== ROW;
+    const isTyped = event.key.length === 1 && !ctrl && (!event.altKey || event.getModifierState("AltGraph")) && at.name !== ROW;
     const typed = () => (event.key === " " ? begin() : cells.edit(at, { typed: event.key }));
     const isCopy = ctrl && event.key.toLowerCase() === "d";
     const action = isCopy ? () => grid.duplicateRows() : (actions[event.key] ?? (isTyped ? typed : null));

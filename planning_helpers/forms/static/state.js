@@ -13,6 +13,7 @@
  */
 
 const DRAFTS_KEPT_AFTER = 300; // milliseconds without typing
+const ANSWERED_WITHIN = 10_000; // milliseconds; then the kernel is taken to be gone or busy
 
 /** The rows of one form over its model.
  *
@@ -21,6 +22,7 @@ const DRAFTS_KEPT_AFTER = 300; // milliseconds without typing
 class FormState {
   constructor(model) {
     this.model = model;
+    this.key = newKey(); // tells this view from another one of the same form
     this.find = "";
     this.active = null; // the row that has the focus, or had it last
     this.focused = null; // the row that has the focus
@@ -30,13 +32,14 @@ class FormState {
     /** @type {Map<string, StoredRow>} */
     this.stored = new Map();
     /** @type {Map<string, Draft>} */
-    this.drafts = new Map(Object.entries(model.get("drafts") ?? {}));
+    this.drafts = new Map(Object.entries(structuredClone(model.get("drafts") ?? {})));
     /** @type {Map<string, Conflict>} */
     this.conflicts = new Map();
     this.dropped = []; // drafts let go, for undo
     this.writes = 0; // what of ours came to be stored
     this.sent = new Map(); // row → values on their way to the store
     this.again = new Set(); // rows to save once more when the answer is here
+    this.kept = new Set(); // drafts of this view that the model has
     this.ids = []; // all rows in order
     this.listeners = new Map();
     this.#take(model.get("rows"));
@@ -183,7 +186,7 @@ class FormState {
     this.say("");
     stored.forEach((id, number) => {
       const more = number < stored.length - 1;
-      this.model.send({ op: "remove", id, version: this.stored.get(id).version, step, more });
+      this.#tell({ op: "remove", id, version: this.stored.get(id).version, step, more });
     });
   }
 
@@ -243,9 +246,10 @@ class FormState {
 
   #send(id, step, more) {
     if (!this.sent.size) this.say("");
+    this.sentAt = Date.now();
     const { version, read, values } = this.drafts.get(id);
     this.sent.set(id, { ...values });
-    this.model.send({ op: "save", id, version, values: { ...read, ...values }, step, more });
+    this.#tell({ op: "save", id, version, values: { ...read, ...values }, step, more });
   }
 
   #problems(draft, values) {
@@ -258,11 +262,15 @@ class FormState {
     return found;
   }
 
+  #tell(message) {
+    this.model.send({ ...message, view: this.key });
+  }
+
   /** Takes back what this form did last: a draft let go comes back, else the last write is undone. */
   undo() {
     if (!this.#undoesDropped()) {
       this.saveAll();
-      this.model.send({ op: "undo" });
+      this.#tell({ op: "undo" });
       return;
     }
     const { id, draft } = this.dropped.pop();
@@ -314,6 +322,9 @@ class FormState {
 
   /** What the status line says: how a view answered, and what was stored. */
   status() {
+    if (this.sent.size && Date.now() - this.sentAt > ANSWERED_WITHIN) {
+      return "Not saved yet: the kernel does not answer. What was typed stays here; if the kernel was restarted, run the cell again.";
+    }
     if (this.sent.size) return "Saving…";
     const told = ["Saved", "Deleted"].map((doing) => {
       const labels = this.done.filter((done) => done.doing === doing).map((done) => done.label);
@@ -352,7 +363,10 @@ class FormState {
 
   keepDraftsNow() {
     clearTimeout(this.timer);
-    this.model.set("drafts", structuredClone(Object.fromEntries(this.drafts)));
+    const drafts = { ...this.model.get("drafts") };
+    for (const id of this.kept) delete drafts[id];
+    this.kept = new Set(this.drafts.keys());
+    this.model.set("drafts", structuredClone({ ...drafts, ...Object.fromEntries(this.drafts) }));
     this.model.save_changes();
   }
 
@@ -401,9 +415,10 @@ class FormState {
     }
   }
 
-  /** What Python says. */
+  /** What Python says; how a write of another view went is told there. */
   answer(message) {
-    const { op, id } = message;
+    const { op, id, view } = message;
+    if (view && view !== this.key && op !== "saved" && op !== "removed") return;
     if (op === "saved") this.#saved(id, message.row);
     else if (op === "refused") this.#refused(id, message.problems, message.message);
     else if (op === "failed") this.#refused(id, {}, message.message);
