@@ -55,7 +55,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Missing:
-    """A row that the workbook was given and no longer has; `led_to` counts the stored rows that lead to it."""
+    """A row that the workbook was given and no longer has; `led_to` counts the rows that lead to it."""
 
     table: str
     key: str

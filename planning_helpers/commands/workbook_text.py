@@ -148,7 +148,8 @@ def _refusals(refused: list[Refusal]) -> Iterator[str]:
 def _missing(one: Missing, names: Names, *, remove_missing: bool) -> str:
     told = f"  {sheet_title(one.table)}: {row_name(one.table, one.theirs, names)}"
     if one.led_to:
-        told += f" ({counted(one.led_to, 'row')} of the plan still {one_or_many(one.led_to, 'leads', 'lead')} to it)"
+        lead = one_or_many(one.led_to, "leads", "lead")
+        told += f" ({counted(one.led_to, 'row')} of the plan still {lead} to it)"
     changed = one.theirs["version"] != one.version
     return told + (f" (kept: {saved_by(one.theirs)}, changed since)" if changed and remove_missing else "")
 
