@@ -456,3 +456,23 @@ def test_a_row_added_and_then_changed_in_the_old_workbook_is_told_to_be_much_lik
     _, said = taken_back(plan, write(path, "Risks", 3, Likelihood=4), check=True)
 
     assert "Risks, row 3: much like a row added since the export." in said
+
+
+def test_a_workbook_of_an_earlier_day_does_not_bring_back_what_was_then(plan, tmp_path):
+    save_row(plan, "risks", {**stored(plan, "risks", "r1"), "likelihood": 5}, by="bob", on=OCTOBER)
+    path = exported(plan, tmp_path)  # as of September
+
+    unchanged, _ = taken_back(plan, path)
+    changed, said = taken_back(plan, write(path, "Risks", 2, Likelihood=1))
+
+    assert (unchanged.saved, unchanged.left) == (0, 0)
+    assert (changed.saved, changed.left) == (0, 1)
+    assert "Likelihood: yours 1; stored 5, was 3" in said
+
+
+def test_a_row_taken_out_that_others_lead_to_says_so(plan, tmp_path):
+    path = edit(exported(plan, tmp_path), lambda book: book["Strategies"].delete_rows(2))
+
+    _, said = taken_back(plan, path, check=True)
+
+    assert "Strategies: Niche (1 row of the plan still leads to it)" in said

@@ -125,7 +125,9 @@ def import_command(
         typer.Option("--map", help="TOML field map, or hubspot, dynamics, salesforce (the default)."),
     ] = None,
     store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
-    as_of: Annotated[str, typer.Option(help="Day the extracts tell of. Default: today.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Day the extracts tell of, or a workbook's changes hold from. Default: today.")
+    ] = "",
     currency: Annotated[
         str | None, typer.Option(help="ISO code for money without one. Default: the map's, else USD.")
     ] = None,

@@ -55,12 +55,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Missing:
-    """A row that the workbook was given and no longer has."""
+    """A row that the workbook was given and no longer has; `led_to` counts the rows that lead to it."""
 
     table: str
     key: str
     version: int
     theirs: Row
+    led_to: int = 0
 
 
 @dataclass
@@ -322,4 +323,12 @@ def _missing(workbook: PlanWorkbook, states: States, present: set[tuple[str, str
             continue
         now = states.get((table, key), [None])[-1]
         if (table, key) not in present and now is not None:
-            yield Missing(table, key, version, now)
+            yield Missing(table, key, version, now, _led_to(states, table, key))
+
+
+def _led_to(states: States, table: str, key: str) -> int:
+    return sum(
+        now is not None
+        and any(now[column.name] == key for column in columns(of) if column.references == table)
+        for (of, _), (*_, now) in states.items()
+    )
