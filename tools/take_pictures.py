@@ -1,4 +1,4 @@
-"""Take the README's pictures: a report of the sample and one of its sections, and a notebook open in JupyterLab."""
+"""Take the README's pictures: a report of the sample, one of its sections, a notebook in JupyterLab."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from typing import Any
 import IPython.display
 import nbformat
 
+from planning_helpers.batch.execute import FORM
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.workers import forked_workers, work_forked
@@ -38,13 +39,15 @@ TICK = os.sysconf("SC_CLK_TCK")
 @contextmanager
 def stock(store: str, period: str, as_of: str, python: Path) -> Iterator[Variant]:
     """S: the command lines of papermill and nbconvert in the virtual environment of `python`."""
-    notebooks = sorted(FETCHED.glob("0[1-8]_*.ipynb"))
     with tempfile.TemporaryDirectory() as folder:
+        notebooks = [Path(folder) / path.name for path in sorted(FETCHED.glob("0[1-8]_*.ipynb"))]
+        for path in notebooks:
+            nbformat.write(_without_forms(FETCHED / path.name), path)
 
         def run(account_id: str) -> float:
             begin = resource.getrusage(resource.RUSAGE_CHILDREN)
             for notebook in notebooks:
-                executed = Path(folder) / notebook.name
+                executed = Path(folder) / f"executed-{notebook.name}"
                 given = {"account_id": account_id, "period": period, "as_of": as_of, "store_url": store}
                 parameters = [part for name, value in given.items() for part in ("-r", name, value)]
                 _call(python, "papermill", "--no-progress-bar", notebook, executed, *parameters)
@@ -106,7 +109,7 @@ def plain(store: str, period: str, as_of: str, *, with_memos: bool) -> Iterator[
 def _compiled(path: Path) -> list[tuple[bool, CodeType, CodeType | None]]:
     """The cells of a notebook as code, with what each shows apart."""
     found = []
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in _without_forms(path).cells:
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         tree = ast.parse(cell.source)
@@ -115,6 +118,13 @@ def _compiled(path: Path) -> list[tuple[bool, CodeType, CodeType | None]]:
         is_parameters = "parameters" in cell.metadata.get("tags", [])
         found.append((is_parameters, compile(tree, path.name, "exec"), last))
     return found
+
+
+def _without_forms(path: Path) -> nbformat.NotebookNode:
+    """The notebook without what is for a person at it, as a batch runs it."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if FORM not in cell.metadata.get("tags", [])]
+    return notebook
 
 
 def _html(shown: Any) -> str:
