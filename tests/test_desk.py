@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +14,8 @@ from planning_helpers.analysis.revenue import revenue_rows
 from planning_helpers.analysis.swot_candidates import not_offered_before, swot_candidates
 from planning_helpers.store import open_store, read_account_plan, read_table
 from planning_helpers.workbench import Desk
+from planning_helpers.workbench.choice import Choice, keep_choice
+from planning_helpers.workbench.open_notebook import OpenNotebook
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample.db"
 
@@ -104,3 +108,18 @@ def test_what_facts_offer_is_accepted_in_ones_own_words_or_dismissed(store):
     ]
     assert items.loc[before[1].key, "status"] == "dismissed"
     assert [line.layout.display for line in form.lines[:2]] == ["none", "none"]
+
+
+def test_other_data_are_opened_at_their_latest_day(store, monkeypatch):
+    account_id = account_without_plan(store)
+    given = Choice("sqlite:///data/sample.db", "2026Q4", "2026-11-15", account_id)
+    shutil.copy("data/plans.db", "data/sample.db")
+    chosen = replace(given, store_url=store, as_of="2026-08-15")
+    keep_choice(Path(), given=given, chosen=chosen, by="ann")
+    shell = SimpleNamespace(user_ns={})
+    monkeypatch.setattr("planning_helpers.workbench.desk.opened_notebook", lambda: OpenNotebook(shell))
+
+    desk = Desk("start", given.store_url, account_id=account_id, period="2026Q4", as_of="2026-11-15")
+
+    assert (desk._choice.store_url, desk._choice.as_of) == (store, "2026-11-15")
+    assert (shell.user_ns["store_url"], shell.user_ns["as_of"]) == (store, "2026-11-15")

@@ -416,3 +416,63 @@ def test_a_file_that_cannot_be_read_is_one_line(plan, tmp_path, name):
     assert done.exit_code == 1
     assert "Save it as .xlsx" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_misspelt_name_is_answered_with_the_one_meant(plan, tmp_path):
+    _, said = taken_back(plan, write(exported(plan, tmp_path), "Actions", 2, Owner="Ada Bryon"), check=True)
+
+    assert "Actions!E2: 'Ada Bryon' is none of the users. Did you mean 'Ada Byron, Analyst'?" in said
+
+
+def test_what_is_left_of_the_workbook_of_a_report_is_written_where_no_run_replaces_it(
+    plan, tmp_path, monkeypatch
+):
+    report = tmp_path / "reports"
+    path = write(exported(plan, report), "Risks", 2, Likelihood=9)
+    (report / "run.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+
+    done, _ = taken_back(plan, path)
+
+    assert done.rest == tmp_path / "plan-not-saved.xlsx"
+
+
+def test_a_refreshed_workbook_goes_on_where_it_was(plan, tmp_path):
+    path = write(exported(plan, tmp_path), "Risks", 3, Risk="A new one", Likelihood=2)
+
+    _, said = taken_back(plan, path, refresh=True)
+    done, _ = taken_back(plan, write(path, "Risks", 2, Likelihood=5))
+
+    assert "what you had there is in" in said
+    assert (tmp_path / "plan-imported.xlsx").exists()
+    assert (done.saved, done.left) == (1, 0)
+    assert sorted(read_table(plan, "risks")["likelihood"]) in ([2, 5], [3, 5])
+
+
+def test_a_row_added_and_then_changed_in_the_old_workbook_is_told_to_be_much_like_it(plan, tmp_path):
+    path = write(exported(plan, tmp_path), "Risks", 3, Risk="A new one", Likelihood=2)
+    taken_back(plan, path)
+
+    _, said = taken_back(plan, write(path, "Risks", 3, Likelihood=4), check=True)
+
+    assert "Risks, row 3: much like a row added since the export." in said
+
+
+def test_a_workbook_of_an_earlier_day_does_not_bring_back_what_was_then(plan, tmp_path):
+    save_row(plan, "risks", {**stored(plan, "risks", "r1"), "likelihood": 5}, by="bob", on=OCTOBER)
+    path = exported(plan, tmp_path)  # as of September
+
+    unchanged, _ = taken_back(plan, path)
+    changed, said = taken_back(plan, write(path, "Risks", 2, Likelihood=1))
+
+    assert (unchanged.saved, unchanged.left) == (0, 0)
+    assert (changed.saved, changed.left) == (0, 1)
+    assert "Likelihood: yours 1; stored 5, was 3" in said
+
+
+def test_a_row_taken_out_that_others_lead_to_says_so(plan, tmp_path):
+    path = edit(exported(plan, tmp_path), lambda book: book["Strategies"].delete_rows(2))
+
+    _, said = taken_back(plan, path, check=True)
+
+    assert "Strategies: Niche (1 row of the plan still leads to it)" in said

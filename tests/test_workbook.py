@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 
 from planning_helpers.model import TABLES, columns, empty, is_fact, typed
+from planning_helpers.model.workbook import sheet_tables
 from planning_helpers.reports.workbook import Subject, write_workbook
 
 AS_OF = date(2026, 11, 15)
@@ -175,3 +176,9 @@ def test_a_sheet_has_every_column_of_its_table(tmp_path: Path):
     heads = [cell.value for cell in openpyxl.load_workbook(path)["Actions"][1]]
     assert {column.label for column in columns("actions")} <= set(heads)
     assert heads[0] == "Action"
+
+
+def test_headings_of_a_sheet_are_told_apart():
+    for table in sheet_tables():
+        labels = [column.label.casefold() for column in columns(table)]
+        assert len(set(labels)) == len(labels), table

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_notebooks import HOSTILE
 
@@ -30,6 +30,7 @@ TRICKY = (
 )  # fmt: skip
 TEXTS = st.one_of(st.sampled_from(TRICKY), st.text(max_size=40)).map(plain)
 PEOPLE = ("u1", "u2", "=u3", "007")
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 MOMENTS = st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2100-01-01"))
 
 
@@ -100,7 +101,7 @@ def taken_back(plan: dict[str, pd.DataFrame], table: str) -> WorkbookEdits:
     return workbook_edits(workbook, states, [names_of(plan), labels_of(plan)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(plans())
 def test_a_workbook_that_nobody_changed_changes_nothing(made: tuple[dict[str, pd.DataFrame], str]):
     plan, table = made

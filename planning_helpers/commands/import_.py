@@ -125,7 +125,9 @@ def import_command(
         typer.Option("--map", help="TOML field map, or hubspot, dynamics, salesforce (the default)."),
     ] = None,
     store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
-    as_of: Annotated[str, typer.Option(help="Day the extracts tell of. Default: today.")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="Day the extracts tell of, or a workbook's changes hold from. Default: today.")
+    ] = "",
     currency: Annotated[
         str | None, typer.Option(help="ISO code for money without one. Default: the map's, else USD.")
     ] = None,
@@ -146,6 +148,9 @@ def import_command(
     remove_missing: Annotated[
         bool, typer.Option("--remove-missing", help="Remove rows that were taken out of a workbook.")
     ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Write the workbook anew afterwards; keep the old beside it.")
+    ] = False,
 ) -> None:
     """Import the extracts in FOLDER and report on their quality; or the workbook of a plan.
 
@@ -159,7 +164,7 @@ def import_command(
         planbook import exports/2026-11-15 --as-of 2026-11-15
         planbook import exports --map maps/maven_crm.toml --store sqlite:///data/maven.db --as-of 2017-12-31
         planbook import exports --map my_map.toml --check
-        planbook import northwind-2026Q4.xlsx
+        planbook import northwind-2026Q4.xlsx --refresh
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
         from planning_helpers.commands.import_workbook import import_workbook, person  # see commands.run
@@ -171,6 +176,7 @@ def import_command(
             effective_on=day(as_of),
             check=check,
             remove_missing=remove_missing,
+            refresh=refresh,
             agreed=lambda question: yes or typer.confirm(question),
             say=typer.echo,
         )

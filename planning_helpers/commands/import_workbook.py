@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
+from planning_helpers.batch.records import RECORD
+from planning_helpers.commands.export import plan_tables
 from planning_helpers.commands.workbook_edits import Missing, WorkbookEdits, workbook_edits
 from planning_helpers.commands.workbook_rest import rest_of, write_rest
 from planning_helpers.commands.workbook_text import edits_text
@@ -19,9 +22,18 @@ from planning_helpers.errors import UnknownNameError
 from planning_helpers.figures import counted
 from planning_helpers.model.workbook import ACCOUNT, ACCOUNT_KEY, PERIOD, sheet_tables
 from planning_helpers.reports.names import labels_of, names_of
-from planning_helpers.reports.workbook import WORKBOOK_TABLES, Subject
+from planning_helpers.reports.workbook import WORKBOOK_TABLES, Subject, subject_of, write_workbook
 from planning_helpers.sources.plan_workbook import PlanWorkbook, fetch_plan_workbook
-from planning_helpers.store import open_store, read_table, remove, row_states, save, writing
+from planning_helpers.store import (
+    latest_effective_date,
+    open_store,
+    read_account_plan,
+    read_table,
+    remove,
+    row_states,
+    save,
+    writing,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,7 @@ def import_workbook(
     effective_on: date,
     check: bool = False,
     remove_missing: bool = False,
+    refresh: bool = False,
     agreed: Callable[[str], bool] = lambda _: True,
     say: Callable[[str], object] = lambda _: None,
 ) -> WorkbookImport:
@@ -64,6 +77,7 @@ def import_workbook(
         effective_on: The day from which the rows hold.
         check: Show only; write nothing.
         remove_missing: Remove rows that were taken out of the workbook.
+        refresh: Write the workbook anew afterwards, with what is stored then; the one read is kept beside it.
         agreed: Asked before anything is saved.
         say: Told everything that a person should read.
 
@@ -90,13 +104,16 @@ def import_workbook(
     _write(opened, edits, removals, by=by, effective_on=effective_on)
     if edits.save or removals:
         say(f"{counted(len(edits.save), 'row')} saved, {len(removals):,} removed, by {by}.")
-        say("Before you go on, export the plan again: this workbook does not know what was just saved.")
     rest = _rest(known, path, workbook, edits, effective_on)
     if rest is not None:
         say(
             f"What was not saved is in {rest}, with the reasons beside the cells. "
             "Mend it there and import that file."
         )
+    if refresh and edits.has_plan:
+        say(f"{path} is as stored now; what you had there is in {_refreshed(opened, path, edits)}.")
+    elif edits.save or removals:
+        say("Go on in a new export, this workbook does not know what was saved; --refresh writes it anew.")
     return WorkbookImport(len(edits.save), len(removals), left, rest)
 
 
@@ -139,11 +156,23 @@ def _rest(
         return None
     name = workbook.cover.get(ACCOUNT) or edits.account_id
     subject = Subject(name, edits.account_id, workbook.cover.get(PERIOD, ""), edits.plan_id, day)
-    return write_rest(known, _free(path), subject, edits)
+    return write_rest(known, _free(path, "not-saved"), subject, edits)
 
 
-def _free(path: Path) -> Path:
-    """A name beside `path` that no file has."""
-    stem = path.stem.split("-not-saved")[0]
-    names = (f"{stem}-not-saved{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
-    return next(path.with_name(name) for name in names if not path.with_name(name).exists())
+def _refreshed(store: Engine, path: Path, edits: WorkbookEdits) -> Path:
+    """Write the workbook at `path` anew, and return where the one that was there is kept."""
+    plans = read_table(store, "plans", account_id=edits.account_id).set_index("plan_id")
+    period, on = str(plans["period"].get(edits.plan_id, "")), latest_effective_date(store) or date.min
+    plan = read_account_plan(store, account_id=edits.account_id, period=period, as_of=on)
+    tables = plan_tables(plan, period, is_template=False)
+    kept = Path(shutil.move(path, _free(path, "imported")))
+    write_workbook(tables, path, subject_of(tables, period=period, as_of=on))
+    return kept
+
+
+def _free(path: Path, what: str) -> Path:
+    """A name beside `path` that no file has; in the working folder where the next run replaces that place."""
+    folder = Path.cwd() if (path.parent / RECORD).exists() else path.parent
+    stem = path.stem.split(f"-{what}")[0]
+    names = (f"{stem}-{what}{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())

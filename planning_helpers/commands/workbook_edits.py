@@ -55,12 +55,13 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Missing:
-    """A row that the workbook was given and no longer has."""
+    """A row that the workbook was given and no longer has; `led_to` counts the rows that lead to it."""
 
     table: str
     key: str
     version: int
     theirs: Row
+    led_to: int = 0
 
 
 @dataclass
@@ -77,11 +78,13 @@ class WorkbookEdits:
         unchanged: How many rows say what they said.
         remarks: What a reader must know of how the workbook was read.
         names: What rows are called.
+        has_plan: Whether the plan is stored, or in the workbook.
     """
 
     account_id: str
     plan_id: str
     names: Names
+    has_plan: bool = True
     save: list[RowEdit] = field(default_factory=list)
     conflicts: list[RowEdit] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -107,22 +110,24 @@ def workbook_edits(
     edits = WorkbookEdits(
         account_id, plan_id, _names(workbook, states, rows, labels), remarks=list(workbook.notes)
     )
-    has_plan = any(row.table == "plans" and row.key == plan_id for row in rows)
-    has_plan |= states.get(("plans", plan_id), [None])[-1] is not None
+    edits.has_plan = any(row.table == "plans" and row.key == plan_id for row in rows)
+    edits.has_plan |= states.get(("plans", plan_id), [None])[-1] is not None
     for row in rows:
-        _sort_out(row, edits, states, has_plan=has_plan)
+        _sort_out(row, edits, states)
     _refuse_swapped(edits)
     _refuse_followers(edits)
-    edits.missing = list(_missing(workbook, states, {(row.table, row.key) for row in rows}))
+    present = {(row.table, row.key) for row in rows}
+    edits.missing = list(_missing(workbook, states, present))
+    edits.remarks += _likely_repeats(workbook, states, edits, present)
     return edits
 
 
-def _sort_out(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: bool) -> None:
+def _sort_out(row: BookRow, edits: WorkbookEdits, states: States) -> None:
     """Put `row` where it belongs in `edits`."""
     if row.repeats is not None:
         edits.remarks.append(f"{_place(row)} repeats row {row.repeats} and is taken once.")
         return
-    problem = row.problem or _foreign(row, edits, states, has_plan=has_plan)
+    problem = row.problem or _foreign(row, edits, states)
     if problem:
         edits.refused.append(Refusal(row, (Problem(_place(row), problem),)))
         return
@@ -137,7 +142,7 @@ def _sort_out(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: b
         return
     fields = tuple(name for name in values if after[name] != known.get(name))
     if not known:
-        fields = tuple(name for name in fields if after[name] is not None)
+        fields = tuple(name for name in fields if values[name] is not None)
     edit = RowEdit(row, after, fields)
     if known and (not fields or _says_the_same(after, row.theirs, fields)):
         edits.unchanged += 1
@@ -157,13 +162,14 @@ def _owners(table: str, edits: WorkbookEdits) -> dict[str, str]:
     return {name: key for name, key in owners.items() if name in names}
 
 
-def _foreign(row: BookRow, edits: WorkbookEdits, states: States, *, has_plan: bool) -> str:
+def _foreign(row: BookRow, edits: WorkbookEdits, states: States) -> str:
     """Why `row` does not belong to this account and plan; empty when it does."""
     for name, key in _owners(row.table, edits).items():
         told = text_of(row.line, name)
         if told and told != key and name != row_class(row.table).key:
             return f"the row belongs to {told!r}, this workbook to {key!r}. Put it into its own workbook."
-    if row.table != "plans" and "plan_id" in {column.name for column in columns(row.table)} and not has_plan:
+    of_plan = row.table != "plans" and row_class(row.table).scope == "plan"
+    if of_plan and not edits.has_plan:
         return "there is no plan it could belong to. Fill in the sheet 'Plans' first."
     if row.version is not None and not row.is_known:
         return (
@@ -289,6 +295,26 @@ def _follows(edit: RowEdit, lost: set[tuple[str, str]]) -> Problem | None:
     return None
 
 
+def _likely_repeats(
+    workbook: PlanWorkbook, states: States, edits: WorkbookEdits, present: set[tuple[str, str]]
+) -> Iterator[str]:
+    """What is said of a new row much like one added after the workbook was written, perhaps from it."""
+    unseen = {
+        place: history[-1]
+        for place, history in states.items()
+        if place not in present and place not in (workbook.exported or {}) and history[-1] is not None
+    }
+    for edit in edits.save:
+        for (table, _), now in unseen.items():
+            alike = [name for name in edit.fields if now is not None and edit.after[name] == now.get(name)]
+            if edit.is_new and table == edit.row.table and 2 * len(alike) >= len(edit.fields):
+                yield (
+                    f"{_place(edit.row)}: much like a row added since the export. If it is that row, "
+                    "changed after an import, do not save: change it in a new export."
+                )
+                break
+
+
 def _missing(workbook: PlanWorkbook, states: States, present: set[tuple[str, str]]) -> Iterator[Missing]:
     """Rows that the workbook was given, on sheets that it still has, and that are stored."""
     for (table, key), version in (workbook.exported or {}).items():
@@ -297,4 +323,12 @@ def _missing(workbook: PlanWorkbook, states: States, present: set[tuple[str, str
             continue
         now = states.get((table, key), [None])[-1]
         if (table, key) not in present and now is not None:
-            yield Missing(table, key, version, now)
+            yield Missing(table, key, version, now, _led_to(states, table, key))
+
+
+def _led_to(states: States, table: str, key: str) -> int:
+    return sum(
+        now is not None
+        and any(now[column.name] == key for column in columns(of) if column.references == table)
+        for (of, _), (*_, now) in states.items()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,6 @@ from typing import Any
 from planning_helpers.model.workbook import fitting
 from planning_helpers.reports.names import folded
 from planning_helpers.sources.cell_values import kept_text
-from planning_helpers.sources.errors import did_you_mean
 
 _WITH_KEY = re.compile(r".*\[(?P<key>.+)\]\s*", re.DOTALL)
 _LONGEST_SHOWN = 60
@@ -63,14 +63,22 @@ class Names:
         tables = tuple(tables)
         known = [name for table in tables for name in self._names[table].values()]
         what = " or ".join(table.replace("_", " ") for table in tables)
-        shown = _some([name[:_LONGEST_SHOWN] for name in known])
-        quoted = repr(text[:_LONGEST_SHOWN])
-        return f"{quoted} is none of the {what}; there is {shown}.{did_you_mean(text, known)}"
+        told = f"{text[:_LONGEST_SHOWN]!r} is none of the {what}"
+        if near := _nearest(text, known):
+            return f"{told}. Did you mean {near[:_LONGEST_SHOWN]!r}?"
+        return f"{told}; there is {_some([name[:_LONGEST_SHOWN] for name in known])}."
 
     def several(self, tables: Iterable[str], text: str, keys: set[str]) -> str:
         """Why `text` does not say which row is meant."""
         choices = [f"{self.name(tables, key)[:_LONGEST_SHOWN]} [{key}]" for key in keys]
         return f"{text[:_LONGEST_SHOWN]!r} is the name of several; write one of: {_some(choices)}."
+
+
+def _nearest(text: str, known: list[str]) -> str:
+    """The name most like `text`, with a title behind it or without; empty when none is near."""
+    by_name = {told_alike(name.partition(",")[0]): name for name in known}
+    by_name |= {told_alike(name): name for name in known}
+    return next((by_name[one] for one in difflib.get_close_matches(told_alike(text), by_name, n=1)), "")
 
 
 def _some(names: list[str]) -> str:

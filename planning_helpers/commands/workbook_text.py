@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from planning_helpers.analysis.prose import one_or_many
 from planning_helpers.commands.workbook_edits import Missing, Refusal, RowEdit, WorkbookEdits
 from planning_helpers.commands.workbook_names import Names
 from planning_helpers.commands.workbook_rows import Row
@@ -79,7 +80,7 @@ def _lines(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool
     added = sum(edit.is_new for edit in edits.save)
     yield (
         f"{counted(added, 'row')} to add, {len(edits.save) - added:,} to change, "
-        f"{edits.unchanged:,} as stored; {len(edits.conflicts):,} changed by others since, "
+        f"{edits.unchanged:,} as stored; {len(edits.conflicts):,} changed in the store since, "
         f"{len(edits.refused):,} to mend"
     )
     for table, of_table in groupby(edits.save, key=lambda edit: edit.row.table):
@@ -88,7 +89,7 @@ def _lines(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool
         for edit in of_table:
             yield from _edit(edit, edits.names)
     if edits.conflicts:
-        yield from ["", "Changed by others since the workbook was written, so not saved"]
+        yield from ["", "Changed in the store since the workbook was written, so not saved"]
         for edit in edits.conflicts:
             yield from _conflict(edit, edits.names)
     if edits.refused:
@@ -146,6 +147,9 @@ def _refusals(refused: list[Refusal]) -> Iterator[str]:
 
 def _missing(one: Missing, names: Names, *, remove_missing: bool) -> str:
     told = f"  {sheet_title(one.table)}: {row_name(one.table, one.theirs, names)}"
+    if one.led_to:
+        lead = one_or_many(one.led_to, "leads", "lead")
+        told += f" ({counted(one.led_to, 'row')} of the plan still {lead} to it)"
     changed = one.theirs["version"] != one.version
     return told + (f" (kept: {saved_by(one.theirs)}, changed since)" if changed and remove_missing else "")
 

@@ -39,7 +39,7 @@ def row_values(row: BookRow, names: Names) -> tuple[Row, list[Problem], list[str
             problems.append(Problem(cell.place, found.problem))
         values[column.name] = found.value
         changed = known is None or found.value != known.get(column.name)
-        remarks += [f"{cell.place} {told}." for told in (cell.remark, found.remark) if told and changed]
+        remarks += [f"{cell.place}: {told}." for told in (cell.remark, found.remark) if told and changed]
     return values, problems, remarks
 
 

@@ -188,11 +188,11 @@ _PLACEMENT = _by_scores(
     axes=(Axis("Effort", "small", "large"), Axis("Impact", "small", "large")),
 )
 _RISK_MATRIX = _by_scores(
-    "impact",
     "likelihood",
+    "impact",
     text="name",
     marks=("owner_id",),
-    axes=(Axis("Impact", "small", "we lose the account"), Axis("Likelihood", "rare", "almost certain")),
+    axes=(Axis("Likelihood", "rare", "almost certain"), Axis("Impact", "small", "we lose the account")),
 )
 
 LAYOUTS: dict[str, Layout] = {

@@ -156,7 +156,7 @@ class _Grid:
             if raw is None:
                 told = "holds a formula without a result. Let the spreadsheet compute it and save the file."
                 return Cell(str(formula.value), place, problem=told)
-            return _checked(Cell(raw, place, remark=f"holds a formula; its result {raw!r} was taken"), value)
+            return _checked(Cell(raw, place, remark=f"holds a formula; its result {raw} was taken"), value)
         return _checked(Cell(raw, place), value)
 
     def merged_problem(self, row: int) -> str:

@@ -126,9 +126,15 @@ class Desk:
         display(widgets.VBox([self._pickers, self._begin, self._progress]))
 
     def _opened(self, kept: Choice) -> tuple[Engine, Choice]:
-        """What was kept, if it can still be read; else what the notebook's parameters say."""
+        """What was kept, if it can still be read; else what the notebook's parameters say.
+
+        Other data than the parameters' are taken at their latest day, whenever they were chosen.
+        """
         try:
             store = open_store(kept.store_url)
+            latest = latest_effective_date(store)
+            if latest and kept.store_url != self._given.store_url:
+                kept = replace(kept, as_of=latest.isoformat())
             _plan_of(store, kept)
         except PlanningError:
             return open_store(self._given.store_url), self._given
@@ -205,7 +211,7 @@ class Desk:
         if self._cells is None:
             return
         names = ["store_url", "period", "as_of"] + (["account_id"] if self._choice.account_id else [])
-        self._cells.shell.user_ns.update({name: getattr(self._choice, name) for name in names})
+        self._cells.tell({name: getattr(self._choice, name) for name in names})
 
     def _show_progress(self) -> None:
         plan = _plan_of(self._store, self._choice)
