@@ -77,6 +77,17 @@ def test_a_form_that_answers_in_a_thread_of_its_own_is_taken_in_too(project):
     assert [output["output_type"] for output in after[2].outputs] == ["display_data"]
 
 
+def test_a_notebook_run_twice_does_not_fall_back_on_its_parameters(project):
+    desk = DESK.format(store=project / "data" / "plans.db")
+    set_by_hand = 'account_id: str = "001Pb0000000001IAA"'
+    pick = "desk._pickers.account.value = desk._pickers.account.options[0][1]"
+    once = [set_by_hand, desk.replace('account_id = "001Pb0000000001IAA"\n', ""), READ]
+
+    after = executed(*once, *once, pick, "desk._saved('plans')", "account_id", folder=project)
+
+    assert "001Pb0000000001IAA" not in text_of(after[-1])
+
+
 def test_another_account_is_told_where_the_first_one_was(project):
     desk = DESK.format(store=project / "data" / "plans.db")
     pick = "desk._pickers.account.value = desk._pickers.account.options[0][1]"

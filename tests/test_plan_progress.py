@@ -131,7 +131,7 @@ def test_a_light_plan_is_asked_for_the_six_answers_alone():
     assert progress["table"].tolist() == ["plans", "stakeholders", "risks", "actions"]
     assert set(progress["table"]) == set(KEPT_IN)
     assert progress["state"].tolist() == ["begun", "empty", "done", "empty"]
-    assert part(progress, "plans")["needs"] == "Not answered yet: Does the client know this plan?"
+    assert part(progress, "plans")["needs"] == "“Does the client know this plan?” is not answered yet."
     assert plan_progress_finding(progress).statement.startswith(
         "1 of 4 parts of the plan is filled in; next:"
     )

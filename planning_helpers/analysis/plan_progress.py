@@ -105,7 +105,7 @@ def _open_questions(part: PlanPart, questions: pd.DataFrame) -> list[str]:
     is_open = questions["answer"].isna().tolist()
     asked = zip(questions["question"], KEPT_IN, is_open, strict=True)
     return [
-        f"Not answered yet: {question}"
+        f"“{question}” is not answered yet"
         for question, table, is_open in asked
         if is_open and table == part.table
     ]

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import ipywidgets as widgets
 
 from planning_helpers.errors import PlanningError
+from planning_helpers.forms.no_shortcuts import NoShortcuts
 
 Status = Literal["accepted", "dismissed"]
 _QUADRANTS = [
@@ -41,7 +42,7 @@ class CandidateChoices(widgets.VBox):  # type: ignore[misc]
         self.lines = [self._line(number, offer) for number, offer in enumerate(offers)]
         if not offers:
             self._say("The facts offer nothing that is not decided on.")
-        super().__init__([*self.lines, self.said])
+        super().__init__([*self.lines, self.said, NoShortcuts()])
 
     def _line(self, number: int, offer: Offer) -> widgets.HBox:
         words = widgets.Textarea(value=offer.statement, rows=2, layout={"width": "46em"})

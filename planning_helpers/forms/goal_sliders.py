@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from planning_helpers.figures import money, share
 from planning_helpers.findings import Finding, finding_html
+from planning_helpers.forms.no_shortcuts import NoShortcuts
 
 STEPS = 100
 
@@ -50,7 +51,7 @@ class GoalSliders(widgets.VBox):  # type: ignore[misc]
         self.goal.observe(self._show, names="value")
         self.ratio.observe(self._show, names="value")
         self._show()
-        super().__init__([self.goal, self.ratio, self.said])
+        super().__init__([self.goal, self.ratio, self.said, NoShortcuts()])
 
     def _show(self, _: object = None) -> None:
         goal, ratio = self.goal.value, self.ratio.value

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import ipywidgets as widgets
 
 from planning_helpers.errors import PlanningError
+from planning_helpers.forms.no_shortcuts import NoShortcuts
 
 
 class Picked(NamedTuple):
@@ -54,7 +55,8 @@ class Pickers(widgets.VBox):  # type: ignore[misc]
         self.offer(offered, picked)
         for field in self._fields:
             field.observe(self._changed, names="value")
-        super().__init__([widgets.HBox(self._fields, layout={"flex_flow": "row wrap"}), self.said])
+        fields = widgets.HBox(self._fields, layout={"flex_flow": "row wrap"})
+        super().__init__([fields, self.said, NoShortcuts()])
 
     def offer(self, offered: Offered, picked: Picked) -> None:
         """Show other choices; nothing is called for it."""

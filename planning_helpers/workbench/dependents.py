@@ -63,6 +63,11 @@ def _assignments(statement: ast.stmt) -> Iterator[tuple[set[str], ast.AST]]:
             yield _stored(statement), statement
 
 
+def assigned(source: str) -> set[str]:
+    """Names that a cell assigns."""
+    return _stored(ast.parse(source))
+
+
 def _stored(node: ast.AST) -> set[str]:
     return {
         part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)

@@ -211,7 +211,7 @@ class Desk:
         if self._cells is None:
             return
         names = ["store_url", "period", "as_of"] + (["account_id"] if self._choice.account_id else [])
-        self._cells.shell.user_ns.update({name: getattr(self._choice, name) for name in names})
+        self._cells.tell({name: getattr(self._choice, name) for name in names})
 
     def _show_progress(self) -> None:
         plan = _plan_of(self._store, self._choice)

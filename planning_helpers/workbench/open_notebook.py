@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
@@ -15,7 +15,7 @@ from IPython import get_ipython
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 from IPython.display import HTML, display
 
-from planning_helpers.workbench.dependents import dependents
+from planning_helpers.workbench.dependents import assigned, dependents
 from planning_helpers.workbench.places import Bundle, OutputPlace, Place, WidgetPlace
 
 _opened: OpenNotebook | None = None
@@ -49,6 +49,7 @@ class OpenNotebook:
     _caught: dict[int, list[Bundle]] = field(default_factory=dict)
     """By thread: JupyterLab has what forms send handled in threads of their own (subshells)."""
     _one_at_a_time: Lock = field(default_factory=Lock)
+    _told: set[str] = field(default_factory=set)
 
     def watch(self) -> None:
         """From now on note what cells show."""
@@ -58,6 +59,11 @@ class OpenNotebook:
         self.shell.events.register("pre_run_cell", self._begin)
         self.shell.events.register("post_run_cell", self._end)
         publisher.register_hook(self._take)
+
+    def tell(self, values: Mapping[str, object]) -> None:
+        """Set variables; a cell that sets one of them, as that of the parameters, is not run again."""
+        self._told |= values.keys()
+        self.shell.user_ns.update(values)
 
     def leave_out(self) -> None:
         """Never run the present cell again: it is the one that asks for it."""
@@ -76,11 +82,7 @@ class OpenNotebook:
         """
         if get_ident() in self._caught:  # a cell that runs again asks for it
             return 0
-        cells = [
-            cell
-            for cell in self._cells.values()
-            if not cell.is_desk and cell is not self._running and _is_python(cell.source)
-        ]
+        cells = [cell for cell in self._cells.values() if self._may_run(cell)]
         if tables is not None:
             cells = [cell for cell in cells if not cell.has_form]
             cells = [cells[number] for number in dependents([cell.source for cell in cells], tables)]
@@ -89,6 +91,11 @@ class OpenNotebook:
                 cell.place.show(self._shown_by(cell.source))
                 progress(number, len(cells))
         return len(cells)
+
+    def _may_run(self, cell: _Cell) -> bool:
+        if cell.is_desk or cell is self._running or not _is_python(cell.source):
+            return False
+        return not assigned(cell.source) & self._told
 
     def _shown_by(self, source: str) -> list[Bundle]:
         with self._catching() as caught:
