@@ -3,7 +3,7 @@
 const HEAD = "head"; // the line of headings
 const FILTER = "filter"; // the line of filters below it
 const ROW = "row"; // the column with a row's number
-const GRID_WIDTHS = { flag: 6, count: 7, score: 7, share: 7, number: 8, money: 9, date: 9, choice: 10, note: 22, mark: 3.5 };
+const GRID_WIDTHS = { flag: 6, count: 7, score: 7, share: 7, number: 8, money: 9, date: 9, choice: 10, reference: 14, note: 22, mark: 3.5 };
 const ROW_MARKS = { stored: "", draft: "● ", refused: "! ", stale: "⇄ " };
 const ROW_STATES = { stored: "", draft: ", not saved yet", refused: ", not saved", stale: ", changed by another" };
 
