@@ -309,7 +309,9 @@ def test_it_fits_600_pixels_and_targets_are_large_enough(opened, table, rows, vi
 
 
 def test_of_200_cards_only_the_one_that_is_moved_is_drawn_anew(opened):
-    editor = editor_of("swot_items", [{"quadrant": "threat", "statement": f"{n} threats"} for n in range(200)])
+    editor = editor_of(
+        "swot_items", [{"quadrant": "threat", "statement": f"{n} threats"} for n in range(200)]
+    )
     page = opened(editor)
     page.evaluate("document.querySelectorAll('.pb-item').forEach((item) => { item.isOld = true; })")
 
