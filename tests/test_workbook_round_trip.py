@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from report_notebooks import HOSTILE
 
-from planning_helpers.commands.workbook_edits import WorkbookEdits, workbook_edits
+from planning_helpers.commands.workbook_edits import workbook_edits
+from planning_helpers.commands.workbook_outcome import WorkbookEdits
 from planning_helpers.model import Column, columns, empty, row_class, typed
 from planning_helpers.model.workbook import is_kept, sheet_columns, sheet_tables, tables_named
 from planning_helpers.reports.names import labels_of, names_of

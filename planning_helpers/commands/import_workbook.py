@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 
 from planning_helpers.batch.records import RECORD
 from planning_helpers.commands.export import plan_tables
-from planning_helpers.commands.workbook_edits import Missing, WorkbookEdits, workbook_edits
+from planning_helpers.commands.workbook_edits import workbook_edits
+from planning_helpers.commands.workbook_outcome import Missing, WorkbookEdits
 from planning_helpers.commands.workbook_rest import rest_of, write_rest
 from planning_helpers.commands.workbook_text import edits_text
 from planning_helpers.errors import UnknownNameError

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.commands.workbook_edits import Refusal, RowEdit, WorkbookEdits
+from planning_helpers.commands.workbook_outcome import Refusal, RowEdit, WorkbookEdits
 from planning_helpers.commands.workbook_rows import Row, typed_cells
 from planning_helpers.commands.workbook_text import saved_by, shown
 from planning_helpers.model import columns, row_class

@@ -12,7 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 from planning_helpers.model import row_class
 from planning_helpers.model.workbook import is_kept, sheet_columns
 from planning_helpers.sources.cell_values import kept_text
-from planning_helpers.sources.plan_workbook import Cell, Line, PlanSheet, PlanWorkbook
+from planning_helpers.sources.plan_workbook import Line, PlanSheet, PlanWorkbook
+from planning_helpers.sources.workbook_grid import Cell
 from planning_helpers.store import States
 
 Row = dict[str, Any]

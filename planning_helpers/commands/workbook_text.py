@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from planning_helpers.analysis.prose import one_or_many
-from planning_helpers.commands.workbook_edits import Missing, Refusal, RowEdit, WorkbookEdits
 from planning_helpers.commands.workbook_names import Names
+from planning_helpers.commands.workbook_outcome import Missing, Refusal, RowEdit, WorkbookEdits
 from planning_helpers.commands.workbook_rows import Row
 from planning_helpers.figures import counted
 from planning_helpers.model import Column

@@ -10,7 +10,7 @@ from planning_helpers.commands.workbook_rows import BookRow, Row, typed_cells
 from planning_helpers.model import Column, row_class
 from planning_helpers.model.workbook import end_kind, fitting, is_kept, sheet_columns, tables_named
 from planning_helpers.sources.cell_values import CellValue, cell_value, is_same
-from planning_helpers.sources.plan_workbook import Cell
+from planning_helpers.sources.workbook_grid import Cell
 
 
 @dataclass(frozen=True)

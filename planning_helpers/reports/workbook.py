@@ -31,13 +31,13 @@ from planning_helpers.model.workbook import (
     tables_named,
 )
 from planning_helpers.reports.names import labels_of
-from planning_helpers.reports.workbook_rules import PERSONS, rule
+from planning_helpers.reports.workbook_lists import LISTED, write_exported, write_lists
+from planning_helpers.reports.workbook_rules import rule
 from planning_helpers.reports.workbook_styles import WIDTHS, styles
 
 HEADING_HEIGHT = 32  # points: two lines
 ROOM = 1000  # drop-downs and limits reach so many rows beyond the last, for those that are added
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
-_FACTS = ("users", "contacts", "opportunities", "selection_criteria")  # listed for drop-downs
 _HIDDEN = {"plan_id", "account_id"}
 _ALLOWED = {
     "insert_rows": True,
@@ -49,7 +49,7 @@ _ALLOWED = {
 }
 """What a person may do on a protected sheet. Not sorting: it could part the rows from their keys."""
 
-WORKBOOK_TABLES = (*sheet_tables(), *_FACTS, "accounts")
+WORKBOOK_TABLES = (*sheet_tables(), *LISTED, "accounts")
 """What `write_workbook` reads of a plan."""
 
 
@@ -144,10 +144,11 @@ def write_workbook(
         made = styles(workbook)
         _write_cover(workbook.add_worksheet(COVER), subject, sheets, made)
         worksheets = [workbook.add_worksheet(sheet.title) for sheet in sheets]
-        lists = _write_lists(workbook.add_worksheet(LISTS), plan, labels, sheets)
+        rows_of = {sheet.table: sheet.rows for sheet in sheets}
+        lists = write_lists(workbook.add_worksheet(LISTS), plan, labels, rows_of)
         for worksheet, sheet in zip(worksheets, sheets, strict=True):
             _write_sheet(worksheet, sheet, lists, made)
-        _write_exported(workbook.add_worksheet(EXPORTED), sheets)
+        write_exported(workbook.add_worksheet(EXPORTED), rows_of)
     return path
 
 
@@ -226,73 +227,3 @@ def _write_value(
         worksheet.write_boolean(line, position, bool(value), style)
     else:
         worksheet.write_number(line, position, value, style)
-
-
-def _write_lists(
-    worksheet: Any,
-    plan: Mapping[str, pd.DataFrame],
-    labels: Mapping[str, Mapping[str, str]],
-    sheets: list[_Sheet],
-) -> dict[str, tuple[int, int]]:
-    """Write what drop-downs offer, each list beside the keys of its entries; the place and length of each."""
-    worksheet.hide()
-    worksheet.protect()
-    used = _used(sheets)
-    offered = {
-        table: [
-            (label, key)
-            for key, label in labels[table].items()
-            if key in used or key not in _gone(plan[table])
-        ]
-        for table in _FACTS
-        if table in labels
-    }
-    partners = [(label, key) for key, label in labels.get("partners", {}).items()]
-    offered[PERSONS] = [*offered.get("users", []), *offered.get("contacts", []), *partners]
-    places = {}
-    for position, (name, entries) in zip(range(0, 2 * len(offered), 2), offered.items(), strict=True):
-        worksheet.write_string(0, position, name)
-        worksheet.write_string(0, position + 1, f"{name} key")
-        for line, (label, key) in enumerate(
-            sorted(entries, key=lambda entry: (entry[0].casefold(), entry)), 1
-        ):
-            worksheet.write_string(line, position, fitting(label))
-            worksheet.write_string(line, position + 1, fitting(key))
-        places[name] = (position, len(entries))
-    return places
-
-
-def _used(sheets: list[_Sheet]) -> set[Any]:
-    """Every key that a row of the sheets leads to."""
-    return {
-        value
-        for sheet in sheets
-        for column in sheet_columns(sheet.table)
-        if tables_named(sheet.table, column)
-        for value in sheet.rows[column.name].tolist()
-    }
-
-
-def _gone(rows: pd.DataFrame) -> set[str]:
-    """The keys of people who have left."""
-    if "is_active" not in rows:
-        return set()
-    left = ~rows["is_active"].fillna(True).astype(bool)
-    return set(rows.loc[left].iloc[:, 0].tolist())
-
-
-def _write_exported(worksheet: Any, sheets: list[_Sheet]) -> None:
-    """Write which rows the workbook was given, so that one taken out can be told from one added since."""
-    worksheet.hide()
-    worksheet.protect()
-    for position, heading in enumerate(["table", "key", "version"]):
-        worksheet.write_string(0, position, heading)
-    line = 1
-    for sheet in sheets:
-        keys = sheet.rows[row_class(sheet.table).key].tolist()
-        for key, version in zip(keys, sheet.rows["version"].tolist(), strict=True):
-            if not pd.isna(key) and not pd.isna(version):
-                worksheet.write_string(line, 0, sheet.table)
-                worksheet.write_string(line, 1, str(key))
-                worksheet.write_number(line, 2, version)
-                line += 1

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 
 from planning_helpers.errors import listed
 from planning_helpers.model import Column
@@ -24,32 +23,11 @@ from planning_helpers.model.workbook import (
     sheet_title,
 )
 from planning_helpers.sources.errors import ExtractError
+from planning_helpers.sources.workbook_grid import Cell, Grid
 
 _HEADING_LINES = 20  # a heading is looked for so far down
 _LEAST_HEADINGS = 2
 _MOST_COVER_LINES = 40
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one cell holds.
-
-    Attributes:
-        raw: Text, number, truth value, date or None.
-        place: Sheet and cell, such as `Actions!E5`.
-        problem: Why it cannot be taken; empty when it can.
-        remark: What a reader should know of it.
-    """
-
-    raw: Any
-    place: str
-    problem: str = ""
-    remark: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed there."""
-        return self.raw is None or (isinstance(self.raw, str) and not self.raw.strip())
 
 
 @dataclass(frozen=True)
@@ -120,7 +98,7 @@ def fetch_plan_workbook(path: Path) -> PlanWorkbook:
     cover, cover_title = _cover(path, values)
     notes: list[str] = []
     grids = {
-        sheet.title: _Grid(sheet, formulas[sheet.title])
+        sheet.title: Grid(sheet, formulas[sheet.title])
         for sheet in values.worksheets
         if sheet.title not in {cover_title, LISTS, EXPORTED}
     }
@@ -128,50 +106,6 @@ def fetch_plan_workbook(path: Path) -> PlanWorkbook:
     sheets = {table: _sheet(table, grids[title], notes) for title, table in tables.items()}
     in_order = {table: sheets[table] for table in sheet_tables() if table in sheets}
     return PlanWorkbook(path.name, cover, in_order, _lists(values), _exported(values), tuple(notes))
-
-
-class _Grid:
-    """The cells of a worksheet that hold something: their values, and which of them are formulas."""
-
-    def __init__(self, values: Any, formulas: Any) -> None:
-        self.title: str = values.title
-        self._values, self._formulas = values._cells, formulas._cells
-        held = {place for place, cell in self._formulas.items() if cell.value is not None}
-        self.rows = sorted({row for row, _ in held})
-        self.columns = sorted({column for _, column in held})
-        self.merged = [one.bounds for one in formulas.merged_cells.ranges]
-        self.hidden = {row for row in self.rows if formulas.row_dimensions[row].hidden}
-
-    def text(self, row: int, column: int) -> str:
-        """What a cell shows, as text."""
-        cell = self._values.get((row, column))
-        return "" if cell is None or cell.value is None else str(cell.value).strip()
-
-    def cell(self, row: int, column: int) -> Cell:
-        """A cell with all that can be wrong with it."""
-        place = f"{self.title}!{get_column_letter(column)}{row}"
-        value, formula = self._values.get((row, column)), self._formulas.get((row, column))
-        raw = None if value is None else value.value
-        if formula is not None and formula.data_type == "f":
-            if raw is None:
-                told = "holds a formula without a result. Let the spreadsheet compute it and save the file."
-                return Cell(str(formula.value), place, problem=told)
-            return _checked(Cell(raw, place, remark=f"holds a formula; its result {raw} was taken"), value)
-        return _checked(Cell(raw, place), value)
-
-    def merged_problem(self, row: int) -> str:
-        """Why a row through which a merged cell goes is not read; empty when none does."""
-        for left, top, right, bottom in self.merged:
-            if top <= row <= bottom:
-                corners = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-                return f"the cells {corners} are merged, so the rows cannot be told apart. Unmerge them."
-        return ""
-
-
-def _checked(cell: Cell, found: Any) -> Cell:
-    if found is not None and found.data_type == "e":
-        return Cell(cell.raw, cell.place, problem=f"holds the error {cell.raw}. Write the value instead.")
-    return cell
 
 
 def _opened(path: Path, *, data_only: bool) -> Any:
@@ -203,7 +137,7 @@ def _cover(path: Path, workbook: Any) -> tuple[dict[str, str], str]:
     )
 
 
-def _tables_by_title(grids: Mapping[str, _Grid], notes: list[str]) -> dict[str, str]:
+def _tables_by_title(grids: Mapping[str, Grid], notes: list[str]) -> dict[str, str]:
     """The table of each sheet: that of its title, else the one whose headings it has."""
     of_titles = {sheet_title(table).casefold(): table for table in sheet_tables()}
     of_titles |= {table: table for table in sheet_tables()}
@@ -226,7 +160,7 @@ def _tables_by_title(grids: Mapping[str, _Grid], notes: list[str]) -> dict[str, 
     return found
 
 
-def _table_of_headings(grid: _Grid) -> str | None:
+def _table_of_headings(grid: Grid) -> str | None:
     """The table nearly all of whose typed columns the sheet has; None where none, or several, would do."""
     shares = {}
     for table in sheet_tables():
@@ -237,7 +171,7 @@ def _table_of_headings(grid: _Grid) -> str | None:
     return tables[0] if best > 0.8 and len(tables) == 1 else None
 
 
-def _headings(table: str, grid: _Grid) -> tuple[int, dict[int, str]]:
+def _headings(table: str, grid: Grid) -> tuple[int, dict[int, str]]:
     """The line of the heading, and the column of the model at each of its places."""
     names = {column.name.casefold(): column.name for column in sheet_columns(table)}
     names |= {column.label.casefold(): column.name for column in sheet_columns(table)}
@@ -250,7 +184,7 @@ def _headings(table: str, grid: _Grid) -> tuple[int, dict[int, str]]:
     return best if len(best[1]) >= _LEAST_HEADINGS else (0, {})
 
 
-def _sheet(table: str, grid: _Grid, notes: list[str]) -> PlanSheet:
+def _sheet(table: str, grid: Grid, notes: list[str]) -> PlanSheet:
     heading, places = _headings(table, grid)
     columns = list(places.values())
     problem = ""
@@ -275,14 +209,14 @@ def _sheet(table: str, grid: _Grid, notes: list[str]) -> PlanSheet:
     return PlanSheet(table, grid.title, frozenset(columns), lines, problem)
 
 
-def _lines(table: str, grid: _Grid, heading: int, places: Mapping[int, str]) -> Iterator[Line]:
+def _lines(table: str, grid: Grid, heading: int, places: Mapping[int, str]) -> Iterator[Line]:
     for row in grid.rows:
         cells = {name: grid.cell(row, place) for place, name in places.items()}
         if row > heading and any(not cell.is_empty or cell.problem for cell in cells.values()):
             yield Line(row, cells, grid.merged_problem(row))
 
 
-def _unread(grid: _Grid) -> tuple[Line, ...]:
+def _unread(grid: Grid) -> tuple[Line, ...]:
     """The rows of a sheet without a heading: they cannot be read, and must not be lost unsaid."""
     return tuple(Line(row, {}, "") for row in grid.rows)
 
