@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from planning_helpers.errors import InvalidRowError, StaleRowError
 from planning_helpers.forms.table_form import TableForm
@@ -64,6 +65,7 @@ class FakeEditor:
     stored: dict[str, dict[str, Any]] = field(default_factory=dict)
     choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     log: list[tuple[str, str]] = field(default_factory=list)
+    name: str = field(default_factory=lambda: uuid4().hex)
 
     def seen_by(self, name: str) -> FakeEditor:
         """The same rows as another person edits them."""
@@ -78,6 +80,10 @@ class FakeEditor:
     @property
     def key(self) -> str:
         return row_class(self.table).key
+
+    @property
+    def place(self) -> str:
+        return f"{self.name} {self.by}"
 
     def rows(self) -> list[dict[str, Any]]:
         return list(self.stored.values())

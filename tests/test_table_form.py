@@ -245,3 +245,11 @@ def test_an_answer_names_the_view_that_asked(editor):
     (said,) = sends(form, {"op": "remove", "id": "r1", "version": 7, "view": "left"})
 
     assert (said["op"], said["view"]) == ("stale", "left")
+
+
+def test_what_was_typed_and_not_saved_is_there_again_when_the_cell_runs_again(editor):
+    draft = {"r1": {"version": 1, "values": {}, "texts": {"impact": "high"}}}
+    TableForm(editor).drafts = draft
+
+    assert TableForm(editor).drafts == draft
+    assert TableForm(editor, fixed={"quadrant": "threat"}).drafts == {}

@@ -27,6 +27,9 @@ _SCRIPTS = (
 _STYLES = ("form", "views")
 _KEPT = "what was typed is kept"
 
+_UNSAVED: dict[str, dict[str, Any]] = {}
+"""Drafts by the rows they belong to, so that a cell that runs again shows them again."""
+
 
 class Editor(Protocol):
     """A table of the store as one person edits it.
@@ -42,6 +45,10 @@ class Editor(Protocol):
     @property
     def by(self) -> str:
         """Who edits."""
+
+    @property
+    def place(self) -> str:
+        """Names the rows among all there are: what is typed and not saved is found again by it."""
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows with the values that the model declares, every kind of missing as None."""
@@ -106,6 +113,7 @@ class TableForm(anywidget.AnyWidget):
         self._view: str | None = None  # the view whose message is being answered
         self._fixed = dict(fixed or {})
         self._read_rows()
+        self._place = f"{editor.place} {sorted(self._fixed.items())}"
         offered = layout(editor.table).views
         view = view or offered[0]
         super().__init__(
@@ -114,6 +122,7 @@ class TableForm(anywidget.AnyWidget):
             title=title,
             columns=column_data(editor.table, editor.options()),
             rows=self._rows_data(),
+            drafts=_UNSAVED.get(self._place, {}),
             layout_of=layout_data(editor.table),
             fixed=self._fixed,
             me=editor.by,
@@ -129,6 +138,10 @@ class TableForm(anywidget.AnyWidget):
         if data is not None:
             data["text/html"] = f"<p>{escape(repr(self))}</p>"
         return shown
+
+    @t.observe("drafts")
+    def _keep_drafts(self, change: Mapping[str, Any]) -> None:
+        _UNSAVED[self._place] = change["new"]
 
     def refresh(self) -> None:
         """Show the rows as they are stored now, and what references may lead to."""

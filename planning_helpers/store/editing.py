@@ -59,6 +59,11 @@ class PlanTable:
     owner: Mapping[str, str]
     account_id: str | None = None
 
+    @property
+    def place(self) -> str:
+        """Names these rows among all there are, in every store."""
+        return f"{self.store.url.render_as_string()} {self.table} {sorted(self.owner.items())}"
+
     def rows(self) -> list[dict[str, Any]]:
         """The rows, oldest first; every kind of missing is None."""
         rows = self._narrowed(self.table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,7 +10,6 @@ from functools import partial
 import ipywidgets as widgets
 import pandas as pd
 from IPython.display import Markdown, display
-from sqlalchemy import Engine
 
 from planning_helpers.analysis.candidate import Candidate
 from planning_helpers.analysis.people import people
@@ -19,23 +18,18 @@ from planning_helpers.analysis.six_questions import six_questions
 from planning_helpers.analysis.swot_candidates import decision
 from planning_helpers.errors import PlanningError
 from planning_helpers.forms.candidate_choices import CandidateChoices, Offer, Status
-from planning_helpers.forms.pickers import Offered, Picked, Pickers
+from planning_helpers.forms.pickers import Picked, Pickers
 from planning_helpers.forms.table_form import TableForm
-from planning_helpers.model import empty, row_class
-from planning_helpers.periods import periods_around
+from planning_helpers.model import row_class
 from planning_helpers.sources import fetch_complete_plan
 from planning_helpers.store import (
     AccountPlan,
-    NoAccountError,
     PlanTable,
-    first_effective_date,
-    latest_effective_date,
     open_store,
     project_folder,
-    read_account_plan,
-    read_table,
 )
 from planning_helpers.workbench.choice import Choice, keep_choice, kept_choice, kept_name
+from planning_helpers.workbench.offers import first_choice, offered, opened_choice, plan_of
 from planning_helpers.workbench.open_notebook import opened_notebook
 from planning_helpers.workbench.pages import way_through
 from planning_helpers.workbench.progress import progress_html, still_needed
@@ -65,14 +59,16 @@ class Desk:
         if self._cells:
             self._cells.leave_out()
         kept = kept_choice(self._folder, self._given) if self._cells else self._given
-        self._store, self._choice = self._opened(kept)
+        self._store, self._choice = opened_choice(kept, self._given)
         self._by = kept_name(self._folder)
         self._editors: list[PlanTable] = []
         self._progress = widgets.HTML()
         self._begin = widgets.Button(button_style="primary", layout={"width": "auto"})
         self._begin.on_click(lambda _: self._begin_plan())
         self._needs: dict[str, list[widgets.HTML]] = {}
-        self._pickers = Pickers(self._offered(), self._picked(), choose=self._choose)
+        self._pickers = Pickers(
+            offered(self._store, self._choice, self._folder), self._picked(), choose=self._choose
+        )
         self._tell_cells()
         self._show_progress()
 
@@ -125,51 +121,23 @@ class Desk:
         display(Markdown(way_through(self._notebook)))
         display(widgets.VBox([self._pickers, self._begin, self._progress]))
 
-    def _opened(self, kept: Choice) -> tuple[Engine, Choice]:
-        """What was kept, if it can still be read; else what the notebook's parameters say.
-
-        Other data than the parameters' are taken at their latest day, whenever they were chosen.
-        """
-        try:
-            store = open_store(kept.store_url)
-            latest = latest_effective_date(store)
-            if latest and kept.store_url != self._given.store_url:
-                kept = replace(kept, as_of=latest.isoformat())
-            _plan_of(store, kept)
-        except PlanningError:
-            return open_store(self._given.store_url), self._given
-        return store, kept
-
     def _choose(self, picked: Picked) -> str:
         """Take what was picked; run the notebook again where it is about something else now."""
         is_other_store = picked.store_url != self._choice.store_url
         store = open_store(picked.store_url) if is_other_store else self._store
         chosen = replace(self._choice, account_id=picked.account_id, period=picked.period)
         if is_other_store:
-            chosen = self._first_choice(store, picked)
-        _plan_of(store, chosen)  # refuses before anything is changed
+            chosen = first_choice(store, picked.store_url, like=self._choice)
+        plan_of(store, chosen)  # refuses before anything is changed
         is_other = chosen != self._choice
         self._store, self._choice, self._by = store, chosen, picked.by
         for editor in self._editors:
             editor.by = picked.by
         if is_other_store:
-            self._pickers.offer(self._offered(), self._picked())
+            self._pickers.offer(offered(self._store, self._choice, self._folder), self._picked())
         if self._cells and self._given.account_id:
             keep_choice(self._folder, given=self._given, chosen=chosen, by=picked.by)
         return self._run_everything() if is_other else "Your name stands beside what you save from now on."
-
-    def _first_choice(self, store: Engine, picked: Picked) -> Choice:
-        """What to begin with in another store: its latest day, and the account first planned for."""
-        as_of = latest_effective_date(store)
-        if as_of is None:
-            raise NoAccountError(date.fromisoformat(self._choice.as_of), None)
-        account_id = ""
-        if self._given.account_id:
-            plans, accounts = read_table(store, "plans"), read_table(store, "accounts", as_of=as_of)
-            if accounts.empty:
-                raise NoAccountError(as_of, first_effective_date(store))
-            account_id = str(next(iter([*plans["account_id"], *accounts["account_id"]])))
-        return Choice(picked.store_url, periods_around(as_of)[0], as_of.isoformat(), account_id)
 
     def _run_everything(self) -> str:
         self._needs.clear()
@@ -193,17 +161,17 @@ class Desk:
         """Save a plan for the period: a new one, or the last one taken on with all that belongs to it."""
         owner = self._owner("plans")
         editor = self._editor("plans", owner or {"account_id": self._choice.account_id})
-        row = {"depth": "light", "currency": self._currency()} if owner is None else editor.rows()[0]
+        row = {"depth": "light", "currency": self._currency() or None} if owner is None else editor.rows()[0]
         try:
             editor.save({**row, "period": self._choice.period})
         except PlanningError as error:
             self._pickers.say(str(error))
             return
-        self._pickers.offer(self._offered(), self._picked())
+        self._pickers.offer(offered(self._store, self._choice, self._folder), self._picked())
         self._pickers.say(f"The plan for {self._choice.period} is begun. {self._run_everything()}")
 
     def _currency(self) -> str:
-        plan = _plan_of(self._store, self._choice)
+        plan = plan_of(self._store, self._choice)
         return "" if plan is None else plan.currency
 
     def _tell_cells(self) -> None:
@@ -214,7 +182,7 @@ class Desk:
         self._cells.tell({name: getattr(self._choice, name) for name in names})
 
     def _show_progress(self) -> None:
-        plan = _plan_of(self._store, self._choice)
+        plan = plan_of(self._store, self._choice)
         period = None if plan is None or plan.plan is None else str(plan.plan["period"])
         is_due = plan is not None and period != self._choice.period
         self._begin.layout.display = "" if is_due else "none"
@@ -236,23 +204,13 @@ class Desk:
         """What makes a row of `table` one of this plan, account or book; None without a plan to belong to."""
         account_id = self._choice.account_id
         if table == "plans" or row_class(table).scope == "plan":
-            plan = _plan_of(self._store, self._choice)
+            plan = plan_of(self._store, self._choice)
             return None if plan is None or plan.plan is None else {"plan_id": str(plan.plan["plan_id"])}
         is_of_account = row_class(table).scope == "account" and account_id
         return {"account_id": account_id} if is_of_account else {}
 
     def _picked(self) -> Picked:
         return Picked(self._choice.store_url, self._choice.account_id, self._choice.period, self._by)
-
-    def _offered(self) -> Offered:
-        as_of = date.fromisoformat(self._choice.as_of)
-        accounts = (
-            read_table(self._store, "accounts", as_of=as_of) if self._choice.account_id else empty("accounts")
-        )
-        plans = read_table(self._store, "plans")
-        periods = {*plans["period"], self._choice.period, *periods_around(as_of)}
-        stores = [f"sqlite:///data/{file.name}" for file in sorted((self._folder / "data").glob("*.db"))]
-        return Offered(stores, _named(accounts, plans["account_id"].tolist()), sorted(periods, reverse=True))
 
 
 def _no_plan() -> widgets.Widget:
@@ -267,21 +225,3 @@ def _progress_of(plan: AccountPlan) -> pd.DataFrame:
         rules=fetch_complete_plan("", folder=project_folder()),
         questions=six_questions(plan, persons, as_of=plan.as_of, currency=plan.currency),
     )
-
-
-def _plan_of(store: Engine, choice: Choice) -> AccountPlan | None:
-    """The plan of the account as it is stored now; None for the whole book."""
-    if not choice.account_id:
-        return None
-    return read_account_plan(store, account_id=choice.account_id, period=choice.period, as_of=choice.as_of)
-
-
-def _named(accounts: pd.DataFrame, planned: Collection[str]) -> list[tuple[str, str]]:
-    """Name and key of each account, those with a plan first; the same names are told apart by their key."""
-    names, keys = accounts["name"], accounts["account_id"]
-    labels = names.where(~names.duplicated(keep=False), names + " [" + keys + "]")
-    bare = ~keys.isin(list(planned))
-    labels = labels.where(~bare, labels + " – no plan yet")
-    shown = pd.DataFrame({"label": labels, "key": keys, "bare": bare, "order": names.str.casefold()})
-    shown = shown.sort_values(["bare", "order"])
-    return list(zip(shown["label"], shown["key"], strict=True))
