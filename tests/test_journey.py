@@ -1,16 +1,18 @@
-"""A light plan from an empty account in JupyterLab, once by mouse and once by keyboard alone."""
+"""A light plan from an empty account, once by mouse and once by keyboard alone; a board in Voila."""
 
 from __future__ import annotations
 
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
 
 from planning_helpers.store import read_account_plan
 from tests.browser import started_chromium
-from tests.servers import lab_page, started_lab
+from tests.servers import lab_page, started_lab, started_voila, voila_page
 
+pytestmark = pytest.mark.browser
 PROJECT = Path(__file__).parents[1]
 AS_OF, PERIOD = "2026-11-15", "2026Q4"
 BY_MOUSE = ("001Pb0000000006IAA", "Thévenet Ibérica SL")  # the sample has no plan of either
@@ -24,12 +26,17 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, sample_store):
-    """JupyterLab on a copy of the notebooks and of the sample."""
-    project = tmp_path_factory.mktemp("journey") / "project"
-    shutil.copytree(PROJECT / "notebooks", project / "notebooks")
-    (project / "data").mkdir()
-    shutil.copy(sample_store.removeprefix("sqlite:///"), project / "data" / "sample.db")
+def project(tmp_path_factory, sample_store):
+    """A copy of the notebooks and of the sample."""
+    folder = tmp_path_factory.mktemp("journey") / "project"
+    shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
+    (folder / "data").mkdir()
+    shutil.copy(sample_store.removeprefix("sqlite:///"), folder / "data" / "sample.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(project):
     with started_lab(project) as found:
         yield found
 
@@ -153,3 +160,20 @@ def test_a_light_plan_is_built_by_keyboard_alone(server, start):
     shows(start, "All six questions")
 
     is_light_and_whole(server, BY_KEYBOARD[0])
+
+
+def test_in_voila_the_finding_follows_a_card_that_is_moved_on_the_board(browser, project):
+    (project / "data" / "desk.json").unlink(missing_ok=True)  # begin with the account of the parameters
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    with started_voila(project, port) as server:
+        page = voila_page(browser, server, "notebooks/02_swot.ipynb")
+        page.locator("h3", has_text="3 in favour of the account, 2 against").wait_for()
+        card = page.locator(".pb-board").get_by_role(
+            "button", name="Retailers ask for emission figures by product from 2027", exact=True
+        )
+        card.drag_to(page.locator("section[aria-label=Threats]").first)
+        page.locator("h3", has_text="2 in favour of the account, 3 against").wait_for()
+        page.context.close()

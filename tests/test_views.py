@@ -10,6 +10,7 @@ from tests.browser import sideways, started_chromium
 from tests.live_forms import FakeEditor, open_live, settle
 from tests.report_notebooks import HOSTILE
 
+pytestmark = pytest.mark.browser
 EVIDENCE = {"evidence_status": "assumed", "audience": "internal", "plan_id": "p"}
 SWOT = [
     {"quadrant": "strength", "statement": "Service within a day", "impact": 5, "status": "accepted"},
