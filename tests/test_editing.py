@@ -96,6 +96,17 @@ def test_a_reference_may_lead_to_the_people_and_deals_of_the_account_by_name(boo
     assert [key for key, _ in edited(book, "ties").options()["from_id"]] == ["u1", "u2", "c1", "c2", "p1"]
 
 
+def test_a_tie_knows_of_which_kind_its_persons_are_by_their_keys(book):
+    import_rows(book, "contacts", {"contact_id": "c1", "account_id": "contoso", "name": "Ada Lie"})
+    import_rows(book, "users", {"user_id": "u1", "name": "Eli"})
+
+    saved = edited(book, "ties").save({"from_id": "u1", "to_id": "c1", "from_kind": "contact", "strength": 3})
+    known = edited(book, "ties").save({"from_id": "An old professor", "to_id": "c1", "strength": 2})
+
+    assert (saved["from_kind"], saved["to_kind"]) == ("user", "contact")
+    assert known["from_kind"] == "network"
+
+
 def test_a_reference_within_the_plan_leads_to_rows_of_that_plan_only(book):
     for plan in ("plan", "other"):
         save_row(book, "strategies", {"plan_id": plan, "row_id": f"s-{plan}", "name": "Niche"})

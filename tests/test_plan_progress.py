@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -160,11 +159,3 @@ def test_the_last_open_part_gone_the_finding_is_good():
     finding = plan_progress_finding(progress)
 
     assert (finding.severity, finding.statement) == ("good", "All 14 parts of the plan are filled in")
-
-
-def test_it_costs_little_enough_to_be_computed_after_every_save():
-    progress_of()
-    begun = time.process_time()
-    progress_of()
-
-    assert time.process_time() - begun < 0.3  # 0.03 s, of which people and frames of the test are most

@@ -306,3 +306,19 @@ def test_it_fits_600_pixels_and_targets_are_large_enough(opened, table, rows, vi
         .filter(([, box]) => box.height < 24 || box.width < 24).map(([text]) => text)"""
     )
     assert small == []
+
+
+def test_of_200_cards_only_the_one_that_is_moved_is_drawn_anew(opened):
+    editor = editor_of(
+        "swot_items", [{"quadrant": "threat", "statement": f"{n} threats"} for n in range(200)]
+    )
+    page = opened(editor)
+    page.evaluate("document.querySelectorAll('.pb-item').forEach((item) => { item.isOld = true; })")
+
+    card(page, "100 threats").focus()
+    page.keyboard.press("Shift+ArrowUp")
+    assert stored(page, editor, "r101")["quadrant"] == "weakness"
+
+    drawn = """() => [...document.querySelectorAll(".pb-item")].filter((each) => !each.isOld)
+        .map((each) => each.querySelector(".pb-item-text").innerText)"""
+    assert page.evaluate(drawn) == ["100 threats"]

@@ -13,6 +13,10 @@ View = Literal["grid", "board", "card"]
 Place = Literal["main", "evidence"]
 
 _KEPT_BY_THE_STORE = frozenset({"plan_id", "version", "recorded_by", "recorded_at"})
+_FOLLOWING = {
+    "plans": ("account_id", "period"),  # which plan it is
+    "ties": ("from_kind", "to_kind"),  # found out by whom a tie leads to
+}
 _SCALE = ("1", "2", "3", "4", "5")
 
 
@@ -94,10 +98,8 @@ def layout(table: str) -> Layout:
 
 
 def editable(table: str) -> tuple[str, ...]:
-    """Columns of `table` that a person fills in: not its key, nor what the store keeps about a row."""
-    own = {row_class(table).key, *_KEPT_BY_THE_STORE}
-    if table == "plans":
-        own |= {"account_id", "period"}  # they say which plan it is
+    """Columns of `table` that a person fills in: not its key, nor what follows from elsewhere."""
+    own = {row_class(table).key, *_KEPT_BY_THE_STORE, *_FOLLOWING.get(table, ())}
     return tuple(column.name for column in columns(table) if column.name not in own)
 
 
@@ -281,10 +283,10 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "ties": Layout(
         "tie",
-        ("from_kind", "from_id", "to_kind", "to_id", "strength", "basis", "last_used_date"),
+        ("from_id", "to_id", "strength", "basis", "last_used_date"),
         ("grid", "card"),
         {
-            "Who knows whom": ("from_kind", "from_id", "to_kind", "to_id"),
+            "Who knows whom": ("from_id", "to_id"),
             "How well": ("strength", "basis", "last_used_date"),
         },
         naming=("from_id", "to_id"),

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import columns, row_class
 from planning_helpers.store.read import read_table
-from planning_helpers.store.schema import changes
+from planning_helpers.store.schema import changes, tables
 from planning_helpers.store.values import plain
 from planning_helpers.store.write import remove, save
 
@@ -38,6 +38,7 @@ _NAMED_BY = {
 }
 _WHOEVER = ("users", "contacts", "partners")
 _PERSONS = {"from_id": _WHOEVER, "to_id": _WHOEVER}
+_KINDS = {"users": "user", "contacts": "contact", "partners": "partner"}
 """Text columns that hold the key of a person or partner, or the name of one nobody has a record of."""
 
 
@@ -79,17 +80,22 @@ class PlanTable:
         """
         wanted = {column.name: (column.references,) for column in columns(self.table) if column.references}
         persons = {
-            name: tables for name, tables in _PERSONS.items() if name in row_class(self.table).model_fields
+            name: known for name, known in _PERSONS.items() if name in row_class(self.table).model_fields
         }
         return {
-            name: _distinct([option for table in tables for option in self._options_of(table)])
-            for name, tables in {**wanted, **persons}.items()
+            name: _distinct([option for table in known for option in self._options_of(table)])
+            for name, known in {**wanted, **persons}.items()
             if name not in self.owner
         }
 
     def save(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Save `row` as `store.save` does; it raises what that raises."""
-        return save(self.store, self.table, {**row, **self.owner}, by=self.by, effective_on=self.as_of)
+        """Save `row` as `store.save` does; it raises what that raises.
+
+        Of what kind the two persons of a tie are is found out by their keys.
+        """
+        kinds = self._kinds(row) if self.table == "ties" else {}
+        row = {**row, **kinds, **self.owner}
+        return save(self.store, self.table, row, by=self.by, effective_on=self.as_of)
 
     def remove(self, row_id: str, version: int) -> None:
         """Remove a row as `store.remove` does; it raises what that raises.
@@ -106,6 +112,20 @@ class PlanTable:
         query = select(func.max(changes.c.change_id)).where(changes.c.table_name == self.table)
         with self.store.connect() as connection:
             return connection.execute(query).scalar() or 0
+
+    def _kinds(self, tie: Mapping[str, Any]) -> dict[str, str]:
+        """The kind of each end; whoever has no record is of the network."""
+        ends = {f"{end}_kind": tie.get(f"{end}_id") for end in ("from", "to")}
+        return {
+            name: next((kind for table, kind in _KINDS.items() if self._holds(table, key)), "network")
+            for name, key in ends.items()
+            if key
+        }
+
+    def _holds(self, table: str, key: object) -> bool:
+        stored = tables[table].c[row_class(table).key]
+        with self.store.connect() as connection:
+            return connection.execute(select(stored).where(stored == key)).first() is not None
 
     def _narrowed(self, table: str) -> pd.DataFrame:
         return read_table(self.store, table, as_of=self.as_of, account_id=self.account_id)

@@ -142,10 +142,10 @@ class BoardView {
     const told = (this.layout.marks ?? [])
       .map((name) => this.column(name))
       .filter((column) => column && !isEmpty(row.values[column.name]))
-      .map((column) => `${column.label}: ${fieldText(column, row.values[column.name])}`);
+      .map((column) => boardMark(column, fieldText(column, row.values[column.name])));
     const problems = Object.values(row.problems);
     if (row.state !== "stored") told.push(problems.length ? `Not saved: ${problems[0]}` : "Not saved yet");
-    return told.map((mark) => element("span", { class: "pb-told" }, mark));
+    return told.length ? [element("span", { class: "pb-told" }, told.join(" · "))] : [];
   }
 
   /** Five boxes in the shape of an arrow: how strong a force is. */
@@ -345,4 +345,9 @@ class BoardView {
   destroy() {
     this.host.replaceChildren();
   }
+}
+
+/** A number or a day needs its label; a choice or a name speaks for itself. */
+function boardMark(column, text) {
+  return ["choice", "reference", "text", "note"].includes(column.kind) ? text : `${column.label} ${text}`;
 }
