@@ -376,6 +376,38 @@ def test_a_row_deleted_meanwhile_is_added_again_or_let_go(opened, editor):
     assert sorted(names(editor)) == ["Agree the format", "Ask for the budget", "Kept"]
 
 
+def test_undo_and_delete_ask_when_another_has_changed_the_row(opened, editor):
+    page, other = opened(TableForm(editor)), TableForm(editor.seen_by("Bo"))
+    cell(page, "name").click()
+    type_keys(page, "'Mine'", "Enter")
+    settle(page)
+    sends(other, {"op": "look"})
+    sends(other, {"op": "save", "id": "r1", "version": 2, "values": {"name": "Theirs", "status": "done"}})
+
+    type_keys(page, "Control+z")
+    dialog = page.get_by_role("dialog")
+    heading = dialog.get_by_role("heading").inner_text()
+    dialog.get_by_role("button", name="Save the chosen").click()
+    settle(page)
+
+    assert heading == "Bo changed this row while you were about to undo"
+    row = editor.stored["r1"]
+    assert (row["name"], row["status"]) == ("Show the new gauge", "done")
+
+    sends(other, {"op": "look"})
+    sends(
+        other, {"op": "save", "id": "r2", "version": 1, "values": {"name": "Theirs again", "status": "done"}}
+    )
+    cell(page, "row", 2).click()
+    type_keys(page, "Delete")
+    assert (
+        dialog.get_by_role("heading").inner_text() == "Bo changed this row while you were about to delete it"
+    )
+    dialog.get_by_role("button", name="Delete it all the same").click()
+    settle(page)
+    assert "r2" not in editor.stored
+
+
 def test_putting_a_conflict_off_keeps_what_was_typed(opened, editor):
     page, other = opened(TableForm(editor)), TableForm(editor.seen_by("Bo"))
     cell(page, "name").click()
@@ -392,6 +424,40 @@ def test_putting_a_conflict_off_keeps_what_was_typed(opened, editor):
     assert shown(page, "name")[0] == "Mine"
     assert trouble(page) == "1 row is not saved: another person changed it meanwhile."
     assert editor.stored["r1"]["name"] == "Theirs"
+
+    page.get_by_role("button", name="Go to it").click()
+    page.get_by_role("button", name="Drop my changes").click()
+    assert shown(page, "name")[0] == "Theirs"
+    cell(page, "name", 2).click()
+    type_keys(page, "Control+z")
+    assert shown(page, "name")[0] == "Mine"  # nothing typed is ever lost
+
+
+def test_typing_goes_on_while_a_save_is_on_its_way(opened, editor):
+    page = opened(TableForm(editor))
+    page.evaluate(
+        """() => {
+            const ask = window.python;
+            window.python = async (told) => {
+                await new Promise((done) => setTimeout(done, 400));
+                return ask(told);
+            };
+        }"""
+    )
+
+    cell(page, "name").click()
+    type_keys(page, "'One'", "Enter", "ArrowUp", "'Two'", "Enter", "ArrowUp", "Tab", "Shift+Tab")
+    cell(page, "owner_id").click()
+    type_keys(page, "'ida'", "Enter", "Control+Enter", "'New'", "Enter", "F2", "'er'", "Enter")
+    page.locator(".pb-status", has_text="Saving…").wait_for()
+    page.locator(".pb-status", has_text="Saved").wait_for()
+    settle(page)
+
+    row = editor.stored["r1"]
+    assert (row["name"], row["owner_id"]) == ("Two", "u3")
+    assert names(editor)[-1] == "Newer"
+    assert page.locator("tbody tr[data-state=stored]").count() == 4
+    assert page.get_by_role("dialog").count() == 0
 
 
 def test_a_kernel_that_does_not_answer_is_told(opened, editor):

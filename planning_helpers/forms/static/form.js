@@ -224,7 +224,8 @@ class Form {
   }
 
   goTo(row) {
-    if (row.state === "stale") return this.state.save(row.id);
+    const isAsked = row.state === "stale" && Object.keys(row.problems).length === 0;
+    if (isAsked) return this.state.save(row.id);
     return this.view.focus?.(row.id, Object.keys(row.problems).find((name) => this.state.column(name)));
   }
 

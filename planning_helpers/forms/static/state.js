@@ -481,6 +481,7 @@ class FormState {
     this.again.delete(id);
     if (theirs) this.stored.set(id, theirs);
     else this.stored.delete(id);
+    if (was === "undo") this.#drop(id, this.drafts.get(id));
     if (was === "undo") this.drafts.set(id, { ...newDraft(read.version, read.values), values: ours.values });
     if (was === "remove" && !theirs) return this.#removed(id);
     if (!this.ids.includes(id)) {
