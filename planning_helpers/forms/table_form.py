@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 import anywidget
 import traitlets as t
 
 from planning_helpers.errors import InvalidRowError, PlanningError, StaleRowError
+from planning_helpers.forms.editor import Editor
 from planning_helpers.forms.form_values import column_data, row_data, row_label, typed_values
 from planning_helpers.forms.layouts import layout, layout_data
 from planning_helpers.forms.writes import Write, Writes
@@ -20,7 +21,7 @@ from planning_helpers.model import row_class
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
-    *("fields", "state", "conflict"),
+    *("fields", "inputs", "state", "conflict"),
     *("row_order", "cell_editor", "clipboard", "grid_keys", "grid"),
     *("board", "card", "form"),
 )
@@ -29,41 +30,6 @@ _KEPT = "what was typed is kept"
 
 _UNSAVED: dict[str, dict[str, Any]] = {}
 """Drafts by the rows they belong to, so that a cell that runs again shows them again."""
-
-
-class Editor(Protocol):
-    """A table of the store as one person edits it.
-
-    `save` and `remove` raise `StaleRowError` when another has written the row since the version given,
-    `save` raises `InvalidRowError` when a value does not fit. A new row carries its key and no version.
-    """
-
-    @property
-    def table(self) -> str:
-        """Name of the table."""
-
-    @property
-    def by(self) -> str:
-        """Who edits."""
-
-    @property
-    def place(self) -> str:
-        """Names the rows among all there are: what is typed and not saved is found again by it."""
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The rows with the values that the model declares, every kind of missing as None."""
-
-    def options(self) -> dict[str, list[tuple[str, str]]]:
-        """For each column that leads to a row elsewhere, the keys it may hold and what to call them."""
-
-    def save(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Save `row` and return it as stored."""
-
-    def remove(self, row_id: str, version: int) -> None:
-        """Remove the row that was read at `version`."""
-
-    def state(self) -> int:
-        """Number of the latest change of the table."""
 
 
 def _joined(names: tuple[str, ...], suffix: str) -> str:
