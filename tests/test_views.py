@@ -186,14 +186,14 @@ def test_forces_are_weighed_by_click_and_by_key_and_summed(opened):
     editor = editor_of("forces", FORCES)
     page = opened(editor)
 
-    page.get_by_label("Strength 1").nth(1).click(force=True)
+    page.get_by_label("Strength 1").nth(0).click(force=True)
     assert stored(page, editor, "r2")["strength"] == 1
     card(page, "The new plant needs gauges").focus()
     page.keyboard.press("5")
 
     assert stored(page, editor, "r1")["strength"] == 5
     assert in_lane(page, "Restraining") == ["The buyer prefers another", "Budget is frozen"]
-    assert page.locator(".pb-forces .pb-count").all_inner_texts() == ["5", "3"]
+    assert page.locator(".pb-forces .pb-count").all_inner_texts() == ["3", "5"]
 
 
 def test_an_initiative_is_placed_by_impact_and_effort(opened):

@@ -175,8 +175,8 @@ _SWOT = Board(
 )
 _FORCES = Board(
     (
-        Lane("Driving", {"direction": "driving"}, "For the plan"),
         Lane("Restraining", {"direction": "restraining"}, "Against the plan"),
+        Lane("Driving", {"direction": "driving"}, "For the plan"),
     ),
     across=2,
     text="name",
