@@ -121,3 +121,12 @@ def test_a_plan_is_not_deleted_with_rows_that_need_it(book):
         plans.remove("plan", 1)
 
     assert len(plans.rows()) == 1
+
+
+def test_a_changed_row_stays_in_its_place(book):
+    table = edited(book)
+    first, _ = (table.save({"quadrant": "threat", "statement": text}) for text in ("First", "Second"))
+
+    table.save({**first, "impact": 5})
+
+    assert [row["statement"] for row in table.rows()] == ["First", "Second"]

@@ -45,8 +45,9 @@ class CandidateChoices(widgets.VBox):  # type: ignore[misc]
         super().__init__([*self.lines, self.said, NoShortcuts()])
 
     def _line(self, number: int, offer: Offer) -> widgets.HBox:
-        words = widgets.Textarea(value=offer.statement, rows=2, layout={"width": "46em"})
-        words.tooltip = words.placeholder = "The statement, in your own words"
+        words = widgets.Textarea(
+            value=offer.statement, rows=2, layout={"width": "46em"}, description="Statement"
+        )
         quadrant = widgets.Dropdown(options=_QUADRANTS, value=offer.quadrant, layout={"width": "9em"})
         accept = widgets.Button(description="Accept", button_style="success")
         dismiss = widgets.Button(description="Dismiss")

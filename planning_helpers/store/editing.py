@@ -65,13 +65,12 @@ class PlanTable:
         return f"{self.store.url.render_as_string()} {self.table} {sorted(self.owner.items())}"
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows, oldest first; every kind of missing is None."""
+        """The rows in the order in which they were first written; every kind of missing is None."""
         rows = self._narrowed(self.table)
         for name, value in self.owner.items():
             rows = rows[rows[name] == value]
-        if "recorded_at" in rows:
-            rows = rows.sort_values("recorded_at", kind="stable")
-        return _records(self.table, rows)
+        places = rows[row_class(self.table).key].map(self._first_changes())
+        return _records(self.table, rows.loc[places.sort_values(kind="stable").index])
 
     def options(self) -> dict[str, list[Option]]:
         """For each column that leads to a row elsewhere, the rows it may lead to, by name.
@@ -126,6 +125,13 @@ class PlanTable:
         stored = tables[table].c[row_class(table).key]
         with self.store.connect() as connection:
             return connection.execute(select(stored).where(stored == key)).first() is not None
+
+    def _first_changes(self) -> dict[str, int]:
+        of_table = select(changes.c.row_id, func.min(changes.c.change_id)).where(
+            changes.c.table_name == self.table
+        )
+        with self.store.connect() as connection:
+            return dict(connection.execute(of_table.group_by(changes.c.row_id)).all())
 
     def _narrowed(self, table: str) -> pd.DataFrame:
         return read_table(self.store, table, as_of=self.as_of, account_id=self.account_id)
