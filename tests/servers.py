@@ -73,9 +73,11 @@ def lab_page(browser: Browser, server: Server, notebook: str) -> Page:
     return page
 
 
-def voila_page(browser: Browser, server: Server, notebook: str) -> Page:
-    """`notebook` as Voila shows it, in a browser of its own."""
+def voila_page(browser: Browser, server: Server, notebook: str, *, requests: list[str] | None = None) -> Page:
+    """`notebook` as Voila shows it, in a browser of its own; `requests` gets what the page asks for."""
+    asked = [] if requests is None else requests
     page = _page(browser)
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{server.url}voila/render/{notebook}")
     return page
 

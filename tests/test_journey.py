@@ -168,8 +168,9 @@ def test_in_voila_the_finding_follows_a_card_that_is_moved_on_the_board(browser,
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
 
+    asked: list[str] = []
     with started_voila(project, port) as server:
-        page = voila_page(browser, server, "notebooks/02_swot.ipynb")
+        page = voila_page(browser, server, "notebooks/02_swot.ipynb", requests=asked)
         page.locator("h3", has_text="3 in favour of the account, 2 against").wait_for()
         card = page.locator(".pb-board").get_by_role(
             "button", name="Retailers ask for emission figures by product from 2027", exact=True
@@ -177,3 +178,5 @@ def test_in_voila_the_finding_follows_a_card_that_is_moved_on_the_board(browser,
         card.drag_to(page.locator("section[aria-label=Threats]").first)
         page.locator("h3", has_text="2 in favour of the account, 3 against").wait_for()
         page.context.close()
+
+    assert {url for url in asked if not url.startswith((server.url, "data:", "blob:"))} == set()
