@@ -97,6 +97,7 @@ def test_what_facts_offer_is_accepted_in_ones_own_words_or_dismissed(store):
     words, quadrant, accept, _ = form.lines[0].children
     words.value, quadrant.value = "In our own words", "threat"
     accept.click()
+    accept.click()  # a double click decides once
     form.lines[1].children[3].click()
 
     items = read_table(open_store(store), "swot_items").set_index("candidate")

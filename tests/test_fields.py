@@ -63,6 +63,8 @@ MEANT = [
     ("choice", "DRIVING", "driving"),
     ("open", "Champion", "champion"),
     ("open", "gatekeeper", "gatekeeper"),
+    ("open", "cham", "champion"),
+    ("open", "ch", "ch"),
     ("person", "u2", "u2"),
     ("person", "mara ols", "u1"),
     ("person", "Ben Ols, engineer", "u3"),

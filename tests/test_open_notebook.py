@@ -128,3 +128,13 @@ def test_a_notebook_that_nobody_has_open_is_left_as_it_is(project, monkeypatch):
     after = executed(desk, READ, FINDING, folder=project)
 
     assert [output["output_type"] for output in after[2].outputs] == ["execute_result"]
+
+
+def test_outputs_that_come_new_stand_in_the_last_one(project):
+    desk = DESK.format(store=project / "data" / "plans.db")
+    grows = 'from IPython.display import display\ndisplay(*plan["forces"]["name"])'
+
+    after = executed(desk, READ, grows, SAVE, folder=project)
+
+    (*_, last) = after[2].outputs
+    assert last["data"]["text/html"].count("<pre>") == 2

@@ -54,6 +54,8 @@ class CandidateChoices(widgets.VBox):  # type: ignore[misc]
         line = widgets.HBox([words, quadrant, accept, dismiss], layout={"flex_flow": "row wrap"})
 
         def decided(status: Status) -> None:
+            if line.layout.display == "none":  # clicked twice
+                return
             try:
                 self._decide(number, status, words.value.strip(), quadrant.value)
             except PlanningError as error:

@@ -43,7 +43,7 @@ class Pickers(widgets.VBox):  # type: ignore[misc]
 
     def __init__(self, offered: Offered, picked: Picked, *, choose: Callable[[Picked], str]) -> None:
         self.store = widgets.Combobox(description="Data", continuous_update=False)
-        self.account = widgets.Dropdown(description="Account")
+        self.account = widgets.Dropdown(description="Account", layout={"width": "30em"})
         self.period = widgets.Dropdown(description="Period")
         self.by = widgets.Text(
             description="You are", placeholder="name, for the history", continuous_update=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, Protocol
 
 import ipywidgets as widgets
@@ -44,7 +45,10 @@ class OutputPlace:
         """Nothing was kept back."""
 
     def show(self, bundles: list[Bundle]) -> None:
-        """Update the outputs one by one; what has no output any more waits until the cell is run by hand."""
+        """Update the outputs one by one; those that came new stand in the last one, as HTML."""
+        places = len(self._ids)
+        if places and len(bundles) > places:
+            bundles = [*bundles[: places - 1], _joined(bundles[places - 1 :])]
         for number, display_id in enumerate(self._ids):
             bundle = bundles[number] if number < len(bundles) else _NOTHING
             self._publisher.publish(**bundle, transient={"display_id": display_id}, update=True)
@@ -70,3 +74,10 @@ class WidgetPlace:
     def show(self, bundles: list[Bundle]) -> None:
         """Put `bundles` into the widget."""
         self._widget.outputs = tuple({"output_type": "display_data", **bundle} for bundle in bundles)
+
+
+def _joined(bundles: list[Bundle]) -> Bundle:
+    """Several outputs as one, of what each shows as HTML or text."""
+    shown = [bundle["data"] for bundle in bundles]
+    html = [data.get("text/html") or f"<pre>{escape(data.get('text/plain', ''))}</pre>" for data in shown]
+    return {"data": {"text/html": "".join(html)}, "metadata": {}}

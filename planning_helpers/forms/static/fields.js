@@ -86,9 +86,15 @@ function parseListed(column, typed) {
   if (byName.length > 1) {
     return { value: null, problem: `${byName.length} in the list are called “${typed}”; choose one of them.` };
   }
-  if (column.is_open) return { value: typed, problem: "" };
+  if (column.is_open) return { value: begunChoice(all, wanted) ?? typed, problem: "" };
   const near = all.filter(([, label]) => label.toLowerCase().includes(wanted)).slice(0, 3);
   return { value: null, problem: notListed(typed, near.length ? near : all, near.length > 0) };
+}
+
+/** The one usual value that begins with what is typed, three letters at least; else undefined. */
+function begunChoice(all, wanted) {
+  const begun = all.filter(([, label]) => label.toLowerCase().startsWith(wanted));
+  return wanted.length >= 3 && begun.length === 1 ? begun[0][0] : undefined;
 }
 
 /** The name in “Name, title”, in lower case. */
