@@ -11,17 +11,6 @@ class PlanningError(Exception):
     """The person running this can fix it; the message says how."""
 
 
-class MissingColumnsError(PlanningError):
-    """A frame lacks columns that a calculation reads."""
-
-    def __init__(self, name: str, missing: Iterable[str], present: Iterable[str]) -> None:
-        self.missing = sorted(missing)
-        super().__init__(
-            f"{name} lacks {', '.join(self.missing)}; it has {listed(present)}. "
-            "Rename the columns, or map them in the field map."
-        )
-
-
 class UnknownNameError(PlanningError):
     """A name was given that is not one of those there are."""
 
@@ -32,6 +21,10 @@ class UnknownNameError(PlanningError):
         super().__init__(
             f"no {kind} {name!r}; there is {listed(known)}.{hint}{' ' + remedy if remedy else ''}"
         )
+
+
+class ExtractError(PlanningError):
+    """A file, sheet or query cannot be read."""
 
 
 class InvalidRowError(PlanningError):

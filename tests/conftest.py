@@ -20,8 +20,9 @@ import pytest
 from sqlalchemy import Engine
 
 from planning_helpers.store import open_store
+from tests.support.places import PROJECT
+from tests.support.real_data import real_data
 
-PROJECT = Path(__file__).parents[1]
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 _numbers = count()
 
@@ -97,7 +98,7 @@ def own_sample_store(sample_store: str, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with the real data sets; without it tests skip, but under CI, which has it, they fail."""
-    return _real_data(PROJECT.parent / "shared" / "data")
+    return real_data(PROJECT.parent / "shared" / "data")
 
 
 @pytest.fixture(scope="session")
@@ -154,13 +155,6 @@ def postgresql_server() -> Iterator[str]:
     yield str(folder)
     subprocess.run([*control, "-m", "immediate", "stop"], **as_user)
     shutil.rmtree(folder)
-
-
-def _real_data(folder: Path) -> Path:
-    if not folder.is_dir():
-        reason = "the real data sets are not beside the project (../shared/data)"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return folder
 
 
 def _postgresql_programs() -> Path | None:

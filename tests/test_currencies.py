@@ -2,10 +2,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from tables import frame
 
 from planning_helpers.currencies import converted
 from planning_helpers.model import empty, typed
+from tests.support.tables import frame
 
 DEALS = """
     opportunity_id | amount | currency | close_date

@@ -12,9 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+from tests.support.places import PROJECT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 COMMANDS = [
     line.split("#")[0].strip()
     for block in re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
@@ -96,7 +97,7 @@ def project(tmp_path: Path) -> Path:
         "requirements.lock",
         "requirements-dev.lock",
     ):
-        (tmp_path / name).symlink_to(ROOT / name)
+        (tmp_path / name).symlink_to(PROJECT / name)
     (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / "my_export").mkdir()
     (tmp_path / "my_export" / "customers.csv").write_text(MY_CUSTOMERS, encoding="utf-8")
@@ -156,18 +157,18 @@ def test_six_answers_make_a_light_plan_and_its_report(project: Path):
 
 
 def test_make_help_lists_every_target():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[0].split())
 
     shown = subprocess.run(
-        ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "-s", "help"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
 
     assert targets - set(re.findall(r"make (\w+)", shown)) == {"help"} - set(re.findall(r"make (\w+)", shown))
 
 
 def test_every_notebook_is_in_the_readme():
-    notebooks = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    notebooks = {path.name for path in (PROJECT / "notebooks").glob("*.ipynb")}
 
     assert notebooks == set(re.findall(r"\(notebooks/([\w.]+)\)", README))
 
@@ -182,7 +183,7 @@ def test_every_link_leads_to_a_file(document: Path):
 
 
 def test_notebooks_start_on_the_sample_and_are_committed_without_outputs():
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
         parameters = next(cell for cell in cells if "parameters" in cell.metadata.get("tags", []))
 

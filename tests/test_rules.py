@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from planning_helpers.rules import RULES
+from tests.support.places import PROJECT
 from tools.write_rule_table import by_tests, carriers, rule_table, sections
 
-ROOT = Path(__file__).parents[1]
 NOT_YET = {"METR-2", "R-usage"}  # programme outcomes; usage has no test of its own
 CARRIERS, SECTIONS, TESTS = carriers(), sections(), by_tests()
 
 
 def test_the_table_of_rules_is_what_the_code_says():
-    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == rule_table(), "run `make rules`"
+    assert (PROJECT / "docs" / "rules.md").read_text(encoding="utf-8") == rule_table(), "run `make rules`"
 
 
 def test_every_rule_of_a_finding_has_a_sentence():
     cited = {
         call.args[0].value
-        for path in (ROOT / "planning_helpers").rglob("*.py")
+        for path in (PROJECT / "planning_helpers").rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and getattr(call.func, "id", "") in {"Finding", "unknown"}

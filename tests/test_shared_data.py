@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import _real_data
+
+from tests.support.real_data import real_data
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
@@ -11,8 +12,8 @@ def test_without_the_real_data_ci_fails_and_others_skip(tmp_path: Path, monkeypa
     monkeypatch.setenv("CI", ci)
 
     with pytest.raises(outcome, match="real data sets are not beside the project"):
-        _real_data(tmp_path / "data")
+        real_data(tmp_path / "data")
 
 
 def test_the_real_data_are_used_where_they_are(tmp_path: Path):
-    assert _real_data(tmp_path) == tmp_path
+    assert real_data(tmp_path) == tmp_path

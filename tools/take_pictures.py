@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-
 from tests.browser import started_chromium
 from tests.servers import lab_page, started_lab
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 
-from planning_helpers.analysis.plan_check import CHECKS
+from planning_helpers.checks import CHECKS
 from planning_helpers.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -116,16 +117,18 @@ def _note(found: dict[str, list[Section]], functions: Iterable[str], section: Se
 
 
 def by_tests() -> dict[str, list[str]]:
-    """By function, the tests that use it, as `test_module::test_name`; those that use least else first."""
+    """By function, the tests that use it (`folder/test_module::test_name`), the most particular first."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for path in sorted((ROOT / "tests").glob("test_*.py")):
+    tests = ROOT / "tests"
+    for path in sorted(tests.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         ours = dict(_imported(tree))
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 used = _names(node) & ours.keys()
                 for name in used:
-                    found.setdefault(ours[name], []).append((len(used), f"{path.stem}::{node.name}"))
+                    place = path.relative_to(tests).with_suffix("").as_posix()
+                    found.setdefault(ours[name], []).append((len(used), f"{place}::{node.name}"))
     return {name: [test for _, test in sorted(of_name)] for name, of_name in found.items()}
 
 
@@ -133,8 +136,20 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Each name that is imported from us, with its module and name there."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("planning_helpers."):
-            module = str(node.module).removeprefix("planning_helpers.")
-            yield from ((alias.asname or alias.name, f"{module}.{alias.name}") for alias in node.names)
+            yield from (
+                (alias.asname or alias.name, _home(str(node.module), alias.name)) for alias in node.names
+            )
+
+
+@cache
+def _home(module: str, name: str) -> str:
+    """Where `name` is written that `module` has, perhaps from another of our modules."""
+    file = ROOT.joinpath(*module.split("."))
+    file = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}:
+            return _home(str(node.module), name)
+    return f"{module}.{name}".removeprefix("planning_helpers.")
 
 
 def _names(tree: ast.AST) -> set[str]:
@@ -153,7 +168,7 @@ def _line(
     shown: Mapping[str, Iterable[Section]],
     tested: Mapping[str, Iterable[str]],
 ) -> str:
-    by = sorted(of_rule, key=lambda carrier: not carrier.startswith("analysis."))
+    by = sorted(of_rule, key=lambda carrier: not carrier.startswith(("chapters.", "measures.")))
     where = dict.fromkeys(section for carrier in by for section in shown.get(carrier, ()))
     tests = dict.fromkeys(test for carrier in by for test in tested.get(carrier, ()))
     cells = [

@@ -13,10 +13,10 @@ from typing import Any
 from distributed import Client, Future, KilledWorker, as_completed
 from sqlalchemy import make_url
 
+from planning_helpers.batch.account_job import Run
 from planning_helpers.batch.cluster_worker import Accounts, do_task
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.pool import Job, died
-from planning_helpers.batch.produce import Run
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.secrets import own_secrets
 from planning_helpers.batch.template import Result, order, unpack

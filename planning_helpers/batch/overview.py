@@ -7,9 +7,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from planning_helpers.batch.account_job import Run, Task, pending
 from planning_helpers.batch.fingerprint import code_print, versions
 from planning_helpers.batch.places import Place
-from planning_helpers.batch.produce import Run, Task, pending
 from planning_helpers.batch.records import MANIFEST, Outcome, by_account
 from planning_helpers.batch.rendering import render_index
 

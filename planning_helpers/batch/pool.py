@@ -12,8 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
+from planning_helpers.batch.account_job import Run, Task, failed, produce
 from planning_helpers.batch.execute import Way
-from planning_helpers.batch.produce import Run, Task, failed, produce
 from planning_helpers.batch.records import Outcome
 
 Job = tuple[Task, Path]

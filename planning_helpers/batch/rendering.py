@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.records import BOOK, Outcome
+from planning_helpers.excel.write import WORKBOOK_TABLES, subject_of, write_workbook
 from planning_helpers.periods import parse_period
 from planning_helpers.reports import (
     IndexEntry,
@@ -25,7 +26,6 @@ from planning_helpers.reports import (
     read_findings,
 )
 from planning_helpers.reports.calendar import calendar
-from planning_helpers.reports.workbook import WORKBOOK_TABLES, subject_of, write_workbook
 
 
 @dataclass(frozen=True)

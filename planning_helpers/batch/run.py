@@ -8,11 +8,11 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from typing import Literal
 
+from planning_helpers.batch.account_job import Run, Task
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.overview import Overview
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.pool import Job, work_in_pool
-from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.workers import Done, forked_workers, work_forked
 from planning_helpers.errors import PlanningError

@@ -14,9 +14,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, cast
 
+from planning_helpers.batch.account_job import Notebooks, Run
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.fingerprint import code_print, versions
-from planning_helpers.batch.produce import Notebooks, Run
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.workers import work
 from planning_helpers.engine.isolated import die_with_parent

@@ -13,10 +13,10 @@ from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
+from planning_helpers.batch.account_job import Run, produce
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.pool import Job, died
 from planning_helpers.batch.preload import preload
-from planning_helpers.batch.produce import Run, produce
 from planning_helpers.batch.records import Outcome
 from planning_helpers.engine.isolated import die_with_parent
 

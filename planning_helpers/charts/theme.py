@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 import altair as alt
 import pandas as pd
 
-from planning_helpers.display import Table
+from planning_helpers.wording.display import Table
 
 SEVERITY_COLOURS = {
     "act": "#8f1414",

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from planning_helpers.analysis.plan_check import (
+from planning_helpers.batch.planning import key_accounts, named_accounts
+from planning_helpers.checks import (
     CHECKS,
     CheckResult,
     PlanFacts,
@@ -23,13 +24,12 @@ from planning_helpers.analysis.plan_check import (
     unjudged_rows,
     violation_rows,
 )
-from planning_helpers.batch.planning import key_accounts, named_accounts
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError, UnknownNameError
-from planning_helpers.figures import counted
-from planning_helpers.findings import SEVERITIES
 from planning_helpers.periods import parse_period
 from planning_helpers.store import Book, latest_effective_date, open_store, read_account_plan, read_book
+from planning_helpers.wording.figures import counted
+from planning_helpers.wording.findings import SEVERITIES
 
 BROKEN = 3
 """Exit status when a plan breaks a check; 1 is an error, 2 a misspelt option."""

@@ -69,7 +69,7 @@ def export_plans(
     Raises:
         PlanningError: If an account, its plan or the store is missing, or a file is in the way.
     """
-    from planning_helpers.reports.workbook import subject_of, write_workbook  # see commands.run
+    from planning_helpers.excel.write import subject_of, write_workbook  # see commands.run
 
     if not period:
         raise PlanningError("no plan period is named. Give --period, such as 2026Q4.")
@@ -95,7 +95,7 @@ def plan_tables(plan: AccountPlan, period: str, *, is_template: bool) -> dict[st
     Raises:
         PlanningError: If there is no plan, or, for a template, one for that very period.
     """
-    from planning_helpers.reports.workbook import WORKBOOK_TABLES
+    from planning_helpers.excel.write import WORKBOOK_TABLES
 
     tables = {table: plan.as_stored(table) for table in WORKBOOK_TABLES}
     account = str(plan.account["name"])

@@ -15,16 +15,14 @@ from sqlalchemy import Engine
 
 from planning_helpers.batch.records import RECORD
 from planning_helpers.commands.export import plan_tables
-from planning_helpers.commands.workbook_edits import workbook_edits
-from planning_helpers.commands.workbook_outcome import Missing, WorkbookEdits
-from planning_helpers.commands.workbook_rest import rest_of, write_rest
-from planning_helpers.commands.workbook_text import edits_text
 from planning_helpers.errors import UnknownNameError
-from planning_helpers.figures import counted
-from planning_helpers.model.workbook import ACCOUNT, ACCOUNT_KEY, PERIOD, sheet_tables
-from planning_helpers.reports.names import labels_of, names_of
-from planning_helpers.reports.workbook import WORKBOOK_TABLES, Subject, subject_of, write_workbook
-from planning_helpers.sources.plan_workbook import PlanWorkbook, fetch_plan_workbook
+from planning_helpers.excel.read import PlanWorkbook, fetch_plan_workbook
+from planning_helpers.excel.sheets import ACCOUNT, ACCOUNT_KEY, PERIOD, sheet_tables
+from planning_helpers.excel.workbook_edits import workbook_edits
+from planning_helpers.excel.workbook_outcome import Missing, WorkbookEdits
+from planning_helpers.excel.workbook_rest import rest_of, write_rest
+from planning_helpers.excel.workbook_text import edits_text
+from planning_helpers.excel.write import WORKBOOK_TABLES, Subject, subject_of, write_workbook
 from planning_helpers.store import (
     latest_effective_date,
     open_store,
@@ -35,6 +33,8 @@ from planning_helpers.store import (
     save,
     writing,
 )
+from planning_helpers.wording.figures import counted
+from planning_helpers.wording.reference_names import labels_of, names_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from planning_helpers.analysis.revenue import revenue_rows
+from planning_helpers.batch.account_job import Notebooks, Run, Task
 from planning_helpers.batch.fingerprint import (
     code_print,
     fingerprint,
@@ -23,11 +23,11 @@ from planning_helpers.batch.folders import account_folders
 from planning_helpers.batch.parameters import declared_parameters, is_of_the_book, parameters_by_notebook
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
-from planning_helpers.batch.produce import Notebooks, Run, Task
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
 from planning_helpers.errors import PlanningError
+from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.periods import Period
 from planning_helpers.sources.complete_plan import PROJECT_FILE, complete_plan, project_rules
 from planning_helpers.store import (

@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 from planning_helpers.errors import PlanningError
-from planning_helpers.figures import counted
 from planning_helpers.periods import parse_period
 from planning_helpers.store import project_folder
+from planning_helpers.wording.figures import counted
 
 
 class EngineName(StrEnum):

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from planning_helpers.analysis.book_summary import BookSummary, book_summary
 from planning_helpers.commands.dates import day
-from planning_helpers.display import cell_text, kind_of, label_of
+from planning_helpers.measures.book.book_summary import BookSummary, book_summary
 from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book, read_table
+from planning_helpers.wording.display import cell_text, kind_of, label_of
 
 _HINT = (
     "Every figure above in {currency} lacks these amounts; the table by currency has them. To convert them, "

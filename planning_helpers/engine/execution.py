@@ -17,8 +17,8 @@ from papermill.log import logger
 from planning_helpers.engine.clients import Client, DirectClient
 from planning_helpers.engine.isolated import isolated_kernel
 from planning_helpers.engine.kernel import started
-from planning_helpers.engine.leftovers import put_back
 from planning_helpers.engine.outputs import validated_quickly
+from planning_helpers.engine.restore_state import put_back
 from planning_helpers.errors import PlanningError
 
 

@@ -7,9 +7,9 @@ from html import escape
 
 import ipywidgets as widgets
 
-from planning_helpers.figures import money, share
-from planning_helpers.findings import Finding, finding_html
 from planning_helpers.forms.no_shortcuts import NoShortcuts
+from planning_helpers.wording.figures import money, share
+from planning_helpers.wording.findings import Finding, finding_html
 
 STEPS = 100
 

@@ -11,10 +11,10 @@ from typing import Any
 import icalendar
 import pandas as pd
 
-from planning_helpers.analysis.recurrence import calendar_rule, first_on, read_recurrence
-from planning_helpers.analysis.recurring_actions import series_span
-from planning_helpers.analysis.reviews import review_clocks
-from planning_helpers.reports.names import names_of
+from planning_helpers.measures.actions.recurrence import calendar_rule, first_on, read_recurrence
+from planning_helpers.measures.actions.recurring_actions import series_span
+from planning_helpers.measures.actions.reviews import review_clocks
+from planning_helpers.wording.reference_names import names_of
 
 PRODUCT = "-//Account Planbook//actions//EN"
 LONGEST_SUMMARY = 200

@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from planning_helpers.display import kind_of, label_of
 from planning_helpers.reports.rows import TableView, table_view
+from planning_helpers.wording.display import kind_of, label_of
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z?)?")
 _NOT_DRAWN = {"$schema", "title", "usermeta", "datasets", "data", "config"}

@@ -7,8 +7,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from planning_helpers.findings import SEVERITIES
 from planning_helpers.reports.cells import FINDING, name_of, read_cells
+from planning_helpers.wording.findings import SEVERITIES
 
 BOTTOM_LINE = "bottom-line"
 _PRESSING = {"act", "watch"}

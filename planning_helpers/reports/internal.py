@@ -8,7 +8,7 @@ from itertools import compress
 import pandas as pd
 
 from planning_helpers.model import TABLES, columns
-from planning_helpers.reports.names import names_of
+from planning_helpers.wording.reference_names import names_of
 
 LABELS = frozenset(
     {

@@ -7,12 +7,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from planning_helpers.findings import SEVERITIES
 from planning_helpers.reports.chapters import Chapter, chapters
 from planning_helpers.reports.depth import narrowed
 from planning_helpers.reports.drawings import Drawing
 from planning_helpers.reports.findings import most_urgent
 from planning_helpers.reports.html import page_html
+from planning_helpers.wording.findings import SEVERITIES
 
 
 def account_report(

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from planning_helpers.display import cell_text
+from planning_helpers.wording.display import cell_text
 
 FIRST = 12
 MOST = 500

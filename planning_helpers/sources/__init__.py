@@ -1,7 +1,8 @@
 """Extracts of any CRM or ERP to rows of the model, through field maps."""
 
+from planning_helpers.errors import ExtractError
 from planning_helpers.sources.complete_plan import CompletePlanError, fetch_complete_plan
-from planning_helpers.sources.errors import ExtractError, FieldMapError, HeaderError
+from planning_helpers.sources.errors import FieldMapError, HeaderError
 from planning_helpers.sources.field_map import FieldMap, built_in_maps, fetch_field_map, field_map
 from planning_helpers.sources.folder import Extracts, fetch_folder
 from planning_helpers.sources.quality import DataQuality, quality_csv, quality_text

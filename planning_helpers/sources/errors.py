@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from planning_helpers.errors import PlanningError, listed
+from planning_helpers.errors import ExtractError, PlanningError, listed
 
 
 class FieldMapError(PlanningError):
@@ -14,10 +14,6 @@ class FieldMapError(PlanningError):
     def __init__(self, where: str, problems: Iterable[str]) -> None:
         self.problems = list(problems)
         super().__init__(f"{where}: {'; '.join(self.problems)}")
-
-
-class ExtractError(PlanningError):
-    """A file, sheet or query cannot be read as the map says."""
 
 
 class HeaderError(ExtractError):

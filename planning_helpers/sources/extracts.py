@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planning_helpers.errors import listed
-from planning_helpers.sources.errors import ExtractError, did_you_mean
+from planning_helpers.errors import ExtractError, listed
+from planning_helpers.sources.errors import did_you_mean
 from planning_helpers.sources.field_map import Layout
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl")

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from planning_helpers.errors import UnknownNameError, listed
 from planning_helpers.model import TABLES, columns, row_class
 from planning_helpers.sources.currency import CurrencyCodeError, currency_code
-from planning_helpers.sources.dates import strptime_format
 from planning_helpers.sources.errors import FieldMapError, did_you_mean
+from planning_helpers.values.dates import strptime_format
 
 _PART = re.compile(r"\{([^{}]+)\}")
 

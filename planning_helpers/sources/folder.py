@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from planning_helpers.errors import listed
+from planning_helpers.errors import ExtractError, listed
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources.checks import checked
 from planning_helpers.sources.currency import currency_code, with_currency
-from planning_helpers.sources.errors import ExtractError
 from planning_helpers.sources.extracts import SUFFIXES, Extract
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
 from planning_helpers.sources.named_keys import with_keys_by_name

@@ -10,7 +10,7 @@ from planning_helpers.sources.errors import HeaderError
 from planning_helpers.sources.extracts import Extract
 from planning_helpers.sources.field_map import Join
 from planning_helpers.sources.quality import notes
-from planning_helpers.sources.values import number
+from planning_helpers.values.numbers import number
 
 Fetch = Callable[[Join], Extract]
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.errors import listed
-from planning_helpers.sources.errors import ExtractError
+from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.extracts import Extract, fetch_extract, fetch_query, found_file
 from planning_helpers.sources.field_map import FieldMap, Join, Layout, TableMap
 from planning_helpers.sources.joins import joined

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planning_helpers.errors import ExtractError
 from planning_helpers.model import Column, columns, is_fact, row_class
-from planning_helpers.sources.dates import best_format, day_first
-from planning_helpers.sources.errors import ExtractError
 from planning_helpers.sources.extracts import Extract
 from planning_helpers.sources.field_map import (
     ColumnMap,
@@ -22,6 +21,7 @@ from planning_helpers.sources.mapped_texts import NAME_OF, mapped_texts
 from planning_helpers.sources.quality import note, notes
 from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.sources.values import typed_values, unsafe_texts, without_unsafe
+from planning_helpers.values.dates import best_format, day_first
 
 MADE_BY_US = frozenset({"source_file", "imported_at", "version", "recorded_by", "recorded_at"})
 PLACE = ["_file", "_row"]

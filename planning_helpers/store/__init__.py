@@ -17,9 +17,9 @@ from planning_helpers.store.errors import (
     StoreUnreachableError,
 )
 from planning_helpers.store.history import changes_between, first_effective_date, latest_effective_date
-from planning_helpers.store.once import reading_once
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
+from planning_helpers.store.read_cache import reading_once
 from planning_helpers.store.replacing import Replaced
 from planning_helpers.store.states import States, row_states
 from planning_helpers.store.write import remove, save, undo

@@ -18,8 +18,8 @@ from planning_helpers.periods import Period, PeriodError, parse_period
 from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
 from planning_helpers.store.history import changes_between
-from planning_helpers.store.once import is_reading_once, once
 from planning_helpers.store.read import read_table
+from planning_helpers.store.read_cache import is_reading_once, once
 from planning_helpers.store.schema import changes, owner_column, tables
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {

@@ -11,15 +11,15 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import Markdown, display
 
-from planning_helpers.analysis.candidate import Candidate
-from planning_helpers.analysis.people import people
-from planning_helpers.analysis.plan_progress import plan_progress
-from planning_helpers.analysis.six_questions import six_questions
-from planning_helpers.analysis.swot_candidates import decision
+from planning_helpers.chapters.swot.swot_candidates import decision
+from planning_helpers.checks.plan_progress import plan_progress
+from planning_helpers.checks.six_questions import six_questions
 from planning_helpers.errors import PlanningError
 from planning_helpers.forms.candidate_choices import CandidateChoices, Offer, Status
 from planning_helpers.forms.pickers import Picked, Pickers
 from planning_helpers.forms.table_form import TableForm
+from planning_helpers.measures.people.people import people
+from planning_helpers.measures.signs.candidate import Candidate
 from planning_helpers.model import row_class
 from planning_helpers.sources import fetch_complete_plan
 from planning_helpers.store import (

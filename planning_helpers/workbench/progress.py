@@ -11,7 +11,7 @@ from planning_helpers.workbench.pages import TITLES
 
 
 def progress_html(parts: pd.DataFrame, notebook: str) -> str:
-    """How far the plan is, by its `parts` (`analysis.plan_progress`), and what `notebook` still needs."""
+    """How far the plan is, by its `parts` (`checks.plan_progress`), and what `notebook` still needs."""
     missing = parts[parts["state"] != "done"]
     done = len(parts) - len(missing)
     said = f"{done} of {len(parts)} parts of the plan are filled in"

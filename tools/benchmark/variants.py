@@ -23,9 +23,9 @@ from typing import Any
 import IPython.display
 import nbformat
 
+from planning_helpers.batch.account_job import Run, Task
 from planning_helpers.batch.execute import FORM
 from planning_helpers.batch.places import Place
-from planning_helpers.batch.produce import Run, Task
 from planning_helpers.batch.workers import forked_workers, work_forked
 from planning_helpers.charts.altair_memos import remember_schemas
 from planning_helpers.store import reading_once

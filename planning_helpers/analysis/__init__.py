@@ -1,1 +1,0 @@
-"""Calculations on frames: pure functions, no store, no clock, no file."""

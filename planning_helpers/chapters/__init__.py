@@ -1,0 +1,1 @@
+"""One chapter, one folder: what a notebook tells."""

@@ -1,0 +1,74 @@
+"""What the client has agreed to."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planning_helpers.wording.figures import count
+from planning_helpers.wording.findings import Finding
+from planning_helpers.wording.prose import some_of
+
+
+def client_agreement(plan: pd.Series | None, goals: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """What is to be agreed with the client, and what is: `item`, `agreed` (in words), `is_agreed`.
+
+    Joint actions are those of client audience that are not cancelled. Source: IMPL-1.
+    """
+    shared = actions[(actions["audience"] == "client") & (actions["status"] != "cancelled")]
+    clear = shared["owner_id"].notna() & shared["due_date"].notna()
+    with_client = goals["client_agreed_date"].notna()
+    measured = goals["metric"].notna() & goals["target"].notna()
+    framed = shared["start_date"].notna() & shared["due_date"].notna()
+    rows = [
+        (
+            "goals",
+            f"{some_of(with_client.sum(), len(goals), 'goal')} agreed with the client",
+            bool(len(goals)) and bool(with_client.all()),
+        ),
+        (
+            "measures of the goals",
+            f"{some_of(measured.sum(), len(goals), 'goal', 'has', 'have')} a metric and a target",
+            bool(len(goals)) and bool(measured.all()),
+        ),
+        (
+            "task owners and deadlines",
+            f"{some_of(clear.sum(), len(shared), 'joint action', 'has', 'have')} an owner and a date",
+            bool(len(shared)) and bool(clear.all()),
+        ),
+        (
+            "time frames",
+            f"{some_of(framed.sum(), len(shared), 'joint action', 'has', 'have')} a start and an end",
+            bool(len(shared)) and bool(framed.all()),
+        ),
+    ]
+    for item, column in (
+        ("plan format", "plan_format"),
+        ("access to the plan", "plan_access"),
+        ("update frequency", "update_frequency"),
+        ("the plan as a whole", "client_agreed_date"),
+    ):
+        value = None if plan is None else plan.get(column)
+        known = value is not None and not pd.isna(value) and str(value).strip() != ""
+        rows.append((item, str(value)[:10] if column.endswith("_date") else str(value), True) if known
+                    else (item, "not agreed", False))  # fmt: skip
+    return pd.DataFrame(rows, columns=["item", "agreed", "is_agreed"])
+
+
+def client_agreement_finding(agreement: pd.DataFrame) -> Finding:
+    """Say what the client has not agreed to yet."""
+    open_items = agreement.loc[~agreement["is_agreed"], "item"].tolist()
+    figures = {"agreed": count(len(agreement) - len(open_items)), "items": count(len(agreement))}
+    statement = f"The client has agreed to {figures['agreed']} of {figures['items']} points"
+    if open_items:
+        statement += f"; open: {', '.join(open_items)}"
+    return Finding(
+        "IMPL-1",
+        "client_agreement",
+        statement,
+        severity="watch" if open_items else "good",
+        figures=figures,
+        formula="agreed = a value is recorded in the plan; goals and joint actions count when all of "
+        "them are settled",
+        rows=agreement,
+        next_step="Put the open points on the agenda of the next client meeting." if open_items else "",
+    )

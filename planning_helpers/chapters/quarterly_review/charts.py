@@ -1,0 +1,13 @@
+"""The charts of this chapter."""
+
+from planning_helpers.chapters.quarterly_review.metric_readings_chart import (
+    metric_readings_chart,
+)
+from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge_chart import (
+    gap_movement_chart,
+)
+
+__all__ = [
+    "gap_movement_chart",
+    "metric_readings_chart",
+]

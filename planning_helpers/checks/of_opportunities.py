@@ -1,0 +1,166 @@
+"""Checks of the deals, and of how far they carry the goals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from planning_helpers.chapters.opportunity_map.overdue_deals import past_close_date
+from planning_helpers.chapters.opportunity_map.strategy_cards import strategy_cards
+from planning_helpers.checks.check import Check, Found, Violation
+from planning_helpers.checks.facts import PlanFacts
+from planning_helpers.measures.pipeline.close_ratio import DIVERGENCE
+from planning_helpers.wording.figures import money, share
+
+NO_DEALS = "no deal is open"
+
+
+def _short(ambition: str) -> Check:
+    def find(facts: PlanFacts) -> Found:
+        outlook = facts.outlook
+        sufficiency = outlook.commit if ambition == "commit" else outlook.stretch
+        if sufficiency.verdict == "not computable":
+            return " and ".join(sufficiency.missing) or outlook.no_goal or outlook.won_unknown
+        if sufficiency.verdict != "short":
+            return []
+        gap = money(sufficiency.pipeline_gap, facts.currency)
+        ratio = f"the {outlook.ratio.basis} close ratio of {share(outlook.ratio.used)}"
+        return [Violation(f"the {ambition} goal", f"lacks {gap} of open pipeline at {ratio}")]
+
+    return Check(
+        f"{ambition}-above-pipeline",
+        "PIPE-1",
+        "act" if ambition == "commit" else "note",
+        "opportunity",
+        f"Won and open deals support the {ambition} goal at the close ratio",
+        "Find more deals, or lower the goal openly.",
+        find,
+    )
+
+
+def _diverging(facts: PlanFacts) -> Found:
+    ratio = facts.outlook.ratio
+    observed = ratio.by_value if ratio.by_value is not None else ratio.by_count
+    if ratio.planned is None:
+        return "no close ratio is planned"
+    if observed is None:
+        return "no deal of this account was ever closed"
+    if abs(ratio.planned - observed) < DIVERGENCE:
+        return []
+    problem = f"is {share(ratio.planned)}, {share(observed)} is won"
+    return [Violation("the planned close ratio", problem)]
+
+
+def _valueless(facts: PlanFacts) -> Found:
+    if facts.deals.empty:
+        return NO_DEALS
+    return _deals(facts, facts.deals["amount"].isna(), "has no amount")
+
+
+def _undated(facts: PlanFacts) -> Found:
+    if facts.deals.empty:
+        return NO_DEALS
+    return _deals(facts, facts.deals["close_date"].isna(), "has no close date")
+
+
+def _late(facts: PlanFacts) -> Found:
+    if facts.deals.empty:
+        return NO_DEALS
+    late = past_close_date(facts.tables["opportunities"], as_of=facts.as_of)
+    is_late = facts.deals["opportunity_id"].isin(late["opportunity_id"])
+    return _deals(facts, is_late, "is open beyond its close date")
+
+
+def _idle(facts: PlanFacts) -> Found:
+    if facts.deals.empty:
+        return NO_DEALS
+    served = facts.deals["opportunity_id"].isin(facts.rows("actions")["opportunity_id"])
+    return _deals(facts, ~served, "has no action")
+
+
+def _incomplete_cards(facts: PlanFacts) -> Found:
+    if facts.deals.empty:
+        return NO_DEALS
+    cards = strategy_cards(
+        facts.tables["opportunities"],
+        facts.tables["opportunity_strategies"],
+        offerings=facts.tables["offerings"],
+        opportunity_contacts=facts.tables["opportunity_contacts"],
+        contacts=facts.tables["contacts"],
+        partners=facts.tables["partners"],
+        actions=facts.rows("actions"),
+    )
+    return [
+        Violation(name, f"says nothing on {missing}", opportunity=key)
+        for name, missing, key in zip(
+            cards["name"].tolist(), cards["missing"].tolist(), cards["opportunity_id"].tolist(), strict=True
+        )
+        if missing
+    ]
+
+
+def _deals(facts: PlanFacts, are_meant: pd.Series, problem: str) -> list[Violation]:
+    meant = facts.deals[are_meant]
+    return [
+        Violation(name, problem, opportunity=key)
+        for name, key in zip(meant["name"].tolist(), meant["opportunity_id"].tolist(), strict=True)
+    ]
+
+
+CHECKS = (
+    _short("commit"),
+    _short("stretch"),
+    Check(
+        "close-ratio-diverges",
+        "C12",
+        "watch",
+        "opportunity",
+        f"The planned close ratio is less than {100 * DIVERGENCE:.0f} points from the observed one",
+        "Plan with the observed ratio, or write down why this period will differ.",
+        _diverging,
+    ),
+    Check(
+        "deal-without-amount",
+        "OPP-3",
+        "watch",
+        "opportunity",
+        "Every open deal has an amount",
+        "Put at least an estimate on it.",
+        _valueless,
+    ),
+    Check(
+        "deal-without-date",
+        "OPP-3",
+        "watch",
+        "opportunity",
+        "Every open deal has a close date",
+        "Ask when they will decide.",
+        _undated,
+    ),
+    Check(
+        "deal-past-close-date",
+        "OPP-3",
+        "act",
+        "opportunity",
+        "No open deal is beyond its close date",
+        "Close it, or agree on a new date with the client.",
+        _late,
+    ),
+    Check(
+        "deal-without-action",
+        "ACT-1",
+        "watch",
+        "action",
+        "An action serves every open deal",
+        "Plan the next step, with a date.",
+        _idle,
+    ),
+    Check(
+        "deal-strategy-incomplete",
+        "OPP-4",
+        "watch",
+        "opportunity",
+        "The strategy of every open deal has its six fields, and a contact with a role",
+        "Ask the client, beginning with the largest deal.",
+        _incomplete_cards,
+    ),
+)

@@ -1,0 +1,1 @@
+"""What several chapters compute from: pure functions of frames."""

@@ -1,0 +1,210 @@
+"""Whether the account buys more or less than a year ago, and of what."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import isnan
+
+import pandas as pd
+
+from planning_helpers.measures.revenue.revenue import revenue_by_period, trailing_year, trailing_year_by
+from planning_helpers.wording.figures import count, counted, money, share
+from planning_helpers.wording.findings import Finding, Severity, unknown
+from planning_helpers.wording.prose import ended, enumerated
+
+STEADY = 0.05
+"""A change of less is called steady."""
+
+STEEP = 0.15
+"""A fall of more calls for action."""
+
+BEGINNING = pd.DateOffset(months=3)
+"""A record that begins so soon after the 24 months do counts as complete."""
+
+
+def quarters(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """Revenue by quarter up to that of `as_of`, beside the same quarter a year before. Source: SNAP-4.
+
+    Returns:
+        `period`, `start_date`, `end_date`, `revenue`, `margin`, `year_before_revenue` (empty where that
+        quarter is not complete) and `is_complete` (false for the quarter that `as_of` cuts, and for the first
+        one when its first purchase comes after its first month: the record may begin there).
+    """
+    found = revenue_by_period(rows, "Q", until=as_of)
+    begins_late = found["start_date"] + pd.DateOffset(months=1) <= rows["date"].min()
+    found = found.assign(is_complete=(found["end_date"] <= pd.Timestamp(as_of)) & ~begins_late)
+    return found.assign(year_before_revenue=found["revenue"].where(found["is_complete"]).shift(4))
+
+
+def quarters_falling(by_quarter: pd.DataFrame) -> int:
+    """How many complete quarters in a row, up to the last, stayed below the same quarter a year before."""
+    complete = by_quarter[by_quarter["is_complete"]]
+    fell = (complete["revenue"] < complete["year_before_revenue"]).tolist()
+    return next((place for place, down in enumerate(reversed(fell)) if not down), len(fell))
+
+
+def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str) -> Finding:
+    """The last twelve months against the twelve before. Source: SNAP-4.
+
+    A purchase whose amount is not known counts in no sum, and is counted in the sentence. Where the record of
+    this account begins within the 24 months, the sentence says so instead of claiming growth.
+
+    Args:
+        rows: From `revenue.revenue_rows`.
+        as_of: Last day of the twelve months.
+        source: What the revenue is taken from, from `revenue.revenue_source`.
+        currency: ISO code of the revenue.
+    """
+    if rows.empty:
+        return unknown(
+            "SNAP-4",
+            "revenue",
+            "No revenue is on record",
+            next_step="If it buys from us, import what it bought; if not, plan for the first deal.",
+        )
+    valued = rows[rows["revenue"].notna()]
+    if valued.empty:
+        return unknown(
+            "SNAP-4",
+            "revenue",
+            f"Revenue is not known: the amount is known for 0 of {counted(len(rows), 'purchase')} on record",
+            next_step="Enter the amounts, or import the exchange rates of their currency.",
+        )
+    year = trailing_year(rows, as_of)
+    by_quarter = quarters(rows, as_of=as_of)
+    begins = rows["date"].min()
+    today = pd.Timestamp(as_of)
+    is_recent = (rows["date"] > today - pd.DateOffset(years=2)) & (rows["date"] <= today)
+    falling = quarters_falling(by_quarter)
+    now, before, change = money(year.revenue, currency), money(year.before, currency), share(year.change)
+    severity: Severity = "note"
+    if year.revenue < 0:
+        statement = f"It returned more than it bought: {now} in the last twelve months, {before} before"
+        severity = "act"
+    elif not is_recent.any():
+        statement = (
+            f"It bought nothing in the last 24 months; the last purchase was on {rows['date'].max():%Y-%m-%d}"
+        )
+        severity = "act"
+    elif isnan(year.revenue):
+        statement = f"What it bought in the last twelve months is not known; it bought for {before} before"
+        severity = "watch"
+    elif begins > pd.Timestamp(year.after):
+        statement = f"It bought for {now} in the last twelve months; its record begins on {begins:%Y-%m-%d}"
+    elif isnan(year.before):
+        statement = f"It bought for {now} in the last twelve months; what it bought before is not known"
+    elif year.change is None:
+        statement = f"It bought for {now} in the last twelve months and nothing in the twelve before"
+    elif abs(year.change) < STEADY:
+        statement = f"Revenue is steady: {now} in the last twelve months, {before} in the twelve before"
+    else:
+        direction = "grew" if year.change > 0 else "fell"
+        statement = (
+            f"Revenue {direction} by {share(abs(year.change))}: {now} in the last twelve "
+            f"months, {before} in the twelve before"
+        )
+        severity = "good" if year.change > 0 else "act" if year.change <= -STEEP else "watch"
+    if today - pd.DateOffset(years=2) + BEGINNING < begins <= pd.Timestamp(year.after):
+        statement += f"; its record begins on {begins:%Y-%m-%d}, so the twelve before are not complete"
+        severity = "note" if severity == "good" else severity
+    if len(valued) < len(rows):
+        statement += f"; the amount is known for {count(len(valued))} of {counted(len(rows), 'purchase')}"
+    if falling >= 2:
+        statement += f"; {count(falling)} quarters in a row below the year before"
+        severity = "act" if severity in ("act", "watch") else "watch"
+    return Finding(
+        "SNAP-4",
+        "revenue",
+        statement,
+        severity=severity,
+        figures={"revenue": now, "before": before, "change": change, "quarters_falling": count(falling)},
+        formula=f"sum of {source} after {year.after:%Y-%m-%d} up to {as_of:%Y-%m-%d}, and of the "
+        "twelve months before",
+        rows=by_quarter[["period", "revenue", "year_before_revenue", "margin", "is_complete"]]
+        .iloc[::-1]
+        .head(16),
+        currency=currency,
+        next_step="Ask them what changed, before they tell somebody else."
+        if severity in ("act", "watch")
+        else "",
+    )
+
+
+def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+    """What each offering brought in the last twelve months and in the twelve before. Source: SNAP-4.
+
+    Offerings of one name, such as versions of a product, count as one.
+
+    Returns:
+        Largest of the two years first: `offering` (name, the ID where it has none), `family`, `revenue`,
+        `before_revenue`, `change_revenue` (empty unless all amounts are known), `state` (`kept`, `new`,
+        `lapsed`), `purchases` and `with_amount` (purchases whose amount is known).
+    """
+    known = offerings.drop_duplicates("offering_id").set_index("offering_id")
+    names = rows["offering_id"].map(known["name"]).astype("str").fillna(rows["offering_id"])
+    families = known.drop_duplicates("name").set_index("name")["family"]
+    found = trailing_year_by(rows.assign(offering=names.fillna("not named")), "offering", as_of=as_of)
+    found = found.assign(
+        family=found["offering"].map(families).astype("str"),
+        size=found[["revenue", "before_revenue"]].max(axis=1),
+    ).sort_values("size", ascending=False, kind="stable", ignore_index=True)
+    return found[
+        [
+            *("offering", "family", "revenue", "before_revenue", "change_revenue", "state"),
+            *("purchases", "with_amount"),
+        ]
+    ]
+
+
+def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
+    """Which offerings fell most and which grew most. Source: SNAP-4.
+
+    An offering bought for an amount that is not known counts as bought, and neither fell nor grew.
+    """
+    if by_offering.empty:
+        return unknown(
+            "SNAP-4",
+            "offerings",
+            "What it buys cannot be told: nothing was bought in the last 24 months",
+            next_step="If it does buy, import its transactions with their offering.",
+        )
+    fell = by_offering[by_offering["change_revenue"] < 0].sort_values("change_revenue", kind="stable")
+    grew = by_offering[by_offering["change_revenue"] > 0].sort_values("change_revenue", ascending=False)
+    lapsed = by_offering[by_offering["state"] == "lapsed"]
+    bought = count(int(((by_offering["revenue"] > 0) | by_offering["revenue"].isna()).sum()))
+    purchases, known = int(by_offering["purchases"].sum()), int(by_offering["with_amount"].sum())
+    figures = {
+        "offerings": bought,
+        "falling": count(len(fell)),
+        "lapsed": count(len(lapsed)),
+        "fall": money(float(fell["change_revenue"].sum()), currency),
+        "rise": money(float(grew["change_revenue"].sum()), currency),
+    }
+    parts = []
+    if len(fell):
+        worst = fell.iloc[0]
+        parts.append(f"{worst['offering']} lost most ({money(-worst['change_revenue'], currency)})")
+    if len(grew) and (by_offering["before_revenue"].fillna(0) == 0).all():
+        best = grew.iloc[0]
+        parts.append(f"most of it {best['offering']} ({money(best['revenue'], currency)})")
+    elif len(grew):
+        best = grew.iloc[0]
+        parts.append(f"{best['offering']} gained most ({money(best['change_revenue'], currency)})")
+    if len(lapsed):
+        parts.append(f"no longer bought: {enumerated(lapsed['offering'].tolist(), most=3)}")
+    if known < purchases:
+        parts.append(f"the amount is known for {count(known)} of {counted(purchases, 'purchase')}")
+    return Finding(
+        "SNAP-4",
+        "offerings",
+        f"It buys {counted(bought.value or 0, 'offering')}"
+        + (f"; {'; '.join(parts)}" if parts else ", each as much as a year ago"),
+        severity="watch"
+        if len(lapsed) or abs(figures["fall"].value or 0) > (figures["rise"].value or 0)
+        else "note",
+        figures=figures,
+        formula="revenue of the last twelve months less revenue of the twelve before, by offering",
+        rows=by_offering.head(50),
+        currency=currency,
+        next_step=ended(f"Find out who replaced {lapsed['offering'].iloc[0]}") if len(lapsed) else "",
+    )

@@ -1,0 +1,1 @@
+"""How a number, a name or a fact is said."""

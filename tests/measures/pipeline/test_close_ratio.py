@@ -1,0 +1,135 @@
+"""The close ratio: planned beside observed, and drawn towards segment and book."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import beta, betabinom
+
+from planning_helpers.measures.pipeline.close_ratio import close_ratio, close_ratio_finding, ratios_compared
+from planning_helpers.measures.pipeline.shrinkage import BetaRatio, prior_deals
+from planning_helpers.model import empty
+from tests.support.plan_tables import deals, table
+
+
+def decided(*accounts: tuple[str, int, int]) -> pd.DataFrame:
+    """Deals of `(account, won, lost)`."""
+    lines = [
+        f"{account}{n} | {'won' if n < wins else 'lost'} | {account}"
+        for account, wins, losses in accounts
+        for n in range(wins + losses)
+    ]
+    return deals("opportunity_id | state | account_id\n" + "\n".join(lines))
+
+
+ACCOUNTS = table(
+    "accounts",
+    """
+    account_id | name | segment
+    a          | A    | Enterprise
+    b          | B    | Enterprise
+    c          | C    | Mid-market
+    d          | D    | Mid-market
+    e          | E    |
+""",
+)
+
+
+def test_three_wins_of_three_are_drawn_towards_the_book():
+    book = decided(("a", 3, 0), ("b", 1, 1))
+
+    ratio = close_ratio(None, book[book["account_id"] == "a"], book)
+
+    assert ratio.by_count == 1
+    weight = ratio.prior_deals
+    assert ratio.shrunk == pytest.approx((3 + 0.8 * weight) / (3 + weight))
+    assert ratio.low < ratio.shrunk < ratio.high
+
+
+def test_an_account_is_drawn_to_its_segment_and_the_segment_to_the_book():
+    book = decided(("a", 3, 0), ("b", 2, 8), ("c", 6, 4), ("d", 5, 2))
+
+    ratio = close_ratio(None, book[book["account_id"] == "a"], book, accounts=ACCOUNTS)
+
+    # the book: 16 of 30; the segment less the account: 2 of 10
+    weight = prior_deals(book, pd.Series(["Enterprise"] * 13 + ["Mid-market"] * 17))
+    of_segment = (2 + 16 / 30 * weight) / (10 + weight)
+    assert (ratio.segment.name, ratio.segment.deals_won, ratio.segment.deals_closed) == ("Enterprise", 2, 10)
+    assert ratio.segment.shrunk == pytest.approx(of_segment)
+    assert ratio.shrunk == pytest.approx((3 + of_segment * ratio.prior_deals) / (3 + ratio.prior_deals))
+    assert ratio.prior_deals == prior_deals(book)
+    told = ratios_compared(ratio).set_index("ratio")
+    assert told.loc["segment Enterprise", "rests_on"] == (
+        f"2 won of 10 closed deals of its other accounts, and the book as {weight:.0f} more"
+    )
+
+
+def test_an_account_without_deals_has_the_ratio_of_its_segment():
+    book = decided(("b", 2, 8), ("c", 6, 4))
+
+    ratio = close_ratio(None, empty("opportunities"), book, accounts=ACCOUNTS, account_id="a")
+
+    assert (
+        ratio.shrunk
+        == pytest.approx(ratio.segment.shrunk)
+        == pytest.approx((2 + 0.4 * ratio.segment.prior_deals) / (10 + ratio.segment.prior_deals))
+    )
+
+
+@pytest.mark.parametrize("account", ["e", "z", "c"])
+def test_without_a_segment_or_anybody_else_in_it_the_book_stands_in_its_place(account):
+    book = decided(("a", 3, 1), ("b", 2, 2), (account, 1, 1))
+
+    ratio = close_ratio(None, book[book["account_id"] == account], book, accounts=ACCOUNTS)
+
+    assert ratio.segment is None
+    assert ratio.shrunk == close_ratio(None, book[book["account_id"] == account], book).shrunk
+
+
+def test_low_and_high_are_the_tenths_of_the_beta_distribution():
+    ratio = BetaRatio(4.5, 7.5)
+
+    assert [ratio.quantile(level) for level in (0.1, 0.9)] == pytest.approx(beta.ppf([0.1, 0.9], 4.5, 7.5))
+    assert BetaRatio(3.0, 0.0).quantile(0.1) == pytest.approx(1)
+
+
+def test_alike_accounts_give_the_book_much_weight_and_unlike_ones_little():
+    alike = decided(*((name, 10, 10) for name in "abcdef"))
+    unlike = decided(*((name, 20, 0) for name in "abc"), *((name, 0, 20) for name in "def"))
+
+    assert prior_deals(alike) > 40
+    assert prior_deals(unlike) < 4
+
+
+def test_the_weight_is_what_the_likelihood_of_the_beta_binomial_makes_it():
+    book = decided(("a", 9, 3), ("b", 2, 8), ("c", 5, 5))
+    weights, mean = np.geomspace(2, 100, 40), 16 / 32
+    pairs = [(9, 12), (2, 10), (5, 10)]
+
+    likelihood = [
+        np.prod([betabinom.pmf(won, of, mean * w, (1 - mean) * w) for won, of in pairs]) for w in weights
+    ]
+
+    assert prior_deals(book) == pytest.approx(np.exp(np.average(np.log(weights), weights=likelihood)))
+
+
+def test_where_nothing_tells_groups_apart_the_weight_is_the_middle():
+    assert prior_deals(empty("opportunities")) == pytest.approx((2 * 100) ** 0.5)
+    assert prior_deals(decided(("a", 3, 0))) == pytest.approx((2 * 100) ** 0.5)
+
+
+def test_a_planned_ratio_far_from_the_observed_one_is_flagged():
+    book = decided(("a", 7, 3)).assign(amount=100.0)
+
+    assert close_ratio_finding(close_ratio(0.2, book, book)).severity == "watch"
+    assert close_ratio_finding(close_ratio(0.65, book, book)).severity == "note"
+    assert close_ratio_finding(close_ratio(0.7, book.iloc[:0], book)).severity == "unknown"
+
+
+def test_both_observed_ratios_are_named_beside_the_planned_one():
+    book = decided(("a", 1, 1)).assign(amount=[300.0, 100.0])
+
+    assert close_ratio_finding(close_ratio(0.5, book, book)).statement == (
+        "The planned close ratio of 50% diverges from the 75% won by value (50% by count, 2 closed deals)"
+    )

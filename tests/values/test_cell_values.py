@@ -1,0 +1,133 @@
+"""What a person may type into a cell, and what is made of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from planning_helpers.excel.kept_values import is_same
+from planning_helpers.model import Column, columns
+from planning_helpers.values.cell_values import cell_value
+
+
+def column(kind: str) -> Column:
+    table, name = {
+        "money": ("plans", "commit_goal"),
+        "share": ("plans", "planned_close_ratio"),
+        "score": ("risks", "impact"),
+        "count": ("business_units", "employees"),
+        "date": ("actions", "due_date"),
+        "flag": ("strategies", "is_primary"),
+        "choice": ("swot_items", "quadrant"),
+        "text": ("goals", "metric"),
+        "note": ("plans", "narrative"),
+    }[kind]
+    return next(one for one in columns(table) if one.name == name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("money", 12, 12.0),
+        ("money", "1,200", 1200.0),
+        ("money", "1.200,50", 1200.5),
+        ("money", "1,5", 1.5),
+        ("money", "1 200", 1200.0),
+        ("money", "1'200.50", 1200.5),
+        ("money", "€ 300", 300.0),
+        ("money", " (300) ", -300.0),
+        ("share", "45 %", 0.45),
+        ("share", 0.45, 0.45),
+        ("share", "0.45", 0.45),
+        ("score", "3", 3),
+        ("score", 3.0, 3),
+        ("count", 12_000, 12_000),
+        ("date", datetime.fromisoformat("2026-12-31"), date(2026, 12, 31)),
+        ("date", "2026-12-31", date(2026, 12, 31)),
+        ("date", "31.12.2026", date(2026, 12, 31)),
+        ("date", "12/31/2026", date(2026, 12, 31)),
+        ("date", "31/12/2026", date(2026, 12, 31)),
+        ("date", "3/3/2026", date(2026, 3, 3)),
+        ("date", "2.1.2026", date(2026, 1, 2)),
+        ("flag", True, True),
+        ("flag", "no", False),
+        ("flag", 1, True),
+        ("choice", "Weakness", "weakness"),
+        ("text", 2026, "2026"),
+        ("text", 2026.0, "2026"),
+        ("text", datetime.fromisoformat("2026-02-01"), "2026-02-01"),
+        ("text", True, "TRUE"),
+        ("text", " padded ", "padded"),
+        ("note", "two\r\nlines", "two\nlines"),
+        ("note", "two_x000D_\nlines", "two\nlines"),
+        ("text", "", None),
+        ("money", None, None),
+        ("date", "  ", None),
+    ],
+)
+def test_what_can_mean_one_thing_is_read(kind, raw, value):
+    found = cell_value(raw, column(kind))
+
+    assert (found.value, found.problem) == (value, "")
+    assert type(found.value) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "problem"),
+    [
+        ("money", "a lot", "'a lot' is no number"),
+        ("money", True, "'TRUE' is no number"),
+        ("money", datetime.fromisoformat("2026-02-01"), "'2026-02-01' is a date; a number is wanted here"),
+        ("money", "45 %", "'45 %' is no number"),
+        ("score", 3.5, "3.5 is no whole number"),
+        ("count", 1e300, "1e+300 is no whole number that can be stored"),
+        ("date", "1/2/2026", "'1/2/2026' is no date that can mean one day only"),
+        ("date", "31.2.2026", "'31.2.2026' is no date"),
+        ("date", "1.2.26", "'1.2.26' is no date"),
+        ("date", 46_000, "'46000' is no date. Write it like 2026-11-15."),
+        ("flag", "perhaps", "'perhaps' is neither TRUE nor FALSE"),
+    ],
+)
+def test_what_cannot_is_a_problem_that_names_it(kind, raw, problem):
+    found = cell_value(raw, column(kind))
+
+    assert found.value is None
+    assert problem in found.problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "raw"),
+    [
+        ("money", 0.1 + 0.2, 0.3),
+        ("money", 1e15 / 3, 333333333333333.0),
+        ("count", 2**53 + 1, 9007199254740992.0),
+        ("note", "a\rb", "a_x000D_b"),
+        ("note", "a\x01b", "a_x0001_b"),
+        ("note", "_x0001_", "_x0001_"),
+        ("note", "a\r\nb", "a\nb"),
+        ("note", "x005F_ kept", " kept"),
+        ("note", "", None),
+        ("text", "12", 12),
+        ("date", date(2026, 1, 2), datetime.fromisoformat("2026-01-02")),
+        ("date", date(1850, 1, 2), "1850-01-02"),
+    ],
+)
+def test_what_a_spreadsheet_makes_of_a_value_is_no_change(kind, stored, raw):
+    assert is_same(stored, raw, column(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "raw"),
+    [
+        ("money", 0.3, 0.31),
+        ("note", "a", "b"),
+        ("note", "a", None),
+        ("note", None, "a"),
+        ("flag", False, None),
+        ("score", 3, "three"),
+        ("date", date(2026, 1, 2), None),
+    ],
+)
+def test_what_somebody_typed_is_one(kind, stored, raw):
+    assert not is_same(stored, raw, column(kind))
