@@ -47,7 +47,7 @@ def folders_of_period(period_folder: Path) -> list[Path]:
     return found
 
 
-def render_again(folders: Sequence[Path], read_plan: Callable[[Outcome], Any]) -> list[Path]:
+def rerender(folders: Sequence[Path], read_plan: Callable[[Outcome], Any]) -> list[Path]:
     """Render the files of each of `folders` from the notebooks in it, and the index; no notebook is run.
 
     Each folder is replaced when all of its files are there.

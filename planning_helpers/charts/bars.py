@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 
-def placed(rows: pd.DataFrame) -> pd.DataFrame:
+def with_places(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` with their `place` from the top, in the order they have."""
     return rows.assign(place=range(len(rows)))
 

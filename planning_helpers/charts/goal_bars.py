@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import end_to_end, named_rows, placed
+from planning_helpers.charts.bars import end_to_end, named_rows, with_places
 from planning_helpers.charts.theme import INK, MONEY_FORMAT, MONEY_LABELS, OUTCOME_COLOURS, money_axis_title
 
 _PARTS = {"won": "won", "expected": "open × close ratio", "missing": "missing"}
@@ -25,7 +25,7 @@ def goal_bars(
         currency: Of the amounts.
         step: Pixels from one bar to the next.
     """
-    goals = placed(goals)
+    goals = with_places(goals)
     parts = goals.melt(id_vars=[by, "place"], value_vars=list(_PARTS), var_name="part", value_name="amount")
     parts = parts[parts["amount"] > 0].assign(what=lambda rows: rows["part"].map(_PARTS))
     y = named_rows(by)

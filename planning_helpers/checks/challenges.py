@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs
+from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
@@ -35,7 +35,7 @@ CHALLENGE_RULE = (
 
 
 def challenges(
-    plan: Mapping[str, pd.DataFrame], units: pd.DataFrame, signs: Signs, *, as_of: date
+    plan: Mapping[str, pd.DataFrame], units: pd.DataFrame, signs: StrategyInputs, *, as_of: date
 ) -> pd.DataFrame:
     """The six challenges, with the signs of each in this account.
 
@@ -115,7 +115,7 @@ def _tailored(plan: Mapping[str, pd.DataFrame], units: pd.DataFrame) -> list[str
     return found
 
 
-def _lasting(plan: Mapping[str, pd.DataFrame], signs: Signs, as_of: date) -> list[str] | None:
+def _lasting(plan: Mapping[str, pd.DataFrame], signs: StrategyInputs, as_of: date) -> list[str] | None:
     goals = plan["goals"]
     if signs.threads is None and goals.empty:
         return None
@@ -166,7 +166,7 @@ def _measured(plan: Mapping[str, pd.DataFrame], as_of: date) -> list[str] | None
     return [*found, *([f"{counted(old, 'measure')} not read for {OLD_DAYS} days"] if old else [])]
 
 
-def _moving(plan: Mapping[str, pd.DataFrame], signs: Signs, as_of: date) -> list[str] | None:
+def _moving(plan: Mapping[str, pd.DataFrame], signs: StrategyInputs, as_of: date) -> list[str] | None:
     swot, deals = plan["swot_items"], open_opportunities(plan["opportunities"])
     threats = int(((swot["quadrant"] == "threat") & (swot["status"] == "accepted")).sum())
     if signs.is_blank and swot.empty:

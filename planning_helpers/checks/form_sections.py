@@ -10,7 +10,7 @@ from planning_helpers.model.rows import Depth
 
 
 @dataclass(frozen=True)
-class PlanPart:
+class FormSection:
     """One table that people type, and where in the notebooks they do.
 
     Attributes:
@@ -37,21 +37,21 @@ class PlanPart:
         return self.table == "plans" or row_class(self.table).scope == "plan"
 
 
-PARTS: tuple[PlanPart, ...] = (
-    PlanPart(
+PARTS: tuple[FormSection, ...] = (
+    FormSection(
         "01_snapshot",
         "Who are they, and what is the plan?",
         "plans",
         "Write down what the plan is for, and the goal we stand behind.",
     ),
-    PlanPart(
+    FormSection(
         "01_snapshot",
         "What did the client tell us?",
         "interview_answers",
         "Ask the client what they want to have achieved, and keep their own words.",
         filled=("answer",),
     ),
-    PlanPart(
+    FormSection(
         "03_initiatives",
         "What does the client want to achieve, and what is our answer?",
         "objectives",
@@ -59,7 +59,7 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("measure",),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "03_initiatives",
         "What does the client want to achieve, and what is our answer?",
         "solutions",
@@ -67,27 +67,27 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("objective_id", "client_roi"),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "05_connect_the_dots",
         "Do the powerful support us?",
         "stakeholders",
         "Name who decides, and how they stand to us.",
         filled=("status",),
     ),
-    PlanPart(
+    FormSection(
         "05_connect_the_dots",
         "Who can introduce us?",
         "ties",
         "Write down who of ours or of our network knows whom of theirs.",
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "05_connect_the_dots",
         "Who of us works on the account?",
         "team_members",
         "Name who of us works on the account, and in which part.",
     ),
-    PlanPart(
+    FormSection(
         "05_connect_the_dots",
         "Which partners help, and what do they get from us?",
         "partners",
@@ -95,53 +95,53 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("our_value", "their_value"),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "04_business_units",
         "Who runs each unit, and when did we last speak?",
         "business_units",
         "Name the units of the account, and who runs each.",
         filled=("executive_id",),
     ),
-    PlanPart(
+    FormSection(
         "02_swot",
         "What helps and hurts the account?",
         "swot_items",
         "Write down what helps and what hurts the account itself.",
         fixed={"perspective": "account"},
     ),
-    PlanPart(
+    FormSection(
         "02_swot",
         "What helps and hurts us in the account?",
         "swot_items",
         "Write down what helps and what hurts us in the account.",
         fixed={"perspective": "us"},
     ),
-    PlanPart(
+    FormSection(
         "03_initiatives",
         "What does the account want to do?",
         "initiatives",
         "Write down what the account wants to do, by when, and who of theirs answers for it.",
     ),
-    PlanPart(
+    FormSection(
         "03_initiatives",
         "What do we commit to, and what do we stretch for?",
         "goals",
         "Set a goal with a measure, an owner and a date.",
     ),
-    PlanPart(
+    FormSection(
         "03_initiatives",
         "Which strategy fits?",
         "strategies",
         "Choose the one primary strategy, and say why it fits.",
     ),
-    PlanPart(
+    FormSection(
         "03_initiatives",
         "What implements each strategy?",
         "tactics",
         "Write down what implements each strategy.",
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "06_opportunity_map",
         "How do we win each deal?",
         "opportunity_strategies",
@@ -149,38 +149,38 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("compelling_event", "next_steps"),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "07_action_plan",
         "What may go wrong?",
         "risks",
         "Write down what could stop the plan.",
     ),
-    PlanPart(
+    FormSection(
         "07_action_plan",
         "Do the forces carry the plan?",
         "forces",
         "Weigh what drives the plan and what holds it back, from 1 to 5.",
     ),
-    PlanPart(
+    FormSection(
         "07_action_plan",
         "Who does what by when?",
         "actions",
         "Write down what happens next, by whom, and by when.",
     ),
-    PlanPart(
+    FormSection(
         "07_action_plan",
         "Does everyone hear from us as agreed?",
         "communications",
         "Agree who hears what from us, how and how often.",
     ),
-    PlanPart(
+    FormSection(
         "07_action_plan",
         "Which departments have agreed to it?",
         "checklist_marks",
         "Tick what is done of the manager's checklist.",
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "08_quarterly_review",
         "What do the metrics say?",
         "metrics",
@@ -188,14 +188,14 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("target",),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "08_quarterly_review",
         "What do the metrics say?",
         "metric_readings",
         "Read each metric, and write down the value with its date.",
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "08_quarterly_review",
         "Which reviews are due?",
         "reviews",
@@ -203,7 +203,7 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("due_date",),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "07_action_plan",
         "Is the plan approved?",
         "approvals",
@@ -211,25 +211,25 @@ PARTS: tuple[PlanPart, ...] = (
         filled=("status_date",),
         depth="full",
     ),
-    PlanPart(
+    FormSection(
         "08_quarterly_review",
         "Does the plan hold together?",
         "check_exceptions",
         "Switch off a check that does not fit this account, and say why.",
     ),
-    PlanPart(
+    FormSection(
         "00_account_selection",
         "What do we choose by?",
         "selection_criteria",
         "Agree on what accounts are chosen by, and how much each counts.",
     ),
-    PlanPart(
+    FormSection(
         "00_account_selection",
         "Which accounts score highest?",
         "selection_scores",
         "Score each account on what the facts do not tell.",
     ),
-    PlanPart(
+    FormSection(
         "00_account_selection",
         "What has been decided, and why?",
         "selection_decisions",
@@ -238,6 +238,6 @@ PARTS: tuple[PlanPart, ...] = (
 )
 
 
-def parts_of(notebook: str) -> tuple[PlanPart, ...]:
+def parts_of(notebook: str) -> tuple[FormSection, ...]:
     """The parts typed in `notebook`, in the order of `PARTS`."""
     return tuple(part for part in PARTS if part.notebook == notebook)

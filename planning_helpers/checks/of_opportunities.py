@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.chapters.opportunity_map.overdue_deals import past_close_date
+from planning_helpers.chapters.opportunity_map.overdue_deals import overdue_deals
 from planning_helpers.chapters.opportunity_map.strategy_cards import strategy_cards
 from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
@@ -65,7 +65,7 @@ def _undated(facts: PlanFacts) -> Found:
 def _late(facts: PlanFacts) -> Found:
     if facts.deals.empty:
         return NO_DEALS
-    late = past_close_date(facts.tables["opportunities"], as_of=facts.as_of)
+    late = overdue_deals(facts.tables["opportunities"], as_of=facts.as_of)
     is_late = facts.deals["opportunity_id"].isin(late["opportunity_id"])
     return _deals(facts, is_late, "is open beyond its close date")
 

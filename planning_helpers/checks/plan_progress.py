@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from planning_helpers.checks.form_sections import PARTS, PlanPart
+from planning_helpers.checks.form_sections import PARTS, FormSection
 from planning_helpers.checks.plan_completeness import plan_completeness
 from planning_helpers.checks.six_questions import KEPT_IN
 from planning_helpers.measures.people.people import POWERFUL_ROLES
@@ -15,7 +15,7 @@ from planning_helpers.model.complete_plan import CompleteRule
 from planning_helpers.model.rows import Depth
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding
-from planning_helpers.wording.prose import ended, one_or_many, some_of
+from planning_helpers.wording.prose import one_or_many, some_of, with_full_stop
 
 _COLUMNS = ("notebook", "section", "table", "entries", "state", "needs")
 
@@ -84,7 +84,7 @@ def plan_progress_finding(progress: pd.DataFrame) -> Finding:
     )
 
 
-def _is_asked(part: PlanPart, depth: Depth, ruled: set[str]) -> bool:
+def _is_asked(part: FormSection, depth: Depth, ruled: set[str]) -> bool:
     match depth:
         case "light":
             return part.table in KEPT_IN
@@ -94,13 +94,13 @@ def _is_asked(part: PlanPart, depth: Depth, ruled: set[str]) -> bool:
             return True
 
 
-def _entries(rows: pd.DataFrame, part: PlanPart) -> pd.DataFrame:
+def _entries(rows: pd.DataFrame, part: FormSection) -> pd.DataFrame:
     for column, value in part.fixed.items():
         rows = rows[rows[column] == value]
     return rows[rows["status"] != "dismissed"] if part.table == "swot_items" else rows
 
 
-def _open_questions(part: PlanPart, questions: pd.DataFrame) -> list[str]:
+def _open_questions(part: FormSection, questions: pd.DataFrame) -> list[str]:
     """The questions of a light plan that wait for an entry of this part."""
     is_open = questions["answer"].isna().tolist()
     asked = zip(questions["question"], KEPT_IN, is_open, strict=True)
@@ -122,7 +122,7 @@ def _unmet(frames: Mapping[str, pd.DataFrame], rules: Sequence[CompleteRule]) ->
     return found
 
 
-def _bare(entries: pd.DataFrame, part: PlanPart) -> list[str]:
+def _bare(entries: pd.DataFrame, part: FormSection) -> list[str]:
     labels = {column.name: column.label for column in columns(part.table)}
     bare = [(name, int(entries[name].isna().sum())) for name in part.filled]
     return [
@@ -132,7 +132,7 @@ def _bare(entries: pd.DataFrame, part: PlanPart) -> list[str]:
     ]
 
 
-def _without_strategy(entries: pd.DataFrame, part: PlanPart) -> list[str]:
+def _without_strategy(entries: pd.DataFrame, part: FormSection) -> list[str]:
     """Key players whom nobody says how to win over. Source: REL-1."""
     if part.table != "stakeholders":
         return []
@@ -145,5 +145,5 @@ def _without_strategy(entries: pd.DataFrame, part: PlanPart) -> list[str]:
 def _told(needs: Sequence[str]) -> str:
     """The first need as a sentence, and how many more there are."""
     if len(needs) < 2:
-        return ended("".join(needs)) if needs else ""
+        return with_full_stop("".join(needs)) if needs else ""
     return f"{needs[0].rstrip('.')} (and {len(needs) - 1} more)."

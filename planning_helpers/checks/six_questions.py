@@ -10,7 +10,7 @@ import pandas as pd
 from planning_helpers.wording.figures import count, money
 from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.names import names_of
-from planning_helpers.wording.prose import ended, enumerated
+from planning_helpers.wording.prose import enumerated, with_full_stop
 
 SIX = 6
 KEPT_IN = ("plans", "plans", "stakeholders", "risks", "actions", "plans")
@@ -60,7 +60,9 @@ def six_questions_finding(questions: pd.DataFrame) -> Finding:
             f"{answered} of the six questions of a light plan are answered; open: {enumerated(asked, most=2)}"
         )
         severity = "watch"
-        next_step = ended(f"Ask {asked[0]} first and keep the answer in {open_ones['kept_in'].iloc[0]}")
+        next_step = with_full_stop(
+            f"Ask {asked[0]} first and keep the answer in {open_ones['kept_in'].iloc[0]}"
+        )
     return Finding(
         "PIL-1",
         "six questions",

@@ -34,7 +34,7 @@ from planning_helpers.store import (
     writing,
 )
 from planning_helpers.wording.figures import counted
-from planning_helpers.wording.reference_names import labels_of, names_of
+from planning_helpers.wording.reference_names import row_labels, row_names
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def import_workbook(
     known = {table: read_table(opened, table, account_id=account_id) for table in WORKBOOK_TABLES}
     _refuse_unknown_account(opened, workbook, known["accounts"])
     states = row_states(opened, account_id, sheet_tables())
-    edits = workbook_edits(workbook, states, [names_of(known), labels_of(known)])
+    edits = workbook_edits(workbook, states, [row_names(known), row_labels(known)])
     say(edits_text(workbook, edits, remove_missing=remove_missing))
     removals = [one for one in edits.missing if remove_missing and one.theirs["version"] == one.version]
     left = len(edits.refused) + len(edits.conflicts)

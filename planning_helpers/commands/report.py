@@ -27,7 +27,7 @@ def report(
         planbook report --period 2026Q4
         planbook report reports/2026Q4/northwind
     """  # noqa: D301 - \b keeps the lines of the example in the help
-    from planning_helpers.batch.rerender import folders_of_period, render_again  # see commands.run
+    from planning_helpers.batch.rerender import folders_of_period, rerender  # see commands.run
     from planning_helpers.commands.planned_run import checked_store
 
     if bool(folders) == bool(period):
@@ -45,5 +45,5 @@ def report(
             bare_store, account_id=str(record.account_id), period=record.period, as_of=record.as_of
         )
 
-    for path in render_again(chosen, read_plan):
+    for path in rerender(chosen, read_plan):
         typer.echo(path)

@@ -17,7 +17,7 @@ _LONGEST_SHOWN = 60
 _MOST_SHOWN = 8
 
 
-def told_alike(text: str) -> str:
+def same_name(text: str) -> str:
     """The same for two names that a spreadsheet, or a reader, cannot tell apart."""
     return folded(kept_text(fitting(text)))
 
@@ -34,7 +34,7 @@ class Names:
         for key, name in named:
             self._names[table].setdefault(key, key)
             if isinstance(name, str) and name.strip():
-                self._keys[table][told_alike(name)].add(key)
+                self._keys[table][same_name(name)].add(key)
                 self._names[table][key] = name
 
     def add_all(self, named: Mapping[str, Mapping[str, str]]) -> None:
@@ -45,7 +45,7 @@ class Names:
     def keys(self, tables: Iterable[str], text: str) -> set[str]:
         """The keys of the rows that `text` may mean: by name, by name with the key behind it, or by key."""
         tables = tuple(tables)
-        found = {key for table in tables for key in self._keys[table].get(told_alike(text), ())}
+        found = {key for table in tables for key in self._keys[table].get(same_name(text), ())}
         if found:
             return found
         with_key = _WITH_KEY.fullmatch(text)
@@ -76,9 +76,9 @@ class Names:
 
 def _nearest(text: str, known: list[str]) -> str:
     """The name most like `text`, with a title behind it or without; empty when none is near."""
-    by_name = {told_alike(name.partition(",")[0]): name for name in known}
-    by_name |= {told_alike(name): name for name in known}
-    return next((by_name[one] for one in difflib.get_close_matches(told_alike(text), by_name, n=1)), "")
+    by_name = {same_name(name.partition(",")[0]): name for name in known}
+    by_name |= {same_name(name): name for name in known}
+    return next((by_name[one] for one in difflib.get_close_matches(same_name(text), by_name, n=1)), "")
 
 
 def _some(names: list[str]) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from planning_helpers.excel.sheets import is_kept, sheet_columns, sheet_tables
 from planning_helpers.excel.workbook_outcome import Refusal, RowEdit, WorkbookEdits
 from planning_helpers.excel.workbook_rows import Row, typed_cells
-from planning_helpers.excel.workbook_text import saved_by, shown
+from planning_helpers.excel.workbook_text import cell_shown, saved_by
 from planning_helpers.excel.write import Subject, write_workbook
 from planning_helpers.model import columns, row_class
 from planning_helpers.values.cell_values import cell_value
@@ -93,8 +93,8 @@ def _both(edit: RowEdit, name: str, edits: WorkbookEdits) -> str:
     theirs = edit.row.theirs
     if theirs is None:
         return "The row has been removed since. Importing this file adds it again."
-    now = f"Stored now: {shown(theirs, edit.row.table, column, edits.names)} ({saved_by(theirs)})."
+    now = f"Stored now: {cell_shown(theirs, edit.row.table, column, edits.names)} ({saved_by(theirs)})."
     told = [now, "The cell holds yours; importing this file saves it."]
     if edit.row.read is not None:
-        told.insert(1, f"It was: {shown(edit.row.read, edit.row.table, column, edits.names)}.")
+        told.insert(1, f"It was: {cell_shown(edit.row.read, edit.row.table, column, edits.names)}.")
     return "\n".join(told)

@@ -33,7 +33,7 @@ def edits_text(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: 
     return "\n".join(_lines(workbook, edits, remove_missing=remove_missing))
 
 
-def shown(row: Row, table: str, column: Column, names: Names) -> str:
+def cell_shown(row: Row, table: str, column: Column, names: Names) -> str:
     """A value as a line shows it: names for keys, cut where it is long, without control characters."""
     value = row.get(column.name)
     kind = end_kind(table, column)
@@ -51,10 +51,10 @@ def value_text(value: Any) -> str:
         return str(value).upper()
     if isinstance(value, float):
         return f"{value:.15g}"
-    return plain(str(value))
+    return plain_text(str(value))
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """`text` on one line, fit for a terminal: what is not printable, and what is too long, is left out."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()} …"
@@ -63,20 +63,20 @@ def plain(text: str) -> str:
 def row_name(table: str, row: Row, names: Names) -> str:
     """What a reader calls a row: the first thing that it says."""
     typed = [column for column in sheet_columns(table) if not is_kept(table, column)]
-    told = (shown(row, table, column, names) for column in typed)
+    told = (cell_shown(row, table, column, names) for column in typed)
     return next((text for text in told if text != _NOTHING), "an empty row")
 
 
 def saved_by(row: Row) -> str:
     """Which version a stored row is, and whose."""
     when = "" if row["recorded_at"] is None else f" on {row['recorded_at']:%Y-%m-%d %H:%M} UTC"
-    return f"version {row['version']}, saved by {plain(row['recorded_by'] or 'nobody named')}{when}"
+    return f"version {row['version']}, saved by {plain_text(row['recorded_by'] or 'nobody named')}{when}"
 
 
 def _lines(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool) -> Iterator[str]:
     cover = workbook.cover
     told = [cover.get(ACCOUNT) or edits.account_id, cover.get(PERIOD, ""), f"as of {cover.get(AS_OF, '?')}"]
-    yield f"{plain(workbook.file)}: {', '.join(plain(text) for text in told if text)}"
+    yield f"{plain_text(workbook.file)}: {', '.join(plain_text(text) for text in told if text)}"
     added = sum(edit.is_new for edit in edits.save)
     yield (
         f"{counted(added, 'row')} to add, {len(edits.save) - added:,} to change, "
@@ -113,8 +113,8 @@ def _edit(edit: RowEdit, names: Names) -> Iterator[str]:
     table, before = edit.row.table, edit.row.read or {}
     yield f"  {sign} row {edit.row.line.number}  {row_name(table, before or edit.after, names)}"
     for column in _columns(table, edit.fields):
-        after = shown(edit.after, table, column, names)
-        change = after if edit.is_new else f"{shown(before, table, column, names)} → {after}"
+        after = cell_shown(edit.after, table, column, names)
+        change = after if edit.is_new else f"{cell_shown(before, table, column, names)} → {after}"
         yield f"      {column.label}: {change}"
 
 
@@ -124,14 +124,15 @@ def _conflict(edit: RowEdit, names: Names) -> Iterator[str]:
     name = row_name(table, read or edit.after, names)
     yield f"  {edit.row.sheet.title}, row {edit.row.line.number}  {name} ({now})"
     for column in _columns(table, edit.fields):
-        stored = "removed" if theirs is None else shown(theirs, table, column, names)
-        was = "" if read is None else f", was {shown(read, table, column, names)}"
-        yield f"      {column.label}: yours {shown(edit.after, table, column, names)}; stored {stored}{was}"
+        stored = "removed" if theirs is None else cell_shown(theirs, table, column, names)
+        was = "" if read is None else f", was {cell_shown(read, table, column, names)}"
+        yours = cell_shown(edit.after, table, column, names)
+        yield f"      {column.label}: yours {yours}; stored {stored}{was}"
     others = [name for name in (theirs or {}) if read and name not in edit.fields]
     for column in _columns(
         table, [name for name in others if theirs and read and theirs[name] != read[name]]
     ):
-        was, is_now = (shown(row or {}, table, column, names) for row in (read, theirs))
+        was, is_now = (cell_shown(row or {}, table, column, names) for row in (read, theirs))
         yield f"      {column.label}: changed by them only, {was} → {is_now}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from planning_helpers.excel.kept_values import is_same
 from planning_helpers.excel.sheets import end_kind, fitting, is_kept, sheet_columns, tables_named
 from planning_helpers.excel.workbook_grid import Cell
-from planning_helpers.excel.workbook_names import Names, told_alike
+from planning_helpers.excel.workbook_names import Names, same_name
 from planning_helpers.excel.workbook_rows import BookRow, Row, typed_cells
 from planning_helpers.model import Column, row_class
 from planning_helpers.values.cell_values import CellValue, cell_value
@@ -84,7 +84,7 @@ def _reference(
     if (
         known is not None
         and stored is not None
-        and (stored in keys or told_alike(text) == told_alike(str(stored)))
+        and (stored in keys or same_name(text) == same_name(str(stored)))
     ):
         return CellValue(stored)
     if len(keys) == 1:

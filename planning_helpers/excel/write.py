@@ -33,7 +33,7 @@ from planning_helpers.excel.workbook_lists import LISTED, write_exported, write_
 from planning_helpers.excel.workbook_rules import rule
 from planning_helpers.excel.workbook_styles import WIDTHS, styles
 from planning_helpers.model import Column, row_class
-from planning_helpers.wording.reference_names import labels_of
+from planning_helpers.wording.reference_names import row_labels
 
 HEADING_HEIGHT = 32  # points: two lines
 ROOM = 1000  # drop-downs and limits reach so many rows beyond the last, for those that are added
@@ -125,7 +125,7 @@ def write_workbook(
         rows: Rows for the sheets to hold instead of those of `plan`; they may hold text that is no value.
         remarks: By table, what is told beside the cell of a row (by its place among the rows) and a column.
     """
-    labels = labels_of(plan)
+    labels = row_labels(plan)
     shown = plan if rows is None else rows
     sheets = [
         _Sheet(table, shown[table], labels, (remarks or {}).get(table, {}))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from planning_helpers.forms.layouts import layout, placed
+from planning_helpers.forms.layouts import column_places, layout
 from planning_helpers.model import Column, columns, row_class
 
 _LABEL_LENGTH = 40
@@ -17,7 +17,7 @@ def column_data(table: str, options: Mapping[str, Sequence[tuple[str, str]]]) ->
     declared = {column.name: column for column in columns(table)}
     return [
         {**_declared(declared[name], options.get(name, ())), "default": _default(table, name), "place": place}
-        for name, place in placed(table).items()
+        for name, place in column_places(table).items()
     ]
 
 
@@ -49,7 +49,7 @@ def row_data(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         "version": row.get("version"),
         "by": row.get("recorded_by") or "",
         "at": _json(row.get("recorded_at")) or "",
-        "values": {name: _json(row.get(name)) for name in placed(table)},
+        "values": {name: _json(row.get(name)) for name in column_places(table)},
     }
 
 
@@ -58,7 +58,7 @@ def typed_values(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {column.name: column.kind for column in columns(table)}
     return {
         name: _day(values[name]) if kinds[name] == "date" else values[name]
-        for name in placed(table)
+        for name in column_places(table)
         if name in values
     }
 

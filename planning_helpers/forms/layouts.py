@@ -103,7 +103,7 @@ def editable(table: str) -> tuple[str, ...]:
     return tuple(column.name for column in columns(table) if column.name not in own)
 
 
-def placed(table: str) -> dict[str, Place]:
+def column_places(table: str) -> dict[str, Place]:
     """The columns of `table` that people fill in, in the order shown, and where each stands."""
     main = layout(table).main
     folded = [name for name in editable(table) if name not in main]

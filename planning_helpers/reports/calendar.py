@@ -14,7 +14,7 @@ import pandas as pd
 from planning_helpers.measures.actions.recurrence import calendar_rule, first_on, read_recurrence
 from planning_helpers.measures.actions.recurring_actions import series_span
 from planning_helpers.measures.actions.reviews import review_clocks
-from planning_helpers.wording.reference_names import names_of
+from planning_helpers.wording.reference_names import row_names
 
 PRODUCT = "-//Account Planbook//actions//EN"
 LONGEST_SUMMARY = 200
@@ -38,7 +38,7 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
         as_of: The day the facts are taken at.
         until: Where a series ends that has no due date of its own: the end of the period.
     """
-    names = names_of(plan)
+    names = row_names(plan)
     found = icalendar.Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")

@@ -8,7 +8,7 @@ from itertools import compress
 import pandas as pd
 
 from planning_helpers.model import TABLES, columns
-from planning_helpers.wording.reference_names import names_of
+from planning_helpers.wording.reference_names import row_names
 
 LABELS = frozenset(
     {
@@ -36,7 +36,7 @@ def internal_terms(plan: Mapping[str, pd.DataFrame]) -> set[str]:
         plan: Frames of one account's plan by table; absent tables count as empty.
     """
     frames = {table: plan[table] for table in TABLES if table in plan}
-    names = names_of(frames)
+    names = row_names(frames)
     internal: set[str] = set(_own_figures(frames))
     known: set[str] = set(_known_figures(frames))
     for table, rows in frames.items():

@@ -48,7 +48,7 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
     file = _sqlite_file(address)
     if file is not None and not file.exists():
         if not create:
-            raise StoreNotFoundError(shown(address))
+            raise StoreNotFoundError(shown_url(address))
         file.parent.mkdir(parents=True, exist_ok=True)
     store = _engine(address)
     store.dispose()  # the file may have been replaced since the last time
@@ -58,7 +58,7 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
         store.dispose()
         reason = _without_secrets(str(error.orig).strip().splitlines()[0], address)
         raise StoreUnreachableError(
-            f"the store {shown(address)} cannot be opened; the database says: {reason}. "
+            f"the store {shown_url(address)} cannot be opened; the database says: {reason}. "
             "Check the address, the permissions and that the server runs."
         ) from None
     except Exception:
@@ -81,8 +81,8 @@ def store_url(url: str | URL) -> URL:
         return address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
         raise StoreUnreachableError(
-            f"{shown(address)!r} is a {address.get_backend_name()} address; a store is SQLite or PostgreSQL. "
-            "Take sqlite:///data/plans.db or postgresql://…"
+            f"{shown_url(address)!r} is a {address.get_backend_name()} address; "
+            "a store is SQLite or PostgreSQL. Take sqlite:///data/plans.db or postgresql://…"
         )
     file = _sqlite_file(address)
     return address if file is None else address.set(database=str(project_folder() / file))
@@ -94,7 +94,7 @@ def project_folder() -> Path:
     return next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
 
 
-def shown(url: URL) -> str:
+def shown_url(url: URL) -> str:
     """`url` without its password, fit to be shown."""
     secrets = {name: "***" for name in url.query if "pass" in name.lower()}
     return url.update_query_dict(secrets).render_as_string(hide_password=True)
@@ -148,7 +148,7 @@ def _bring_up_to_date(store: Engine, *, upgrade: bool) -> None:
     if found == REVISION:
         return
     if found is not None and (found > REVISION or not upgrade):
-        raise OutdatedStoreError(shown(store.url), found, REVISION)
+        raise OutdatedStoreError(shown_url(store.url), found, REVISION)
     from planning_helpers.store.migrate import migrate  # Alembic costs more to import than a store to open
 
     with writing(store) as connection:
@@ -163,7 +163,7 @@ def _revision(store: Engine) -> str | None:
         found = inspect(connection)
         if not found.has_table(_VERSION.name):
             if present := found.get_table_names():
-                raise ForeignStoreError(shown(store.url), present)
+                raise ForeignStoreError(shown_url(store.url), present)
             return None
         return connection.execute(select(_VERSION.c.version_num)).scalar()
 

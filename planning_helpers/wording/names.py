@@ -11,16 +11,16 @@ def names_of(keys: pd.Series, rows: pd.DataFrame, key: str, *, name: str = "name
     A name that two of `rows` have is followed by the key, so that nothing is counted or drawn as one.
     """
     named = rows.dropna(subset=[key]).drop_duplicates(key)
-    known = told_apart(named[name], named[key]).set_axis(named[key])
+    known = disambiguate(named[name], named[key]).set_axis(named[key])
     found = keys.map(known) if len(known) else pd.Series(None, index=keys.index, dtype="str")
     return found.where(found.notna(), keys).astype("str")
 
 
-def told_apart(names: pd.Series, keys: pd.Series) -> pd.Series:
+def disambiguate(names: pd.Series, keys: pd.Series) -> pd.Series:
     """`names`, with the key in brackets behind each that another row has too.
 
     Examples:
-        >>> told_apart(pd.Series(["Ann", "Bob", "Ann"]), pd.Series(["c1", "c2", "c3"])).tolist()
+        >>> disambiguate(pd.Series(["Ann", "Bob", "Ann"]), pd.Series(["c1", "c2", "c3"])).tolist()
         ['Ann (c1)', 'Bob', 'Ann (c3)']
     """
     is_shared = names.notna() & names.duplicated(keep=False)

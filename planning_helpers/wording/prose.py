@@ -70,21 +70,21 @@ def some_of(part: float, whole: float, noun: str, one: str = "", many: str = "")
     return f"{count(part)} of {counted(whole, noun)}" + (f" {verb}" if verb else "")
 
 
-def continued(sentence: str) -> str:
+def lower_first(sentence: str) -> str:
     """`sentence` as the second half of another: its first letter small, unless it begins with a name.
 
     Examples:
-        >>> continued("Revenue fell"), continued("Xylem Ltd left")
+        >>> lower_first("Revenue fell"), lower_first("Xylem Ltd left")
         ('revenue fell', 'Xylem Ltd left')
     """
     return sentence[:1].lower() + sentence[1:] if sentence.split(" ", 1)[0] in _OPENERS else sentence
 
 
-def ended(sentence: str) -> str:
+def with_full_stop(sentence: str) -> str:
     """`sentence` with one full stop, also when it ends in a name that has its own.
 
     Examples:
-        >>> ended("Call Acme Inc."), ended("Call Ann")
+        >>> with_full_stop("Call Acme Inc."), with_full_stop("Call Ann")
         ('Call Acme Inc.', 'Call Ann.')
     """
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

@@ -26,7 +26,7 @@ NAMED_BY = {
 """The column that names a row, for the tables that references lead to."""
 
 
-def names_of(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+def row_names(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     """The name of each row by its key, for each table referred to; nameless rows are left out."""
     return {
         table: {
@@ -41,9 +41,9 @@ def names_of(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     }
 
 
-def labels_of(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+def row_labels(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     """What a drop-down calls each row by its key, people with their titles; no two rows of a table alike."""
-    return {table: _labels(plan[table], table, names) for table, names in names_of(plan).items()}
+    return {table: _labels(plan[table], table, names) for table, names in row_names(plan).items()}
 
 
 def folded(text: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from planning_helpers.chapters.account_selection.charts import (
     margin_chart,
     pareto_chart,
-    stability_chart,
+    rank_robustness_chart,
     tier_chart,
 )
 from planning_helpers.chapters.action_plan.action_plan_chart import action_plan_chart
@@ -30,17 +30,19 @@ from planning_helpers.chapters.connect_the_dots.relationship_levels_chart import
     relationship_levels_chart,
     value_curve_chart,
 )
-from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import dependence_chart
+from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import (
+    single_points_of_failure_chart,
+)
 from planning_helpers.chapters.initiatives.initiatives_chart import impact_effort_chart, initiatives_timeline
 from planning_helpers.chapters.initiatives.strategy_fit_chart import strategy_fit_chart
-from planning_helpers.chapters.initiatives.stretch_goal_bridge_chart import stretch_reach_chart
+from planning_helpers.chapters.initiatives.stretch_goal_bridge_chart import stretch_goal_bridge_chart
 from planning_helpers.chapters.manager_dashboard.manager_dashboard_chart import amounts_chart, plans_chart
 from planning_helpers.chapters.manager_dashboard.target_cascade_chart import named_accounts_chart
 from planning_helpers.chapters.opportunity_map.opportunity_map_chart import opportunity_map_chart
 from planning_helpers.chapters.opportunity_map.pipeline_chart import pipeline_chart
 from planning_helpers.chapters.opportunity_map.stage_duration_chart import stage_ageing_chart
 from planning_helpers.chapters.quarterly_review.metric_readings_chart import metric_readings_chart
-from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge_chart import gap_movement_chart
+from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge_chart import pipeline_gap_bridge_chart
 from planning_helpers.chapters.snapshot.charts import interaction_chart, offering_chart, worth_chart
 from planning_helpers.chapters.swot.charts import swot_chart
 from tests.support.browser import started_chromium, visit
@@ -77,7 +79,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(account=NAMES, tier="develop", strength=PARTS, attractiveness=PARTS, incumbent=NAMES),
         title="Drawn",
     ),
-    "stability": lambda: stability_chart(
+    "stability": lambda: rank_robustness_chart(
         rows(account_id=NAMES, rank=range(COUNT), top_share=PARTS, best_rank=1, worst_rank=2),
         pd.Series(NAMES, index=NAMES),
         top=2,
@@ -91,7 +93,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
     "business_units": lambda: business_units_chart(
         rows(business_unit=NAMES, revenue=UP, open=UP, wallet=99.0), **EUR
     ),
-    "dependence": lambda: dependence_chart(
+    "dependence": lambda: single_points_of_failure_chart(
         rows(
             person=NAMES,
             side="ours",
@@ -121,7 +123,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
     "force_field": lambda: force_field_chart(
         rows(force=NAMES, direction="driving", strength=RATED, effect=RATED, to_turn=RATED), title="Drawn"
     ),
-    "gap_movement": lambda: gap_movement_chart(
+    "gap_movement": lambda: pipeline_gap_bridge_chart(
         rows(step=NAMES, start=UP, end=[to + 1 for to in UP], kind="grew", amount=1.0), **EUR
     ),
     "timeline": lambda: initiatives_timeline(
@@ -243,7 +245,7 @@ DRAWN: dict[str, Callable[[], alt.TopLevelMixin]] = {
         rows(name=NAMES, stage=NAMES, age_days=UP, typical_days=UP, over_days=UP, measured="stage"),
         title="Drawn",
     ),
-    "stretch_reach": lambda: stretch_reach_chart(
+    "stretch_reach": lambda: stretch_goal_bridge_chart(
         rows(
             step=NAMES,
             kind="open",
@@ -350,7 +352,7 @@ def test_an_amount_beside_the_longest_bar_has_room():
     known = pd.DataFrame({"part": ["current"], "amount": [1e6], "deals": [1]})
     steps = pd.DataFrame({"step": ["now"], "start": 0.0, "end": 1e6, "kind": "gap", "amount": 1e6})
 
-    for chart in (worth_chart(known, **EUR), gap_movement_chart(steps, **EUR)):
+    for chart in (worth_chart(known, **EUR), pipeline_gap_bridge_chart(steps, **EUR)):
         scale = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]
         assert scale["domain"][1] >= 1.2e6
 

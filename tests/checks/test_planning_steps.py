@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from planning_helpers import model
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs
+from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.checks.challenges import ANSWERS, challenges, challenges_finding
 from planning_helpers.checks.planning_steps import planning_steps, planning_steps_finding
 from tests.support.model_tables import table
@@ -15,7 +15,7 @@ from tests.support.plan_tables import deals
 
 AS_OF = date(2026, 11, 15)
 NONE = {name: model.empty(name) for name in model.TABLES}
-SIGNS = Signs(
+SIGNS = StrategyInputs(
     revenue=10.0,
     growth=0.1,
     wallet_share=None,

@@ -19,7 +19,7 @@ from planning_helpers.excel.write import WORKBOOK_TABLES, Subject, write_workboo
 from planning_helpers.model import Column, columns, empty, row_class, typed
 from planning_helpers.store import InvalidRowError
 from planning_helpers.store.values import plain, valid_row
-from planning_helpers.wording.reference_names import labels_of, names_of
+from planning_helpers.wording.reference_names import row_labels, row_names
 from tests.support.report_notebooks import HOSTILE
 
 SUBJECT = Subject("=Northwind", "northwind", "2026Q4", "plan", date(2026, 11, 15))
@@ -99,7 +99,7 @@ def taken_back(plan: dict[str, pd.DataFrame], table: str) -> WorkbookEdits:
     states |= {(table, row[row_class(table).key]): [row] for row in rows}
     with tempfile.TemporaryDirectory() as folder:
         workbook = fetch_plan_workbook(write_workbook(plan, Path(folder) / "plan.xlsx", SUBJECT))
-    return workbook_edits(workbook, states, [names_of(plan), labels_of(plan)])
+    return workbook_edits(workbook, states, [row_names(plan), row_labels(plan)])
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)

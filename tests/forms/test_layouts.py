@@ -7,7 +7,7 @@ import json
 import pytest
 
 from planning_helpers.errors import UnknownNameError
-from planning_helpers.forms.layouts import LAYOUTS, editable, layout, layout_data, placed
+from planning_helpers.forms.layouts import LAYOUTS, column_places, editable, layout, layout_data
 from planning_helpers.model import TABLES, columns, is_fact
 
 
@@ -37,7 +37,7 @@ def test_what_must_be_filled_in_is_in_sight(table):
 
 @pytest.mark.parametrize("table", LAYOUTS)
 def test_every_column_has_a_place_and_none_is_that_of_the_store(table):
-    places = placed(table)
+    places = column_places(table)
 
     assert set(places) == set(editable(table))
     assert not places.keys() & {"plan_id", "row_id", "version", "recorded_by", "recorded_at"}

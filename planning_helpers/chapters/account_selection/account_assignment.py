@@ -11,7 +11,7 @@ from planning_helpers.chapters.account_selection.plans_per_manager import CAP
 from planning_helpers.wording.figures import count, counted, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import values_of
-from planning_helpers.wording.prose import ended, enumerated, one_or_many
+from planning_helpers.wording.prose import enumerated, one_or_many, with_full_stop
 
 KEPT, NEW, NOBODY = "kept", "new", "nobody"
 CLEARLY = 0.1  # of the fit: from there on somebody else fits better
@@ -136,7 +136,9 @@ def assignment_finding(assignment: pd.DataFrame, managers: pd.DataFrame, *, cap:
         waiting = assignment.loc[nobody, "account"].iloc[0]
         step = f"Start the plan of {waiting} next quarter, or find one more account manager."
     elif len(moved):
-        step = ended(f"Agree the handover of {moved.iloc[0]['account']} with {moved.iloc[0]['owner']}")
+        step = with_full_stop(
+            f"Agree the handover of {moved.iloc[0]['account']} with {moved.iloc[0]['owner']}"
+        )
     return Finding(
         "SEL-8",
         "assignment",

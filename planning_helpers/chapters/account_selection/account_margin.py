@@ -13,7 +13,7 @@ LARGE_SHARE = 0.2
 """The large accounts: this share of the buyers, by revenue."""
 
 
-def economics(measures: pd.DataFrame, *, most: int = 15) -> pd.DataFrame:
+def account_margin(measures: pd.DataFrame, *, most: int = 15) -> pd.DataFrame:
     """The largest buyers of the last twelve months, and what is left of it. Source: SEL-3, SEL-6.
 
     Returns:
@@ -44,7 +44,7 @@ def economics(measures: pd.DataFrame, *, most: int = 15) -> pd.DataFrame:
     return found[columns].reset_index(drop=True)
 
 
-def economics_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
+def account_margin_finding(measures: pd.DataFrame, *, currency: str) -> Finding:
     """Which of the large accounts cost more than they bring. Source: SEL-3 (cost to serve, profit margin)."""
     buyers = measures[measures["revenue"] > 0]
     costed = buyers[buyers["net_margin"].notna()]

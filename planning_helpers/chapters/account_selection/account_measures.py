@@ -9,7 +9,7 @@ import pandas as pd
 from planning_helpers.measures.people.hierarchy import rolled_up
 from planning_helpers.measures.pipeline.deal_status import decided_by, lost, open_opportunities, won
 from planning_helpers.measures.revenue.revenue import revenue_by, trailing_year_by
-from planning_helpers.wording.names import told_apart
+from planning_helpers.wording.names import disambiguate
 
 AFTER_SERVICE = "after cost to serve"
 BEFORE_SERVICE = "cost to serve not known"
@@ -42,7 +42,7 @@ def accounts_to_judge(accounts: pd.DataFrame, *, roll_up: bool) -> pd.DataFrame:
 def account_names(accounts: pd.DataFrame) -> pd.Series:
     """Name of each account by `account_id`; the ID where there is none, and behind a name that two share."""
     keys = accounts["account_id"]
-    return told_apart(accounts["name"].fillna(keys), keys).set_axis(keys)
+    return disambiguate(accounts["name"].fillna(keys), keys).set_axis(keys)
 
 
 def account_measures(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, enumerated, one_or_many, some_of
+from planning_helpers.wording.prose import enumerated, one_or_many, some_of, with_full_stop
 
 LEAST_READY = 3
 """Of 5; below it the customer is not ready."""
@@ -82,11 +82,11 @@ def readiness_finding(readiness: pd.DataFrame) -> Finding:
         figures=figures,
         formula=_FORMULA,
         rows=readiness,
-        next_step=ended(
+        next_step=with_full_stop(
             f"Find out what would have to change at {held.iloc[0]['account']} before its plan is made"
         )
         if len(held)
-        else ended(f"Learn what {rivals.iloc[0]['account']} misses in {rivals.iloc[0]['incumbent']}")
+        else with_full_stop(f"Learn what {rivals.iloc[0]['account']} misses in {rivals.iloc[0]['incumbent']}")
         if len(rivals)
         else f"Ask whether {blank[0]} is ready to buy."
         if blank

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import continued, enumerated, one_or_many
+from planning_helpers.wording.prose import enumerated, lower_first, one_or_many
 
 
 def chosen_accounts(decided: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def selection_finding(
     )  # fmt: skip
     brings = f", with {share(part)} of the revenue of the last twelve months" if part is not None else ""
     troubles = [finding for finding in others if finding.severity == "act"]
-    urgent = f". First: {continued(troubles[0].statement)}" if troubles else ""
+    urgent = f". First: {lower_first(troubles[0].statement)}" if troubles else ""
     return Finding(
         "SEL-10",
         "bottom_line",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, enumerated, some_of
+from planning_helpers.wording.prose import enumerated, some_of, with_full_stop
 
 ATTRACTIVENESS = ("wallet_potential", "growth", "net_margin", "readiness")
 STRENGTH = ("revenue", "wallet_share", "win_rate", "interactions")
@@ -80,7 +80,7 @@ def tier_finding(tiers: pd.DataFrame, *, currency: str) -> Finding:
         formula=TIER_FORMULA,
         rows=placed[["account", "tier", "attractiveness", "strength", "revenue", "incumbent"]].head(50),
         currency=currency,
-        next_step=ended(f"Ask what it would take to be stronger at {chances[0]}") if chances else "",
+        next_step=with_full_stop(f"Ask what it would take to be stronger at {chances[0]}") if chances else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, with_places
 from planning_helpers.charts.theme import (
     ACCENT,
     INK,
@@ -71,7 +71,7 @@ def margin_chart(economics: pd.DataFrame, *, title: str, currency: str = "", des
     costed = economics[economics["net_margin"].notna()]
     if costed.empty:
         return nothing_to_draw("No cost is known, so there is no margin to draw.")
-    rows = placed(costed.assign(left=(costed["net_margin"] >= 0).map({True: "earned", False: "lost"})))
+    rows = with_places(costed.assign(left=(costed["net_margin"] >= 0).map({True: "earned", False: "lost"})))
     y = named_rows("account")
     x_title = money_axis_title(currency, "12 months: revenue (pale), what is left")
     axis = alt.Axis(labelExpr=MONEY_LABELS)
@@ -154,7 +154,7 @@ def tier_chart(tiers: pd.DataFrame, *, title: str, description: str = "") -> Dra
     return described(alt.layer(*layers, height=420), title=title, description=description)
 
 
-def stability_chart(
+def rank_robustness_chart(
     stability: pd.DataFrame, names: pd.Series, *, top: int, title: str, description: str = ""
 ) -> Drawn:
     """How often each account is among the first when the weights move.
@@ -168,7 +168,7 @@ def stability_chart(
         account=stability["account_id"].map(names),
         choice=(stability["rank"] <= top).map({True: f"first {top} as weighted", False: "further down"}),
     )
-    rows = placed(rows[(rows["rank"] <= top) | (rows["top_share"] >= 0.01)].head(max(2 * top, 12)))
+    rows = with_places(rows[(rows["rank"] <= top) | (rows["top_share"] >= 0.01)].head(max(2 * top, 12)))
     y = named_rows("account")
     colours = alt.Scale(domain=[f"first {top} as weighted", "further down"], range=[ACCENT, "#a9bdd0"])
     bars = (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count, score
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, enumerated, one_or_many, some_of
+from planning_helpers.wording.prose import enumerated, one_or_many, some_of, with_full_stop
 
 LEADING = 4.0
 """Mean score, of five, from which an account counts as opinion leader, reference or strategic."""
@@ -112,7 +112,7 @@ def opinion_leader_finding(leaders: pd.DataFrame, selection_criteria: pd.DataFra
         figures=figures,
         formula=_FORMULA,
         rows=leaders.drop(columns="account_id").head(50),
-        next_step=ended(
+        next_step=with_full_stop(
             f"Decide whether a plan, or at least a sponsor, is due to {waiting.iloc[0]['account']}"
         )
         if len(waiting)

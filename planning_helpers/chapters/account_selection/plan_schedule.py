@@ -12,7 +12,7 @@ from planning_helpers.periods import Period, next_period
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import values_of
-from planning_helpers.wording.prose import ended, enumerated, one_or_many, some_of
+from planning_helpers.wording.prose import enumerated, one_or_many, some_of, with_full_stop
 
 AHEAD = 4  # periods
 WRITTEN, LATE, DUE, UNDATED = "written", "late", "due", "no date"
@@ -146,7 +146,7 @@ def schedule_finding(
         figures=figures,
         formula=_FORMULA.format(top=count(top), cap=count(cap)),
         rows=schedule.head(50),
-        next_step=ended(
+        next_step=with_full_stop(
             f"Ask {now.loc[now['plan'] == LATE, 'owner'].iloc[0]} when the plan of {late[0]} comes"
         )
         if late

@@ -12,7 +12,7 @@ CAP = 5
 """Plans one person can carry well: a soft limit, which warns. Source: SEL-9, C9."""
 
 
-def plan_load(
+def plans_per_manager(
     owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame, *, cap: int = CAP
 ) -> pd.DataFrame:
     """Accounts and plans of each account manager, most plans first. Source: SEL-8, SEL-9.
@@ -43,7 +43,7 @@ def plan_load(
     return found[["owner_id", "owner", "region", "accounts", "plans", "over"]]
 
 
-def load_finding(
+def plans_per_manager_finding(
     load: pd.DataFrame, owners: pd.DataFrame, chosen: pd.DataFrame, *, cap: int = CAP
 ) -> Finding:
     """Whether somebody carries more plans than the cap, and which accounts nobody owns."""

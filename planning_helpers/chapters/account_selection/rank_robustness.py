@@ -7,7 +7,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, enumerated
+from planning_helpers.wording.prose import enumerated, with_full_stop
 
 DRAWS = 2000
 SPREAD = (
@@ -22,7 +22,7 @@ STABILITY_FORMULA = (
 )
 
 
-def rank_stability(
+def rank_robustness(
     values: pd.DataFrame,
     criteria: pd.DataFrame,
     scores: pd.DataFrame,
@@ -60,11 +60,13 @@ def rank_stability(
     return stable.reset_index(drop=True)
 
 
-def stability_finding(stability: pd.DataFrame, names: pd.Series, *, top: int, draws: int = DRAWS) -> Finding:
+def rank_robustness_finding(
+    stability: pd.DataFrame, names: pd.Series, *, top: int, draws: int = DRAWS
+) -> Finding:
     """Which of the first accounts stay first whatever the weights, and which hang on them.
 
     Args:
-        stability: From `rank_stability`.
+        stability: From `rank_robustness`.
         names: Name of each account by `account_id`.
         top: How many accounts are chosen.
         draws: How many sets of weights were tried.
@@ -105,7 +107,9 @@ def stability_finding(stability: pd.DataFrame, names: pd.Series, *, top: int, dr
         )
         severity, next_step = (
             "watch",
-            ended(f"Let the panel decide between {shaky.iloc[-1]['account']} and {rival['account']}"),
+            with_full_stop(
+                f"Let the panel decide between {shaky.iloc[-1]['account']} and {rival['account']}"
+            ),
         )
     return Finding(
         "SEL-3",

@@ -20,7 +20,7 @@ RATER_FORMULA = (
 )
 
 
-def rater_spread(
+def rater_agreement(
     selection_scores: pd.DataFrame,
     criteria: pd.DataFrame,
     scores: pd.DataFrame,
@@ -104,7 +104,7 @@ def without_each_rater(
     return found[["rater", "accounts", "scores", "lean", "enters", "leaves"]]
 
 
-def rater_finding(spread: pd.DataFrame, without: pd.DataFrame) -> Finding:
+def rater_agreement_finding(spread: pd.DataFrame, without: pd.DataFrame) -> Finding:
     """Which accounts the panel should talk about, since its members see them differently."""
     if spread.empty:
         return unknown(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, enumerated, one_or_many
+from planning_helpers.wording.prose import enumerated, one_or_many, with_full_stop
 
 
 def decisions(
@@ -90,9 +90,9 @@ def decision_finding(decided: pd.DataFrame, *, period: str, as_of: date) -> Find
     if len(waiting):
         statement += f"; still open: {enumerated(waiting['account'].tolist(), most=3)}"
     named = enumerated(unreasoned["account"].tolist(), most=3)
-    next_step = ended(f"Record why the score is not followed for {named}") if named else ""
+    next_step = with_full_stop(f"Record why the score is not followed for {named}") if named else ""
     if not next_step and len(waiting):
-        next_step = ended(f"Decide on {waiting['account'].iloc[0]}")
+        next_step = with_full_stop(f"Decide on {waiting['account'].iloc[0]}")
     return Finding(
         "SEL-10",
         "decisions",

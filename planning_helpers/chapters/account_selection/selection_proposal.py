@@ -8,7 +8,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, most_urgent, unknown
-from planning_helpers.wording.prose import ended, enumerated, one_or_many
+from planning_helpers.wording.prose import enumerated, one_or_many, with_full_stop
 
 STRONG, WEAK = 0.6, 0.3
 MOST_REASONS = 3
@@ -73,7 +73,7 @@ def sponsor_finding(chosen: pd.DataFrame, plans: pd.DataFrame, team_members: pd.
         severity="watch" if without else "good",
         figures={"chosen": count(len(chosen)), "without_sponsor": count(len(without))},
         formula="a team member of the account's plan whose role says sponsor",
-        next_step=ended(f"Name an executive sponsor for {named}") if without else "",
+        next_step=with_full_stop(f"Name an executive sponsor for {named}") if without else "",
     )
 
 

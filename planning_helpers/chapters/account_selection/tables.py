@@ -66,7 +66,7 @@ def score_table(scores: pd.DataFrame, measures: pd.DataFrame, *, currency: str, 
     )  # fmt: skip
 
 
-def load_table(load: pd.DataFrame, *, most: int = 20) -> Table:
+def plans_per_manager_table(load: pd.DataFrame, *, most: int = 20) -> Table:
     """Accounts and plans of each account manager. Source: SEL-8, SEL-9."""
     return Table(
         load[["owner", "region", "accounts", "plans", "over"]].head(most),
@@ -115,7 +115,7 @@ def without_revenue_table(
     )
 
 
-def tipping_table(tipping: pd.DataFrame, *, top: int) -> Table:
+def weight_sensitivity_table(tipping: pd.DataFrame, *, top: int) -> Table:
     """The least change of one weight that moves each account in or out of the choice. Source: SEL-3."""
     columns = [
         "rank", "account", "is_chosen", "criterion", "from_share", "to_share", "change_share", "instead",
@@ -146,7 +146,7 @@ def spread_table(spread: pd.DataFrame, *, most: int = 8) -> Table:
     )
 
 
-def rater_table(without: pd.DataFrame) -> Table:
+def rater_agreement_table(without: pd.DataFrame) -> Table:
     """How each rater leans, and whom the score would choose without them. Source: SEL-11."""
     return Table(
         without,

@@ -12,7 +12,7 @@ from planning_helpers.chapters.account_selection.account_score import LEAST_KNOW
 from planning_helpers.chapters.account_selection.rank_robustness import MOST_ACCOUNTS
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, enumerated
+from planning_helpers.wording.prose import enumerated, with_full_stop
 
 NEAR = 5  # accounts below the choice that are tried too, or as many as are chosen
 SMALL_CHANGE = 0.05
@@ -23,7 +23,7 @@ TIPPING_FORMULA = (
 )
 
 
-def weight_tipping(
+def weight_sensitivity(
     values: pd.DataFrame, criteria: pd.DataFrame, scores: pd.DataFrame, names: pd.Series, *, top: int
 ) -> pd.DataFrame:
     """The least change of one criterion's weight that moves each account in or out. Source: SEL-2, SEL-3.
@@ -66,13 +66,13 @@ def weight_tipping(
     return found.join(tipped).reset_index(drop=True)
 
 
-def tipping_finding(
+def weight_sensitivity_finding(
     tipping: pd.DataFrame, scores: pd.DataFrame, chosen: pd.DataFrame, *, top: int
 ) -> Finding:
     """The least change of one weight that flips a decision; says when none does.
 
     Args:
-        tipping: From `weight_tipping`.
+        tipping: From `weight_sensitivity`.
         scores: From `account_score.account_scores`.
         chosen: From `account_selection.chosen_accounts`: where both that would change places get a plan,
             nothing hangs on the weight.
@@ -135,7 +135,7 @@ def tipping_finding(
         rows=rows,
         next_step="Spend the panel's time on exceptions, not on weights."
         if is_settled
-        else ended(
+        else with_full_stop(
             f"Decide whether {least['criterion']} should count {figures['from_share']} or "
             f"{figures['to_share']}: it chooses between {leaves} and {enters}"
         )

@@ -18,14 +18,14 @@ from planning_helpers.chapters.action_plan.approval import (
 )
 from planning_helpers.chapters.action_plan.approval_table import (
     approval_table,
+    changes_since_approval_table,
     complete_plan_table,
-    plan_edits_table,
 )
 from planning_helpers.chapters.action_plan.changes_since_approval import (
     WATCHED,
+    changes_since_approval,
+    changes_since_approval_finding,
     day_before_approval,
-    plan_edits,
-    plan_edits_finding,
 )
 from planning_helpers.chapters.action_plan.client_agreement import (
     client_agreement,
@@ -49,8 +49,8 @@ from planning_helpers.chapters.action_plan.force_field import (
     force_field_finding,
 )
 from planning_helpers.chapters.action_plan.planned_meetings import (
-    connections,
-    connections_finding,
+    planned_meetings,
+    planned_meetings_finding,
 )
 from planning_helpers.chapters.action_plan.risks import (
     risk_matrix,
@@ -65,7 +65,6 @@ from planning_helpers.chapters.action_plan.tables import (
     agreement_table,
     communication_table,
     computed_threats_table,
-    connections_table,
     departments_table,
     follow_ups_table,
     impact_table,
@@ -73,6 +72,7 @@ from planning_helpers.chapters.action_plan.tables import (
     left_out_table,
     load_table,
     outcomes_table,
+    planned_meetings_table,
     recurring_actions_table,
     risk_table,
 )
@@ -94,6 +94,9 @@ __all__ = [
     "approval_finding",
     "approval_history",
     "approval_table",
+    "changes_since_approval",
+    "changes_since_approval_finding",
+    "changes_since_approval_table",
     "client_agreement",
     "client_agreement_finding",
     "communication_finding",
@@ -101,9 +104,6 @@ __all__ = [
     "communication_table",
     "complete_plan_table",
     "computed_threats_table",
-    "connections",
-    "connections_finding",
-    "connections_table",
     "day_before_approval",
     "departments",
     "departments_finding",
@@ -117,9 +117,9 @@ __all__ = [
     "left_out_table",
     "load_table",
     "outcomes_table",
-    "plan_edits",
-    "plan_edits_finding",
-    "plan_edits_table",
+    "planned_meetings",
+    "planned_meetings_finding",
+    "planned_meetings_table",
     "recurring_actions_table",
     "risk_matrix",
     "risk_table",

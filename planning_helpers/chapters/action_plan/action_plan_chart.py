@@ -7,7 +7,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, numbered, placed
+from planning_helpers.charts.bars import named_rows, numbered, with_places
 from planning_helpers.charts.theme import ACTION_COLOURS, INK, Drawn, described, nothing_to_draw
 from planning_helpers.wording.figures import counted
 
@@ -54,7 +54,7 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
         alt.Tooltip("due:N", title="Due"),
         alt.Tooltip("state:N", title="State"),
     ]
-    base = alt.Chart(placed(rows))
+    base = alt.Chart(with_places(rows))
     bars = base.mark_bar(height=13, stroke="#8a93a0", strokeWidth=0.5).encode(
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%d %b", labelOverlap=True)),
         x2="due:T",

@@ -31,7 +31,7 @@ def complete_plan_table(checks: pd.DataFrame) -> Table:
     )
 
 
-def plan_edits_table(edits: pd.DataFrame) -> Table:
+def changes_since_approval_table(edits: pd.DataFrame) -> Table:
     """Rows of an approved plan that differ from what was approved. Source: APPR-1."""
     return Table(
         edits.assign(table=edits["table"].str.replace("_", " ")),

@@ -44,7 +44,7 @@ def day_before_approval(steps: pd.DataFrame, *, as_of: date) -> date:
     return as_of if day is None else day - timedelta(days=1)
 
 
-def plan_edits(
+def changes_since_approval(
     changes: pd.DataFrame, steps: pd.DataFrame, frames: Mapping[str, pd.DataFrame]
 ) -> pd.DataFrame:
     """The rows of the plan that differ from what was approved, latest first. Source: APPR-1.
@@ -81,7 +81,7 @@ def plan_edits(
     return found.sort_values(order, ascending=[True, False], kind="stable", ignore_index=True)
 
 
-def plan_edits_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
+def changes_since_approval_finding(edits: pd.DataFrame, steps: pd.DataFrame) -> Finding:
     """Say whether the plan is still what was approved, and what of it is not. Source: APPR-1."""
     day = approved_on(steps)
     content = edits[edits["change"] != "progress"]

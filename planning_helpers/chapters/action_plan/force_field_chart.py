@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, numbered, placed
+from planning_helpers.charts.bars import named_rows, numbered, with_places
 from planning_helpers.charts.theme import FORCE_COLOURS, INK, Drawn, described, nothing_to_draw
 from planning_helpers.wording.figures import counted
 
@@ -15,7 +15,7 @@ def force_field_chart(field: pd.DataFrame, *, title: str, description: str = "")
     if field.empty:
         return nothing_to_draw("No force for or against the plan is written down.")
     sign = field["direction"].map({"driving": 1, "restraining": -1})
-    rows = placed(field.assign(turn=field["to_turn"] * sign, line=numbered(field["force"])))
+    rows = with_places(field.assign(turn=field["to_turn"] * sign, line=numbered(field["force"])))
     y = named_rows("line", axis=alt.Axis(labelLimit=300))
     bars = (
         alt.Chart(rows)

@@ -9,7 +9,7 @@ import pandas as pd
 from planning_helpers.measures.actions.action_plan import NOBODY, OPEN_STATES
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.names import told_apart, values_of
+from planning_helpers.wording.names import disambiguate, values_of
 from planning_helpers.wording.prose import one_or_many
 
 LONG_AGO = 90  # days without contact that are said to be long
@@ -21,7 +21,7 @@ def last_contact(interactions: pd.DataFrame, *, as_of: date) -> pd.Series:
     return past.groupby("contact_id")["interaction_date"].max()
 
 
-def connections(
+def planned_meetings(
     plan: pd.DataFrame, contacts: pd.DataFrame, interactions: pd.DataFrame, *, as_of: date
 ) -> pd.DataFrame:
     """The pairs of one of ours and one of theirs that open actions bring together. Source: ACT-1.
@@ -42,7 +42,7 @@ def connections(
     )
     last = last_contact(interactions, as_of=as_of)
     everybody = contacts.drop_duplicates("contact_id")
-    names = told_apart(everybody["name"], everybody["contact_id"])
+    names = disambiguate(everybody["name"], everybody["contact_id"])
     known = everybody.set_index(names.fillna(everybody["contact_id"]))
     contact_id = values_of(pairs["contact"], known["contact_id"])
     dates = values_of(contact_id, last).astype("datetime64[us]")
@@ -52,7 +52,7 @@ def connections(
     return pairs.sort_values("silent_days", ascending=False, na_position="first", ignore_index=True)
 
 
-def connections_finding(pairs: pd.DataFrame, plan: pd.DataFrame) -> Finding:
+def planned_meetings_finding(pairs: pd.DataFrame, plan: pd.DataFrame) -> Finding:
     """Say how many of theirs the plan reaches, and whom it wants to meet after a long silence."""
     open_actions = plan[plan["state"].isin(OPEN_STATES)]
     if pairs.empty:

@@ -27,7 +27,7 @@ def load_table(load: pd.DataFrame) -> Table:
     )
 
 
-def connections_table(pairs: pd.DataFrame) -> Table:
+def planned_meetings_table(pairs: pd.DataFrame) -> Table:
     """Who connects with whom. Source: ACT-1."""
     return Table(
         pairs,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import end_to_end, named_rows, placed
+from planning_helpers.charts.bars import end_to_end, named_rows, with_places
 from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MONEY_LABELS,
@@ -29,7 +29,7 @@ def business_units_chart(units: pd.DataFrame, *, title: str, currency: str, desc
     Of more than `MOST` units that have a bar the first are drawn, and the subtitle counts the others.
     """
     left = (units["wallet"] - units["revenue"] - units["open"].fillna(0)).clip(lower=0)
-    parts = placed(units.assign(left=left)).melt(
+    parts = with_places(units.assign(left=left)).melt(
         id_vars=["business_unit", "place"], value_vars=list(PARTS), var_name="what", value_name="amount"
     )
     parts = parts[parts["amount"] > 0].assign(what=lambda rows: rows["what"].map(PARTS))

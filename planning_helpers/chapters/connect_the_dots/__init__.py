@@ -4,12 +4,12 @@ from planning_helpers.chapters.connect_the_dots.connect_the_dots import (
     connect_the_dots_finding,
 )
 from planning_helpers.chapters.connect_the_dots.executive_access import (
-    approaches,
-    approaches_finding,
+    executive_access,
+    executive_access_finding,
 )
 from planning_helpers.chapters.connect_the_dots.network_brokers import (
-    brokers,
-    brokers_finding,
+    network_brokers,
+    network_brokers_finding,
 )
 from planning_helpers.chapters.connect_the_dots.partners import (
     partners_finding,
@@ -25,41 +25,41 @@ from planning_helpers.chapters.connect_the_dots.reporting_ties import (
     with_reporting_ties,
 )
 from planning_helpers.chapters.connect_the_dots.single_points_of_failure import (
-    dependence,
-    dependence_finding,
+    single_points_of_failure,
+    single_points_of_failure_finding,
 )
 from planning_helpers.chapters.connect_the_dots.tables import (
-    approaches_table,
-    brokers_table,
     coaching_table,
+    executive_access_table,
     introducer_load_table,
     introductions_table,
     key_players_table,
     least_coverage_table,
+    network_brokers_table,
     partners_table,
     team_table,
 )
 
 __all__ = [
-    "approaches",
-    "approaches_finding",
-    "approaches_table",
-    "brokers",
-    "brokers_finding",
-    "brokers_table",
     "coaching_table",
     "connect_the_dots_finding",
-    "dependence",
-    "dependence_finding",
+    "executive_access",
+    "executive_access_finding",
+    "executive_access_table",
     "introducer_load_table",
     "introductions_table",
     "key_players_table",
     "least_coverage_table",
     "level_readings",
+    "network_brokers",
+    "network_brokers_finding",
+    "network_brokers_table",
     "partners_finding",
     "partners_table",
     "relationship_levels",
     "relationship_levels_finding",
+    "single_points_of_failure",
+    "single_points_of_failure_finding",
     "team_table",
     "value_curve",
     "value_curve_finding",

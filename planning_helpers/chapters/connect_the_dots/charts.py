@@ -22,11 +22,10 @@ from planning_helpers.chapters.connect_the_dots.relationship_levels_chart import
     value_curve_chart,
 )
 from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import (
-    dependence_chart,
+    single_points_of_failure_chart,
 )
 
 __all__ = [
-    "dependence_chart",
     "executive_matrix_chart",
     "folded_org_chart",
     "org_chart",
@@ -35,5 +34,6 @@ __all__ = [
     "power_finding",
     "power_map_chart",
     "relationship_levels_chart",
+    "single_points_of_failure_chart",
     "value_curve_chart",
 ]

@@ -30,7 +30,7 @@ APPROACH_RULE = (
 )
 
 
-def approaches(
+def executive_access(
     people: pd.DataFrame,
     contacts: pd.DataFrame,
     interactions: pd.DataFrame,
@@ -81,7 +81,7 @@ def approaches(
     )
 
 
-def approaches_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
+def executive_access_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
     """How many executives somebody of ours knows, for whom an approach is planned, and in their own way."""
     if found.empty:
         return unknown(

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pandas as pd
 
-from planning_helpers.chapters.connect_the_dots.org_layers import placed, tree_of
+from planning_helpers.chapters.connect_the_dots.org_layers import tree_of, with_layers
 from planning_helpers.measures.people.people import POWERFUL_ROLES
 from planning_helpers.wording.figures import count
 
@@ -38,7 +38,7 @@ def folded_org_chart(chart: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataF
         while isinstance(person, str) and person not in kept:
             person = above[person]
         counts[person if isinstance(person, str) else ""] += 1
-    found = placed(shown, tree)
+    found = with_layers(shown, tree)
     found = found.assign(left_out=found["contact_id"].map(lambda person: counts[person]).astype("int64"))
     if not counts[""]:
         return found

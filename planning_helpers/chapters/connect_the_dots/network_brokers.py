@@ -32,7 +32,7 @@ _DTYPES = {
 }
 
 
-def brokers(network: nx.Graph[Node], people: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
+def network_brokers(network: nx.Graph[Node], people: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
     """Everybody through whom a strongest way runs, or without whom somebody is out of reach.
 
     Args:
@@ -93,7 +93,7 @@ def betweenness(network: nx.Graph[Node]) -> dict[Node, float]:
     return {node: float(found[node]) / pairs for node in persons}
 
 
-def brokers_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
+def network_brokers_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
     """Through whom of theirs most ways run, whether we take them for a key player, and who of ours is one."""
     theirs, ours = found[found["side"] == "theirs"], found[found["side"] == "ours"]
     if theirs.empty and ours.empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
-from planning_helpers.chapters.connect_the_dots.org_layers import placed, tree_of
+from planning_helpers.chapters.connect_the_dots.org_layers import tree_of, with_layers
 from planning_helpers.measures.people.people import POWERFUL_ROLES
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
@@ -50,7 +50,7 @@ def org_chart(people: pd.DataFrame) -> pd.DataFrame:
     )
     tree = tree_of(found)
     found["reports"] = ids.map(lambda person: len(nx.descendants(tree, person))).astype("Int64")
-    return placed(found, tree)[list(_COLUMNS)]
+    return with_layers(found, tree)[list(_COLUMNS)]
 
 
 def org_chart_finding(chart: pd.DataFrame) -> Finding:

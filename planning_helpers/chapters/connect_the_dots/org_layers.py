@@ -17,7 +17,7 @@ def tree_of(chart: pd.DataFrame) -> nx.DiGraph[str]:
     return tree
 
 
-def placed(chart: pd.DataFrame, tree: nx.DiGraph[str]) -> pd.DataFrame:
+def with_layers(chart: pd.DataFrame, tree: nx.DiGraph[str]) -> pd.DataFrame:
     """`chart` with `layer`, `slot` and `is_loose` as `tree` is laid out, and in this order."""
     layer, slot, loose = _layout(tree)
     return chart.assign(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, numbered, placed
+from planning_helpers.charts.bars import named_rows, numbered, with_places
 from planning_helpers.charts.theme import ACCENT, MUTED, Drawn, described, nothing_to_draw
 from planning_helpers.model import columns
 from planning_helpers.wording.display import joined
@@ -26,7 +26,7 @@ def relationship_levels_chart(found: pd.DataFrame, *, title: str, description: s
     """
     if found.empty:
         return nothing_to_draw("There are no levels to draw: how the people see us is not known.")
-    rows = placed(found.head(MOST)).assign(
+    rows = with_places(found.head(MOST)).assign(
         who=lambda rows: numbered(rows["name"]),
         level_first=lambda rows: rows["level_first"].mask(rows["level_first"] == rows["level_now"]),
     )

@@ -42,7 +42,7 @@ DEPENDENCE_RULE = (
 )
 
 
-def dependence(
+def single_points_of_failure(
     people: pd.DataFrame,
     users: pd.DataFrame,
     opportunities: pd.DataFrame,
@@ -111,7 +111,7 @@ def dependence(
     return money_first[list(_DTYPES)]
 
 
-def dependence_finding(
+def single_points_of_failure_finding(
     found: pd.DataFrame,
     people: pd.DataFrame,
     opportunity_contacts: pd.DataFrame,

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import end_to_end, named_rows, numbered, placed
+from planning_helpers.charts.bars import end_to_end, named_rows, numbered, with_places
 from planning_helpers.charts.theme import (
     MONEY_FORMAT,
     MONEY_LABELS,
@@ -24,7 +24,9 @@ _OPEN, _REVENUE = "open deals", "a year's revenue of units"
 _COLOURS = {_OPEN: OUTCOME_COLOURS["won"], _REVENUE: OUTCOME_COLOURS["open"]}
 
 
-def dependence_chart(found: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
+def single_points_of_failure_chart(
+    found: pd.DataFrame, *, title: str, currency: str, description: str = ""
+) -> Drawn:
     """Draw the frame of `single_points_of_failure`: one bar a person, open amount and a year's revenue.
 
     Where no money hangs on anybody, the length is the number of deals, initiatives and units instead.
@@ -32,7 +34,7 @@ def dependence_chart(found: pd.DataFrame, *, title: str, currency: str, descript
     """
     if found.empty:
         return nothing_to_draw("Nothing open hangs on one person alone, so there is no bar to draw.")
-    shown = placed(found.head(MOST)).assign(
+    shown = with_places(found.head(MOST)).assign(
         who=lambda rows: numbered(rows["person"] + " (" + _side(rows) + ")"),
         label=lambda rows: [_words(row) for row in rows.to_dict("records")],
     )

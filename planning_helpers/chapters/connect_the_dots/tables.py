@@ -101,7 +101,7 @@ def team_table(team: pd.DataFrame) -> Table:
     )
 
 
-def approaches_table(found: pd.DataFrame) -> Table:
+def executive_access_table(found: pd.DataFrame) -> Table:
     """Every executive and key player with their initiatives, who knows them, and how to approach them."""
     return Table(
         found[["contact", "initiatives", "known_by", "strategy", "prefers", "used", "try_next"]],
@@ -132,7 +132,7 @@ def introducer_load_table(load: pd.DataFrame) -> Table:
     )
 
 
-def brokers_table(found: pd.DataFrame) -> Table:
+def network_brokers_table(found: pd.DataFrame) -> Table:
     """Through whom most ways run, and who is out of reach without them. Source: DOT-1."""
     return Table(
         found[["person", "side", "title", "betweenness_share", "ties", "cut_off_names"]].head(MOST_BROKERS),

@@ -48,15 +48,15 @@ from planning_helpers.chapters.initiatives.objectives_table import (
 )
 from planning_helpers.chapters.initiatives.plan_outcomes import (
     lead_titles,
-    wanted_outcomes,
-    wanted_outcomes_finding,
+    plan_outcomes,
+    plan_outcomes_finding,
 )
 from planning_helpers.chapters.initiatives.planning_steps_table import (
     challenges_table,
     planning_steps_table,
 )
 from planning_helpers.chapters.initiatives.quota_share import (
-    account_target_finding,
+    quota_share_finding,
 )
 from planning_helpers.chapters.initiatives.smart_goals import (
     smart_finding,
@@ -74,23 +74,23 @@ from planning_helpers.chapters.initiatives.strategy_fit import (
 )
 from planning_helpers.chapters.initiatives.strategy_fit_table import (
     account_position_table,
+    plan_outcomes_table,
     strategy_fit_table,
-    strategy_means_table,
     strategy_prompts_table,
+    strategy_resources_table,
     strategy_tactics_table,
-    wanted_outcomes_table,
 )
 from planning_helpers.chapters.initiatives.strategy_inputs import (
     account_position,
-    account_signs,
+    strategy_inputs,
 )
 from planning_helpers.chapters.initiatives.strategy_prompts import (
     strategy_prompts,
     strategy_prompts_finding,
 )
 from planning_helpers.chapters.initiatives.strategy_resources import (
-    strategy_means,
-    strategy_means_finding,
+    strategy_resources,
+    strategy_resources_finding,
 )
 from planning_helpers.chapters.initiatives.strategy_tactics import (
     strategy_tactics,
@@ -99,8 +99,8 @@ from planning_helpers.chapters.initiatives.strategy_tactics import (
 from planning_helpers.chapters.initiatives.stretch_goal_bridge import (
     new_offerings_finding,
     offerings_not_sold,
-    stretch_reach,
-    stretch_reach_finding,
+    stretch_goal_bridge,
+    stretch_goal_bridge_finding,
 )
 from planning_helpers.chapters.initiatives.tables import (
     aspirations_table,
@@ -112,8 +112,6 @@ from planning_helpers.chapters.initiatives.tables import (
 __all__ = [
     "account_position",
     "account_position_table",
-    "account_signs",
-    "account_target_finding",
     "agreed_goals_table",
     "agreement_finding",
     "aims_finding",
@@ -144,7 +142,11 @@ __all__ = [
     "objectives_finding",
     "objectives_table",
     "offerings_not_sold",
+    "plan_outcomes",
+    "plan_outcomes_finding",
+    "plan_outcomes_table",
     "planning_steps_table",
+    "quota_share_finding",
     "smart_finding",
     "smart_goals",
     "smart_table",
@@ -157,21 +159,19 @@ __all__ = [
     "strategy_finding",
     "strategy_fit",
     "strategy_fit_table",
-    "strategy_means",
-    "strategy_means_finding",
-    "strategy_means_table",
+    "strategy_inputs",
     "strategy_prompts",
     "strategy_prompts_finding",
     "strategy_prompts_table",
+    "strategy_resources",
+    "strategy_resources_finding",
+    "strategy_resources_table",
     "strategy_tactics",
     "strategy_tactics_finding",
     "strategy_tactics_table",
-    "stretch_reach",
-    "stretch_reach_finding",
+    "stretch_goal_bridge",
+    "stretch_goal_bridge_finding",
     "task_cover",
     "task_cover_finding",
     "task_cover_table",
-    "wanted_outcomes",
-    "wanted_outcomes_finding",
-    "wanted_outcomes_table",
 ]

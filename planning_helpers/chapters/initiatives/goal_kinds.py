@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs
+from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.measures.pipeline.deal_status import open_opportunities, won
 from planning_helpers.measures.pipeline.goal_progress import amount_of, closed_in
 from planning_helpers.periods import Period
@@ -48,7 +48,7 @@ def kind_of_goal(listed: pd.DataFrame) -> pd.Series:
 
 
 def goal_kinds(
-    listed: pd.DataFrame, opportunities: pd.DataFrame, signs: Signs, *, period: Period, as_of: date
+    listed: pd.DataFrame, opportunities: pd.DataFrame, signs: StrategyInputs, *, period: Period, as_of: date
 ) -> pd.DataFrame:
     """The seven kinds with the goals of the period in each, and where the account stands by data.
 
@@ -119,7 +119,7 @@ def goal_kinds_finding(kinds: pd.DataFrame, listed: pd.DataFrame, *, period: Per
 
 
 def _standing(
-    opportunities: pd.DataFrame, signs: Signs, *, period: Period, as_of: date
+    opportunities: pd.DataFrame, signs: StrategyInputs, *, period: Period, as_of: date
 ) -> dict[str, str | None]:
     """Where the account stands in each of the seven kinds, in words; None where data do not tell."""
     deals = closed_in(won(opportunities), period=period, as_of=as_of)

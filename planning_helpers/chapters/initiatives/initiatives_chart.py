@@ -8,7 +8,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, numbered, placed
+from planning_helpers.charts.bars import named_rows, numbered, with_places
 from planning_helpers.charts.theme import (
     CATEGORY_COLOURS,
     INK,
@@ -50,7 +50,7 @@ def initiatives_timeline(
         return nothing_to_draw("There is no timeline to draw: no initiative has a date.")
     begins = dated["start_date"].fillna(dated["due_date"]).fillna(dated["event_date"])
     ends = dated["due_date"].fillna(dated["start_date"]).fillna(dated["event_date"])
-    shown = placed(dated).assign(
+    shown = with_places(dated).assign(
         begins=begins,
         ends=ends.where(ends > begins, begins + pd.Timedelta(days=5)),
         horizon=dated["horizon"].fillna("not given"),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended
+from planning_helpers.wording.prose import with_full_stop
 
 WANTED = {
     "aim": "aim",
@@ -98,5 +98,5 @@ def objectives_finding(found: pd.DataFrame) -> Finding:
         figures,
         "objectives with a solution; with a solution whose client ROI is written down",
         found[["aim", "measure", "whose", "answer", "client_roi", "objections", "missing"]],
-        next_step=ended(step) if step else "",
+        next_step=with_full_stop(step) if step else "",
     )

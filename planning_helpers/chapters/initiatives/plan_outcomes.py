@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs
+from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.measures.people.introductions import STALE_DAYS
 from planning_helpers.measures.people.people import active
 from planning_helpers.measures.pipeline.win_rate import win_rate
@@ -59,12 +59,12 @@ OUTCOME_RULE = (
 )
 
 
-def wanted_outcomes(
+def plan_outcomes(
     goals: pd.DataFrame,
     strategies: pd.DataFrame,
     people: pd.DataFrame,
     opportunities: pd.DataFrame,
-    signs: Signs,
+    signs: StrategyInputs,
 ) -> pd.DataFrame:
     """The seventeen outcomes, the wanted ones first, with where the account stands in each.
 
@@ -127,11 +127,11 @@ def lead_titles(team: pd.DataFrame, users: pd.DataFrame, owner_id: object) -> li
     return [f"{name} ({title})" for name, title in zip(names[is_lead], leads[is_lead], strict=True)]
 
 
-def wanted_outcomes_finding(found: pd.DataFrame, leads: list[str]) -> Finding:
+def plan_outcomes_finding(found: pd.DataFrame, leads: list[str]) -> Finding:
     """What the plan is after, what its strategy is for without a goal, and who leads. Source: STR-7.
 
     Args:
-        found: From `wanted_outcomes`.
+        found: From `plan_outcomes`.
         leads: From `lead_titles`.
     """
     by_goal, meant = found["goals"] != "", found["by_strategy"].astype(bool)
@@ -174,7 +174,7 @@ def wanted_outcomes_finding(found: pd.DataFrame, leads: list[str]) -> Finding:
     )
 
 
-def _standing(people: pd.DataFrame, opportunities: pd.DataFrame, signs: Signs) -> dict[str, str]:
+def _standing(people: pd.DataFrame, opportunities: pd.DataFrame, signs: StrategyInputs) -> dict[str, str]:
     """Where the account stands in the outcomes that its own data tell."""
     present = active(people)
     leaders = present[present["is_executive"]]

@@ -12,7 +12,7 @@ from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of
 
 
-def account_target_finding(
+def quota_share_finding(
     account: pd.Series,
     plan: pd.Series | None,
     quotas: pd.DataFrame,

@@ -10,7 +10,7 @@ import pandas as pd
 from planning_helpers.chapters.initiatives.goal_kinds import kind_of_goal
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import ended, some_of
+from planning_helpers.wording.prose import some_of, with_full_stop
 
 LETTERS = {
     "specific": "S",
@@ -123,7 +123,9 @@ def smart_finding(smart: pd.DataFrame) -> Finding:
         figures,
         SMART_RULE,
         smart[["name", "ambition", "metric", "baseline", "target", "due_date", "owner", "missing"]],
-        next_step=ended(f"Settle for {worst['name']}: {worst['missing']}") if worst is not None else "",
+        next_step=with_full_stop(f"Settle for {worst['name']}: {worst['missing']}")
+        if worst is not None
+        else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs
+from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many
@@ -33,7 +33,7 @@ FIT_RULE = (
 )
 
 
-def strategy_fit(signs: Signs, chosen: pd.DataFrame) -> pd.DataFrame:
+def strategy_fit(signs: StrategyInputs, chosen: pd.DataFrame) -> pd.DataFrame:
     """The seven strategies ranked by fit.
 
     Args:
@@ -137,7 +137,7 @@ def strategy_finding(ranked: pd.DataFrame, chosen: pd.DataFrame) -> Finding:
     )
 
 
-def strategy_reasons(signs: Signs) -> pd.DataFrame:
+def strategy_reasons(signs: StrategyInputs) -> pd.DataFrame:
     """Every sign that speaks for or against a strategy, one row each, in the order of the seven.
 
     Returns:
@@ -156,7 +156,7 @@ def strategy_reasons(signs: Signs) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["strategy", "aspect", "speaks", "reason"], dtype="str")
 
 
-def _table(signs: Signs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
+def _table(signs: StrategyInputs) -> dict[str, tuple[list[_Sign], list[_Sign]]]:
     """What would speak for and against each strategy, whether it holds or not."""
     buys = signs.revenue is None or signs.revenue > 0  # what is not known was bought all the same
     part, growth, support = signs.wallet_share, signs.growth, signs.support

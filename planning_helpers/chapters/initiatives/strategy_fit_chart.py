@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, with_places
 from planning_helpers.charts.theme import FORCE_COLOURS, INK, described, nothing_to_draw
 from planning_helpers.wording.display import Table
 
@@ -19,7 +19,7 @@ def strategy_fit_chart(
     """
     if not (ranked["points_for"] + ranked["points_against"]).any():
         return nothing_to_draw("No sign of the account speaks for or against a strategy yet.")
-    labelled = placed(ranked).assign(
+    labelled = with_places(ranked).assign(
         label=ranked["strategy"]
         + ranked["chosen"].map({"primary": " ★ primary", "further": " (further)"}).fillna("")
     )

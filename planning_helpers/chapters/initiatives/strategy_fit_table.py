@@ -44,12 +44,12 @@ def strategy_prompts_table(prompts: pd.DataFrame) -> Table:
     )
 
 
-def strategy_means_table(means: pd.DataFrame) -> Table:
+def strategy_resources_table(means: pd.DataFrame) -> Table:
     """What the strategy is given. Source: STR-6."""
     return Table(means, caption="What the strategy is given", labels={"there": "There is"})
 
 
-def wanted_outcomes_table(found: pd.DataFrame) -> Table:
+def plan_outcomes_table(found: pd.DataFrame) -> Table:
     """The outcomes that a goal or the primary strategy is after, or in which we know where we stand.
 
     Source: STR-7.

@@ -18,7 +18,7 @@ from planning_helpers.wording.figures import count, counted, money, share
 
 
 @dataclass(frozen=True)
-class Signs:
+class StrategyInputs:
     """What the facts say of the account, as far as known (None: not known).
 
     Attributes:
@@ -63,7 +63,7 @@ class Signs:
     insights: int = 0
 
 
-def account_signs(
+def strategy_inputs(
     account: pd.Series,
     people: pd.DataFrame,
     revenue: pd.DataFrame,
@@ -74,7 +74,7 @@ def account_signs(
     *,
     as_of: date,
     currency: str,
-) -> Signs:
+) -> StrategyInputs:
     """The signs the strategies are judged by.
 
     Args:
@@ -98,7 +98,7 @@ def account_signs(
     ahead = events[(events["event_date"] >= pd.Timestamp(as_of)) & (events["event_kind"] == "compelling")]
     aims = answers.dropna(subset=["aim"])
     told = aims[aims["answer"].notna() & aims["client_roi"].notna()]
-    return Signs(
+    return StrategyInputs(
         revenue=sold,
         growth=year.change,
         wallet_share=sold / wallet if sold is not None and wallet else None,
@@ -120,7 +120,7 @@ def account_signs(
     )
 
 
-def account_position(signs: Signs) -> pd.DataFrame:
+def account_position(signs: StrategyInputs) -> pd.DataFrame:
     """What the facts say of the position in the account, aspect by aspect, in words.
 
     Returns:

@@ -15,7 +15,7 @@ from planning_helpers.wording.prose import enumerated, one_or_many
 JOINT_DEPARTMENTS = {"marketing": "joint marketing", "product development": "joint development"}
 
 
-def strategy_means(
+def strategy_resources(
     people: pd.DataFrame,
     opportunities: pd.DataFrame,
     offerings: pd.DataFrame,
@@ -94,7 +94,7 @@ def strategy_means(
     return pd.DataFrame(rows, columns=["means", "there", "missing"], dtype="str")
 
 
-def strategy_means_finding(means: pd.DataFrame) -> Finding:
+def strategy_resources_finding(means: pd.DataFrame) -> Finding:
     """What the strategy has to work with, and what it lacks. Source: STR-6."""
     there, lacking = means["there"].notna(), means[means["missing"] != ""]
     figures = {"there": count(int(there.sum())), "lacking": count(len(lacking))}

@@ -22,7 +22,7 @@ REACH_RULE = (
 _DEVELOPMENT = "product development"
 
 
-def stretch_reach(
+def stretch_goal_bridge(
     plan: pd.Series | None,
     opportunities: pd.DataFrame,
     offerings: pd.DataFrame,
@@ -70,11 +70,11 @@ def stretch_reach(
     return _laid(pd.concat(parts, ignore_index=True))
 
 
-def stretch_reach_finding(steps: pd.DataFrame, plan: pd.Series | None, *, currency: str) -> Finding:
+def stretch_goal_bridge_finding(steps: pd.DataFrame, plan: pd.Series | None, *, currency: str) -> Finding:
     """How far won and open deals carry towards the stretch goal, and which of them. Source: GOAL-3, C10.
 
     Args:
-        steps: From `stretch_reach`.
+        steps: From `stretch_goal_bridge`.
         plan: Row of the plan; None when there is none.
         currency: ISO code of the amounts.
     """
@@ -152,7 +152,7 @@ def new_offerings_finding(
     """Whether the stretch goal asks for offerings the account has not, or for ones that we have not.
 
     Args:
-        steps: From `stretch_reach`.
+        steps: From `stretch_goal_bridge`.
         not_sold: From `offerings_not_sold`.
         answers: From `objectives`: aims of the client with our answers.
         team: Team members with `name` and `department`.

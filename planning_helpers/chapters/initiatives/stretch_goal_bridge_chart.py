@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, numbered, placed
+from planning_helpers.charts.bars import named_rows, numbered, with_places
 from planning_helpers.charts.theme import (
     INK,
     MONEY_FORMAT,
@@ -21,7 +21,7 @@ KINDS = {"won": OUTCOME_COLOURS["won"], "open": OUTCOME_COLOURS["open"], "missin
 MOST_STEPS = 14
 
 
-def stretch_reach_chart(
+def stretch_goal_bridge_chart(
     steps: pd.DataFrame,
     *,
     goals: dict[str, float | None],
@@ -36,7 +36,7 @@ def stretch_reach_chart(
     if steps.empty:
         return nothing_to_draw("There is no way to draw: no stretch goal is set for the period.")
     shown = _taken_together(steps)
-    shown = placed(shown).assign(line=numbered(shown["step"]))
+    shown = with_places(shown).assign(line=numbered(shown["step"]))
     kinds = [kind for kind in KINDS if kind in set(shown["kind"])]
     y = named_rows("line", axis=alt.Axis(labelLimit=260))
     bars = (

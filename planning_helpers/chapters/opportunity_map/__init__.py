@@ -1,11 +1,11 @@
 """Is the goal within reach?"""
 
 from planning_helpers.chapters.opportunity_map.expansion_ideas import (
-    potential_deals,
-    potential_deals_finding,
+    expansion_ideas,
+    expansion_ideas_finding,
 )
 from planning_helpers.chapters.opportunity_map.goal_breakdown import (
-    goal_parts,
+    goal_breakdown,
     sufficiency_rows,
 )
 from planning_helpers.chapters.opportunity_map.opportunity_map import (
@@ -13,8 +13,8 @@ from planning_helpers.chapters.opportunity_map.opportunity_map import (
     opportunity_map_finding,
 )
 from planning_helpers.chapters.opportunity_map.overdue_deals import (
-    past_close_date,
-    past_close_date_finding,
+    overdue_deals,
+    overdue_deals_finding,
 )
 from planning_helpers.chapters.opportunity_map.pipeline_confidence import (
     pipeline_confidence_finding,
@@ -47,12 +47,12 @@ from planning_helpers.chapters.opportunity_map.strategy_cards import (
 from planning_helpers.chapters.opportunity_map.tables import (
     age_effect_table,
     close_ratio_table,
+    expansion_ideas_table,
     goal_chance_table,
     opportunity_map_table,
-    past_close_date_table,
+    overdue_deals_table,
     period_sales_table,
     pipeline_confidence_table,
-    potential_deals_table,
     qualification_table,
     sales_by_month_table,
     stage_days_table,
@@ -65,23 +65,23 @@ __all__ = [
     "card_lines",
     "close_ratio_table",
     "deal_contacts_finding",
+    "expansion_ideas",
+    "expansion_ideas_finding",
+    "expansion_ideas_table",
     "first_guess",
     "first_stage",
+    "goal_breakdown",
     "goal_chance_table",
-    "goal_parts",
     "opportunity_map",
     "opportunity_map_finding",
     "opportunity_map_table",
-    "past_close_date",
-    "past_close_date_finding",
-    "past_close_date_table",
+    "overdue_deals",
+    "overdue_deals_finding",
+    "overdue_deals_table",
     "period_sales_table",
     "pipeline_confidence_finding",
     "pipeline_confidence_table",
     "pipeline_for_confidence",
-    "potential_deals",
-    "potential_deals_finding",
-    "potential_deals_table",
     "qualification",
     "qualification_finding",
     "qualification_table",

@@ -13,7 +13,7 @@ INITIATIVE, BIGGER = "initiative without a deal", "bigger deal"
 COLUMNS = ["kind", "deal", "business_unit", "sketch", "amount", "more_amount", "bigger_amount"]
 
 
-def potential_deals(
+def expansion_ideas(
     opportunities: pd.DataFrame,
     *,
     initiatives: pd.DataFrame,
@@ -63,7 +63,7 @@ def potential_deals(
     return found.astype(dict.fromkeys(COLUMNS[:4], "str") | dict.fromkeys(COLUMNS[4:], "float64"))
 
 
-def potential_deals_finding(found: pd.DataFrame, *, currency: str) -> Finding:
+def expansion_ideas_finding(found: pd.DataFrame, *, currency: str) -> Finding:
     """Name the deal that could grow most, and count the initiatives that have none."""
     if found.empty:
         return unknown(

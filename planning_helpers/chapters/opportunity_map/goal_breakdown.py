@@ -8,7 +8,7 @@ from planning_helpers.measures.pipeline.goal_outlook import GoalOutlook
 from planning_helpers.measures.pipeline.pipeline import pipeline_sufficiency, with_expected
 
 
-def goal_parts(outlook: GoalOutlook) -> pd.DataFrame:
+def goal_breakdown(outlook: GoalOutlook) -> pd.DataFrame:
     """What makes up each goal that is set, when what is won is known.
 
     Returns:

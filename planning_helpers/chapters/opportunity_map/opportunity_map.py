@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.pipeline.close_ratio import CloseRatio
-from planning_helpers.measures.pipeline.deal_status import known_amount, lost, open_opportunities, won
+from planning_helpers.measures.pipeline.deal_status import lost, open_opportunities, sum_known, won
 from planning_helpers.measures.pipeline.goal_progress import closed_in
 from planning_helpers.periods import Period
 from planning_helpers.wording.figures import count, counted, money, score, share
@@ -95,7 +95,7 @@ def opportunity_map_finding(deals: pd.DataFrame, *, currency: str) -> Finding:
         "deals": count(len(deals)),
         "scored": count(scored),
         "valued": count(valued),
-        "open": money(known_amount(deals), currency),
+        "open": money(sum_known(deals), currency),
     }
     formula = (
         f"fit = mean of the scored of {', '.join(CRITERIA)} (1 to 5); "

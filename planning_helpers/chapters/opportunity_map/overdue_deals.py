@@ -13,7 +13,7 @@ from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import some_of
 
 
-def past_close_date(opportunities: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+def overdue_deals(opportunities: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Open deals whose close date has passed, longest ago first; `overdue_days` counts from it."""
     deals = open_opportunities(opportunities)
     late = deals[deals["close_date"] < pd.Timestamp(as_of)]
@@ -22,7 +22,7 @@ def past_close_date(opportunities: pd.DataFrame, *, as_of: date) -> pd.DataFrame
     return late[columns].sort_values("overdue_days", ascending=False, ignore_index=True)
 
 
-def past_close_date_finding(late: pd.DataFrame, opportunities: pd.DataFrame, *, currency: str) -> Finding:
+def overdue_deals_finding(late: pd.DataFrame, opportunities: pd.DataFrame, *, currency: str) -> Finding:
     """Count the open deals with a close date in the past: they sit in the forecast without a date."""
     deals = open_opportunities(opportunities)
     if deals["close_date"].isna().all():

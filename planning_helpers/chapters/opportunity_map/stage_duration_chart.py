@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, numbered, placed
+from planning_helpers.charts.bars import named_rows, numbered, with_places
 from planning_helpers.charts.theme import INK, OUTCOME_COLOURS, Drawn, described, nothing_to_draw
 from planning_helpers.wording.figures import counted
 
@@ -20,7 +20,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
     """
     if ages.empty:
         return nothing_to_draw("No open deal has a date it began, so none can be shown as ageing.")
-    shown = placed(ages.head(MOST_DEALS)).assign(
+    shown = with_places(ages.head(MOST_DEALS)).assign(
         deal=lambda rows: numbered(rows["name"] + " · " + rows["stage"]),
         state=lambda rows: (rows["over_days"] > 0).map({True: OVER, False: WITHIN}),
     )

@@ -146,7 +146,7 @@ def qualification_table(deals: pd.DataFrame, *, currency: str) -> Table:
     )
 
 
-def potential_deals_table(found: pd.DataFrame, *, currency: str) -> Table:
+def expansion_ideas_table(found: pd.DataFrame, *, currency: str) -> Table:
     """What could become a deal, or a bigger one. Source: OPP-1."""
     return Table(
         found,
@@ -162,7 +162,7 @@ def potential_deals_table(found: pd.DataFrame, *, currency: str) -> Table:
     )
 
 
-def past_close_date_table(late: pd.DataFrame, *, currency: str) -> Table:
+def overdue_deals_table(late: pd.DataFrame, *, currency: str) -> Table:
     """Open deals whose close date has passed."""
     return Table(
         late.drop(columns=["opportunity_id"]),

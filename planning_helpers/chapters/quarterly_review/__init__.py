@@ -14,9 +14,9 @@ from planning_helpers.chapters.quarterly_review.metric_readings import (
     revenue_measures,
 )
 from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import (
-    gap_movement,
-    gap_movement_finding,
-    movement_steps,
+    bridge_steps,
+    pipeline_gap_bridge,
+    pipeline_gap_bridge_finding,
 )
 from planning_helpers.chapters.quarterly_review.plan_changes import (
     goal_changes,
@@ -52,6 +52,7 @@ from planning_helpers.chapters.quarterly_review.tables import (
 )
 
 __all__ = [
+    "bridge_steps",
     "broken_checks_table",
     "chain_table",
     "client_report",
@@ -60,18 +61,17 @@ __all__ = [
     "decision_table",
     "decisions_finding",
     "gap_deals_table",
-    "gap_movement",
-    "gap_movement_finding",
     "goal_changes",
     "goal_changes_finding",
     "goal_changes_table",
     "metric_finding",
     "metric_readings",
     "metric_table",
-    "movement_steps",
     "people_changes",
     "people_changes_finding",
     "people_changes_table",
+    "pipeline_gap_bridge",
+    "pipeline_gap_bridge_finding",
     "plan_against_actual",
     "plan_against_actual_finding",
     "plan_against_actual_table",

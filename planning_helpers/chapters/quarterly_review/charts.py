@@ -4,10 +4,10 @@ from planning_helpers.chapters.quarterly_review.metric_readings_chart import (
     metric_readings_chart,
 )
 from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge_chart import (
-    gap_movement_chart,
+    pipeline_gap_bridge_chart,
 )
 
 __all__ = [
-    "gap_movement_chart",
     "metric_readings_chart",
+    "pipeline_gap_bridge_chart",
 ]

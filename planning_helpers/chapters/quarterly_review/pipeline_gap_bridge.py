@@ -32,7 +32,7 @@ PARTS = (
 
 
 @dataclass(frozen=True)
-class GapMovement:
+class PipelineGapBridge:
     """The pipeline gap on two days and the parts of its movement.
 
     Attributes:
@@ -63,7 +63,7 @@ class GapMovement:
         return f"goal of {self.goals_of[0]} → {self.goals_of[1]}" if self.goals_differ else PARTS[0]
 
 
-def gap_movement(
+def pipeline_gap_bridge(
     before: GoalOutlook,
     after: GoalOutlook,
     *,
@@ -71,7 +71,7 @@ def gap_movement(
     opportunities_after: pd.DataFrame,
     since: date,
     as_of: date,
-) -> GapMovement:
+) -> PipelineGapBridge:
     """Decompose the movement of the commit gap between two days.
 
     The need for pipeline moves first by the goal, then by what was won, then by the close ratio, each with
@@ -98,7 +98,7 @@ def gap_movement(
     )
     old, new = before.commit, after.commit
     goals_of = (before.goal_of or before.period.name, after.goal_of or after.period.name)
-    nothing = GapMovement(old, new, pd.DataFrame({"part": [], "amount": []}), deals, goals_of)
+    nothing = PipelineGapBridge(old, new, pd.DataFrame({"part": [], "amount": []}), deals, goals_of)
     if old.pipeline_gap is None or new.pipeline_gap is None or before.period != after.period:
         return nothing
     goal_moved = _need(new.goal, old.won, old.close_ratio)
@@ -114,7 +114,7 @@ def gap_movement(
     return replace(nothing, parts=pd.DataFrame({"part": named, "amount": list(amounts.values())}))
 
 
-def movement_steps(movement: GapMovement) -> pd.DataFrame:
+def bridge_steps(movement: PipelineGapBridge) -> pd.DataFrame:
     """The way from the earlier gap to the present one, parts of 0 left out.
 
     Returns:
@@ -135,7 +135,7 @@ def movement_steps(movement: GapMovement) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["step", "start", "end", "amount", "kind"])
 
 
-def gap_movement_finding(movement: GapMovement, *, since: date, currency: str) -> Finding:
+def pipeline_gap_bridge_finding(movement: PipelineGapBridge, *, since: date, currency: str) -> Finding:
     """Say how the gap moved since `since`, and the largest part of it."""
     if movement.parts.empty:
         lacking = {str(since): movement.before.missing, "now": movement.after.missing}

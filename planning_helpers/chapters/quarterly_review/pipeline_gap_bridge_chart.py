@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, with_places
 from planning_helpers.charts.theme import (
     ACCENT,
     FORCE_COLOURS,
@@ -22,13 +22,15 @@ COLOURS = {"gap": ACCENT, "grew": FORCE_COLOURS["restraining"], "shrank": "#7db8
 LABELS = {"gap": "gap", "grew": "made it wider", "shrank": "made it narrower"}
 
 
-def gap_movement_chart(steps: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
-    """Draw the frame from `pipeline_gap_bridge.movement_steps` as a waterfall, earlier gap on top."""
+def pipeline_gap_bridge_chart(
+    steps: pd.DataFrame, *, title: str, currency: str, description: str = ""
+) -> Drawn:
+    """Draw the frame from `bridge_steps` as a waterfall, earlier gap on top."""
     if steps.empty:
         return nothing_to_draw(
             "The pipeline gap is not computable on both days, so its movement cannot be drawn."
         )
-    rows = placed(steps).assign(
+    rows = with_places(steps).assign(
         low=steps[["start", "end"]].min(axis=1),
         high=steps[["start", "end"]].max(axis=1),
         what=steps["kind"].map(LABELS),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import GapMovement
+from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import PipelineGapBridge
 from planning_helpers.measures.pipeline.goal_outlook import GoalOutlook
 from planning_helpers.measures.pipeline.pipeline import left_out_words
 from planning_helpers.periods import Period, previous_period
@@ -127,7 +127,12 @@ def plan_against_actual_finding(
 
 
 def quarterly_review_finding(
-    actual: Finding, movement: GapMovement, clocks: pd.DataFrame, decisions: pd.DataFrame, *, since: date
+    actual: Finding,
+    movement: PipelineGapBridge,
+    clocks: pd.DataFrame,
+    decisions: pd.DataFrame,
+    *,
+    since: date,
 ) -> Finding:
     """The bottom line: how far the plan is, which way the gap moved, and how many decisions wait."""
     parts = [actual.statement]

@@ -4,8 +4,8 @@ from planning_helpers.chapters.snapshot.client_interviews import (
     agreed_with_client,
     agreement_finding,
     client_answers,
+    client_interviews_finding,
     question_list,
-    words_finding,
 )
 from planning_helpers.chapters.snapshot.interactions import (
     contact_finding,
@@ -18,8 +18,8 @@ from planning_helpers.chapters.snapshot.overview import (
 )
 from planning_helpers.chapters.snapshot.pipeline_and_backlog import (
     backlog,
-    open_business_finding,
     open_deals,
+    pipeline_and_backlog_finding,
 )
 from planning_helpers.chapters.snapshot.revenue_forecast import (
     forecast_finding,
@@ -55,6 +55,7 @@ __all__ = [
     "backlog",
     "backlog_table",
     "client_answers",
+    "client_interviews_finding",
     "contact_finding",
     "contact_months",
     "executives_table",
@@ -64,12 +65,12 @@ __all__ = [
     "interactions_by_person",
     "missed_and_promising_table",
     "notes_table",
-    "open_business_finding",
     "open_deals",
     "open_deals_table",
     "overview",
     "overview_finding",
     "overview_table",
+    "pipeline_and_backlog_finding",
     "process_table",
     "question_list",
     "questions_table",
@@ -77,5 +78,4 @@ __all__ = [
     "revenue_forecast",
     "six_questions_table",
     "snapshot_finding",
-    "words_finding",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from planning_helpers.charts.bars import named_rows, placed
+from planning_helpers.charts.bars import named_rows, with_places
 from planning_helpers.charts.theme import (
     ACCENT,
     MONEY_FORMAT,
@@ -100,7 +100,7 @@ def offering_chart(
     """
     if offerings.empty:
         return nothing_to_draw("Nothing was bought in the last 24 months.")
-    rows = placed(offerings.head(most))
+    rows = with_places(offerings.head(most))
     rows = rows.assign(direction=(rows["change_revenue"] < 0).map({True: "fell", False: "grew or kept"}))
     y = named_rows("offering")
     x_title = money_axis_title(currency, "12 months: ring before, dot now")
@@ -191,7 +191,7 @@ def worth_chart(worth: pd.DataFrame, *, title: str, currency: str, description: 
     known = worth[worth["amount"] > 0]
     if known.empty:
         return nothing_to_draw("No part of what the account is or could be worth is known.")
-    rows = placed(known.assign(label=known["part"].map(PART_NAMES)))
+    rows = with_places(known.assign(label=known["part"].map(PART_NAMES)))
     y = named_rows("label")
     colours = alt.Scale(domain=list(PART_COLOURS), range=list(PART_COLOURS.values()))
     x_title = money_axis_title(currency)
@@ -234,7 +234,7 @@ def interaction_chart(
         return nothing_to_draw("No interaction in the last twelve months.")
     months = pd.period_range(end=pd.Period(until, "M"), periods=13, freq="M").strftime("%Y-%m").tolist()
     rows = contact_months.assign(when=contact_months["month"].dt.strftime("%Y-%m"))
-    base = alt.Chart(placed(rows)).encode(
+    base = alt.Chart(with_places(rows)).encode(
         x=alt.X("when:O", title=None, scale=alt.Scale(domain=months), axis=alt.Axis(labelAngle=-45)),
         y=named_rows("contact"),
     )

@@ -98,7 +98,7 @@ def question_list(answers: pd.DataFrame) -> pd.DataFrame:
     ).astype({"state": "str", "contact": "str", "asked_date": "datetime64[us]"})
 
 
-def words_finding(answers: pd.DataFrame, *, as_of: date) -> Finding:
+def client_interviews_finding(answers: pd.DataFrame, *, as_of: date) -> Finding:
     """Which of the four questions the client has answered. Source: OBJ-1, SNAP-6.
 
     When the four were asked and reveal nothing, we may be talking to the wrong person.

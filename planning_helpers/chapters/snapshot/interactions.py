@@ -9,7 +9,7 @@ import pandas as pd
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, days, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
-from planning_helpers.wording.names import told_apart
+from planning_helpers.wording.names import disambiguate
 from planning_helpers.wording.prose import enumerated, one_or_many
 
 NOBODY_NAMED = "nobody named"
@@ -70,7 +70,7 @@ def contact_months(
     """
     recent = last_twelve_months(interactions, as_of=as_of)
     known = contacts.drop_duplicates("contact_id")
-    names = told_apart(known["name"], known["contact_id"]).set_axis(known["contact_id"])
+    names = disambiguate(known["name"], known["contact_id"]).set_axis(known["contact_id"])
     recent = recent.assign(
         contact=recent["contact_id"].map(names).astype("str").fillna(NOBODY_NAMED).astype("str"),
         month=recent["interaction_date"].dt.to_period("M").dt.start_time.astype("datetime64[us]"),

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import (
-    known_amount,
     open_opportunities,
+    sum_known,
     weighted_amount,
     won,
 )
@@ -61,7 +61,7 @@ def backlog(opportunities: pd.DataFrame, transactions: pd.DataFrame, *, as_of: d
     return waiting[["name", "amount", "close_date"]].sort_values("close_date", ignore_index=True)
 
 
-def open_business_finding(
+def pipeline_and_backlog_finding(
     opportunities: pd.DataFrame, waiting: pd.DataFrame, *, as_of: date, currency: str
 ) -> Finding:
     """How much is in play, for how many the value is known, and what is overdue. Source: SNAP-8.
@@ -81,9 +81,9 @@ def open_business_finding(
         )
     deals = open_opportunities(opportunities)
     overdue = deals[deals["close_date"] < pd.Timestamp(as_of)]
-    total = money(known_amount(deals), currency)
+    total = money(sum_known(deals), currency)
     weighted = money(weighted_amount(opportunities), currency)
-    backlogged = money(known_amount(waiting), currency)
+    backlogged = money(sum_known(waiting), currency)
     known = count(int(deals["amount"].notna().sum()))
     figures = {
         "open_deals": count(len(deals)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planning_helpers.wording.findings import Finding, most_urgent
-from planning_helpers.wording.prose import continued, enumerated
+from planning_helpers.wording.prose import enumerated, lower_first
 
 SEVERE = ("act", "watch")
 ALWAYS_ANSWERED = ("open_business", "gaps")
@@ -52,9 +52,9 @@ def snapshot_finding(
             rows=_overview([trend, worth, *others]),
             next_step="Import contacts, deals and transactions, and ask the client the four questions.",
         )
-    statement = f"{name}: {continued(trend.statement)}{part}"
+    statement = f"{name}: {lower_first(trend.statement)}{part}"
     if urgent:
-        statement += f". Most urgent: {continued(urgent[0].statement)}"
+        statement += f". Most urgent: {lower_first(urgent[0].statement)}"
     lacking = [_UNKNOWN[f.section] for f in others if f.severity == "unknown" and f.section in _UNKNOWN]
     if wallet is None or wallet.value is None:
         lacking.append("what it spends on what we sell")

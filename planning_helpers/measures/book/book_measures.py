@@ -11,9 +11,9 @@ import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import (
     decided_by,
-    known_amount,
     lost,
     open_opportunities,
+    sum_known,
     weighted_amount,
     won,
 )
@@ -60,7 +60,7 @@ def deals_measures(opportunities: pd.DataFrame, offerings: pd.DataFrame, as_of: 
     yield measure(
         "won", "Won opportunities", len(deals_won), "count", f"marked won, close date not after {as_of}"
     )
-    yield measure("won_amount", "Won amount", known_amount(deals_won), "money", "sum of their known amounts")
+    yield measure("won_amount", "Won amount", sum_known(deals_won), "money", "sum of their known amounts")
     yield measure(
         "average_won", "Average won", deals_won["amount"].mean(), "money", "mean of the known amounts won"
     )
@@ -78,9 +78,7 @@ def deals_measures(opportunities: pd.DataFrame, offerings: pd.DataFrame, as_of: 
         "count",
         f"closed, not won, close date not after {as_of}",
     )
-    yield measure(
-        "lost_amount", "Lost amount", known_amount(deals_lost), "money", "sum of their known amounts"
-    )
+    yield measure("lost_amount", "Lost amount", sum_known(deals_lost), "money", "sum of their known amounts")
     if later:
         yield measure(
             "decided_later",
@@ -94,7 +92,7 @@ def deals_measures(opportunities: pd.DataFrame, offerings: pd.DataFrame, as_of: 
     yield measure(
         "open_known", "… of which with a known amount", known, "count", "open and the amount is not empty"
     )
-    yield measure("open_amount", "Open amount", known_amount(deals_open), "money", "sum of the known amounts")
+    yield measure("open_amount", "Open amount", sum_known(deals_open), "money", "sum of the known amounts")
     weighted = weighted_amount(opportunities)
     yield measure(
         "weighted",
@@ -136,7 +134,7 @@ def transactions_measures(transactions: pd.DataFrame, as_of: date) -> Iterator[M
     below = float((rows["amount"] < rows["cost"]).mean()) if rows["cost"].notna().any() else None
     yield measure("transactions", "Transactions", len(rows), "count", f"lines dated up to {as_of}")
     yield measure(
-        "transaction_revenue", "Revenue of transactions", known_amount(rows), "money", "sum of their amounts"
+        "transaction_revenue", "Revenue of transactions", sum_known(rows), "money", "sum of their amounts"
     )
     yield measure(
         "margin", "Margin of transactions", margin, "money", "amount − cost, of lines whose cost is known"

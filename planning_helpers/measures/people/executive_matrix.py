@@ -10,7 +10,7 @@ from planning_helpers.measures.people.job_titles import is_executive
 from planning_helpers.measures.people.people import active
 from planning_helpers.wording.figures import count, days
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.names import told_apart
+from planning_helpers.wording.names import disambiguate
 from planning_helpers.wording.prose import one_or_many
 
 
@@ -49,8 +49,8 @@ def executive_matrix(
     """
     theirs = active(people)
     theirs = theirs.loc[theirs["is_executive"], ["contact_id", "name", "title"]]
-    theirs = theirs.assign(name=told_apart(theirs["name"], theirs["contact_id"]))
-    executives = executives.assign(name=told_apart(executives["name"], executives["user_id"]))
+    theirs = theirs.assign(name=disambiguate(theirs["name"], theirs["contact_id"]))
+    executives = executives.assign(name=disambiguate(executives["name"], executives["user_id"]))
     past = interactions[interactions["interaction_date"] <= pd.Timestamp(as_of)]
     last = past.groupby(["user_id", "contact_id"], as_index=False)["interaction_date"].max()
     pairs = theirs.rename(columns={"name": "contact"}).merge(

@@ -20,7 +20,7 @@ LOAD_RULE = (
 )
 
 
-def spread(introductions: pd.DataFrame) -> pd.DataFrame:
+def choose_introducers(introductions: pd.DataFrame) -> pd.DataFrame:
     """`introductions` with `is_chosen`: the one way to take to each person, by `LOAD_RULE`.
 
     As many people as possible get a way within the limit; whom that leaves out keeps the strongest.
@@ -65,7 +65,7 @@ def introducer_load(introductions: pd.DataFrame) -> pd.DataFrame:
     """What rests on each introducer, the most asked first.
 
     Args:
-        introductions: From `spread`.
+        introductions: From `choose_introducers`.
 
     Returns:
         `introducer`, `side`, `best_ways` (how many of the strongest ways rest on the person), `asked` (how

@@ -17,7 +17,7 @@ OUTSIDE = 0.5  # chance that a partner or somebody of our network, to whom no ti
 Way = tuple[Node, ...]
 
 
-def ways_to(target: Node, network: nx.Graph[Node], *, most_steps: int = MOST_STEPS) -> Iterator[Way]:
+def paths_to(target: Node, network: nx.Graph[Node], *, most_steps: int = MOST_STEPS) -> Iterator[Way]:
     """Ways from one of us, or from an outsider none of us is tied to, to `target`, strongest first.
 
     A way has at most `most_steps` ties, meets nobody twice, and leads over nobody who is against us and over
@@ -46,7 +46,7 @@ def ways_to(target: Node, network: nx.Graph[Node], *, most_steps: int = MOST_STE
     while begun:
         _, cost, way = heappop(begun)
         if way[-1] == target:
-            helpers = asked_of(way)
+            helpers = introducers(way)
             if helpers not in told:
                 told.add(helpers)
                 yield way
@@ -58,7 +58,7 @@ def ways_to(target: Node, network: nx.Graph[Node], *, most_steps: int = MOST_STE
                 heappush(begun, (round(further + to_go[node], 12), further, (*way, node)))
 
 
-def asked_of(way: Way) -> Way:
+def introducers(way: Way) -> Way:
     """Whom to ask on a way, in order: all between us and the person to meet, else who of us knows them."""
     helpers = way[1:-1] if way[0][0] == "user" else way[:-1]
     return helpers or way[:1]

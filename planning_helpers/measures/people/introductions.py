@@ -7,15 +7,15 @@ from itertools import islice
 import networkx as nx
 import pandas as pd
 
-from planning_helpers.measures.people.introducer_load import spread
-from planning_helpers.measures.people.introduction_paths import Way, asked_of, strength, ways_to
+from planning_helpers.measures.people.introducer_load import choose_introducers
+from planning_helpers.measures.people.introduction_paths import Way, introducers, paths_to, strength
 from planning_helpers.measures.people.people import active
 from planning_helpers.measures.people.power_map import key_players
 from planning_helpers.measures.people.tie_network import SIDES, TIE_RULE, Node
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
-from planning_helpers.wording.prose import continued, one_or_many
+from planning_helpers.wording.prose import lower_first, one_or_many
 
 ALTERNATIVES = 3
 STALE_DAYS = 90
@@ -49,14 +49,14 @@ def introductions(
         Up to `ALTERNATIVES` rows a target, in the order of `targets`, strongest first: `contact_id`,
         `contact`, `rank`, `ask` (the sentence), `path` (names from us to the target), `introducer` (whom to
         ask) and their `side`, `steps`, `strength_share` (0 to 1, by `PATH_RULE`) and `is_chosen` (the way to
-        take, see `spread`). A target nobody can reach has one row with no path.
+        take, see `choose_introducers`). A target nobody can reach has one row with no path.
 
     Source: DOT-1, DOT-2, REL-5.
     """
     rows: list[dict[str, object]] = []
     for target in targets.to_dict("records"):
         topic = None if topics is None else topics.get(target["contact_id"])
-        ways = list(islice(ways_to(("contact", target["contact_id"]), network), ALTERNATIVES))
+        ways = list(islice(paths_to(("contact", target["contact_id"]), network), ALTERNATIVES))
         rows += [_described(way, network, topic, rank) for rank, way in enumerate(ways, 1)]
         if not ways:
             nobody = f"Nobody we know leads to {target['name']}"
@@ -73,7 +73,7 @@ def introductions(
         "steps": "int64",
         "strength_share": "float64",
     }
-    return spread(pd.DataFrame(rows, columns=list(columns)).astype(columns))
+    return choose_introducers(pd.DataFrame(rows, columns=list(columns)).astype(columns))
 
 
 def topics(
@@ -155,9 +155,9 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
 def _described(way: Way, network: nx.Graph[Node], topic: object, rank: int) -> dict[str, object]:
     """One row of `introductions`."""
     names = [network.nodes[node]["name"] for node in way]
-    about = f" about {continued(topic)}" if isinstance(topic, str) and topic else ""
-    first, *others = [network.nodes[node]["name"] for node in asked_of(way)]
-    is_known = way[0][0] == "user" and asked_of(way)[0] != way[0]
+    about = f" about {lower_first(topic)}" if isinstance(topic, str) and topic else ""
+    first, *others = [network.nodes[node]["name"] for node in introducers(way)]
+    is_known = way[0][0] == "user" and introducers(way)[0] != way[0]
     to = f"bring you over {' and '.join(others)} to" if others else "introduce you to"
     return {
         "contact_id": way[-1][1],
@@ -166,7 +166,7 @@ def _described(way: Way, network: nx.Graph[Node], topic: object, rank: int) -> d
         "ask": f"Ask {first}{f', whom {names[0]} knows,' if is_known else ''} to {to} {names[-1]}{about}",
         "path": " → ".join(names),
         "introducer": first,
-        "side": SIDES[asked_of(way)[0][0]],
+        "side": SIDES[introducers(way)[0][0]],
         "steps": len(way) - 1,
         "strength_share": strength(way, network),
     }

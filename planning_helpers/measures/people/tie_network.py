@@ -10,7 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from planning_helpers.measures.people.people import OPPOSED, active
-from planning_helpers.wording.names import told_apart
+from planning_helpers.wording.names import disambiguate
 
 HALF_LIFE_DAYS = 365
 UNKNOWN_AGE_DAYS = 365
@@ -129,6 +129,6 @@ def _names(people: pd.DataFrame, users: pd.DataFrame, partners: pd.DataFrame) ->
         ("partner", "row_id", partners),
     ):
         known = rows.drop_duplicates(key)
-        names = told_apart(known["name"], known[key]).fillna(known[key])
+        names = disambiguate(known["name"], known[key]).fillna(known[key])
         named.update({(kind, str(row)): str(name) for row, name in zip(known[key], names, strict=True)})
     return named

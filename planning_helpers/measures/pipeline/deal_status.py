@@ -32,7 +32,7 @@ def decided_by(opportunities: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return opportunities[~(is_decided & (opportunities["close_date"] > pd.Timestamp(as_of)))]
 
 
-def known_amount(opportunities: pd.DataFrame) -> float | None:
+def sum_known(opportunities: pd.DataFrame) -> float | None:
     """Sum of the known amounts; None when no amount is known, which is not 0."""
     amounts = opportunities["amount"].dropna()
     return float(amounts.sum()) if len(amounts) else None

@@ -15,7 +15,7 @@ from planning_helpers.measures.pipeline.sales_distribution import (
     chance_of,
     expected_sales,
     sales_at_ratio,
-    sales_outcomes,
+    sales_distribution,
     sales_reached,
 )
 from planning_helpers.wording.figures import count, money, share
@@ -82,14 +82,18 @@ def _cases(
         )
     for words, level in (("low (1 in 10 below)", ratio.low), ("high (1 in 10 above)", ratio.high)):
         if level is not None:
-            yield words, level, sales_outcomes(deals["amount"], pd.Series(level, index=deals.index), won=won)
+            yield (
+                words,
+                level,
+                sales_distribution(deals["amount"], pd.Series(level, index=deals.index), won=won),
+            )
     named = {
         AGED: None if aged is None else aged.reindex(deals.index),
         "CRM probability": deals["probability"],
     }
     for words, chances in named.items():
         if chances is not None and len(deals) and chances.notna().all():
-            yield words, float(chances.mean()), sales_outcomes(deals["amount"], chances, won=won)
+            yield words, float(chances.mean()), sales_distribution(deals["amount"], chances, won=won)
 
 
 def chance_curve(

@@ -23,7 +23,7 @@ from planning_helpers.measures.pipeline.win_rate_by_age import AgeEffect, age_ef
 from planning_helpers.periods import Period
 from planning_helpers.wording.figures import counted, money, share
 from planning_helpers.wording.findings import Finding, Severity
-from planning_helpers.wording.prose import continued
+from planning_helpers.wording.prose import lower_first
 
 _TELLING = ["name", "stage", "amount", "probability", "close_date", "competitor", "next_step"]
 
@@ -192,7 +192,7 @@ def _facts_first(found: Finding, outlook: GoalOutlook, *, currency: str) -> Find
     if found.severity != "unknown" or not facts:
         return found
     statement = f"{' and '.join(facts)}{left_out_words(open=outlook.deals, won=outlook.won_deals)}"
-    return replace(found, statement=f"{statement}; {continued(found.statement)}")
+    return replace(found, statement=f"{statement}; {lower_first(found.statement)}")
 
 
 def _span(plan: pd.Series | None, period: Period, *, allow_earlier: bool) -> tuple[Period, str, str]:

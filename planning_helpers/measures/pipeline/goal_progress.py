@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.measures.pipeline.deal_status import known_amount, lost, open_opportunities, won
+from planning_helpers.measures.pipeline.deal_status import lost, open_opportunities, sum_known, won
 from planning_helpers.periods import Period
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
@@ -35,7 +35,7 @@ def due_by_end(opportunities: pd.DataFrame, *, period: Period) -> pd.DataFrame:
 
 def amount_of(opportunities: pd.DataFrame) -> float | None:
     """Sum of the known amounts; 0 when there are no deals, None when there are but no amount is known."""
-    return known_amount(opportunities) if len(opportunities) else 0.0
+    return sum_known(opportunities) if len(opportunities) else 0.0
 
 
 def period_sales(opportunities: pd.DataFrame, *, period: Period, as_of: date) -> pd.DataFrame:

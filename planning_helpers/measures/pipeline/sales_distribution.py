@@ -13,7 +13,7 @@ ROUNDS, SEED = 20_000, 20_260_101
 CONFIDENCE = 0.8
 
 
-def sales_outcomes(amounts: pd.Series, chances: pd.Series, *, won: float = 0.0) -> pd.DataFrame:
+def sales_distribution(amounts: pd.Series, chances: pd.Series, *, won: float = 0.0) -> pd.DataFrame:
     """What sales may come to when each open deal is won with its own chance, independently.
 
     Up to 12 deals every combination is worked out; beyond that 20,000 rounds are drawn from a fixed
@@ -28,7 +28,7 @@ def sales_outcomes(amounts: pd.Series, chances: pd.Series, *, won: float = 0.0) 
         `sales` (rising) and its `probability` (sum 1).
 
     Examples:
-        >>> sales_outcomes(pd.Series([100.0, 50.0]), pd.Series([0.5, 0.5]), won=10)
+        >>> sales_distribution(pd.Series([100.0, 50.0]), pd.Series([0.5, 0.5]), won=10)
            sales  probability
         0   10.0         0.25
         1   60.0         0.25

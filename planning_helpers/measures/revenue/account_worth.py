@@ -8,9 +8,9 @@ from math import isnan
 import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import (
-    known_amount,
     lost,
     open_opportunities,
+    sum_known,
     weighted_amount,
 )
 from planning_helpers.measures.revenue.revenue import trailing_year
@@ -214,4 +214,4 @@ def _in_play(prospects: pd.Series, amount: float | None, currency: str, *, is_re
 
 
 def _sum(deals: pd.DataFrame) -> float | None:
-    return known_amount(deals) if len(deals) else 0.0
+    return sum_known(deals) if len(deals) else 0.0

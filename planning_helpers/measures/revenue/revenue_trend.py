@@ -10,7 +10,7 @@ import pandas as pd
 from planning_helpers.measures.revenue.revenue import revenue_by_period, trailing_year, trailing_year_by
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
-from planning_helpers.wording.prose import ended, enumerated
+from planning_helpers.wording.prose import enumerated, with_full_stop
 
 STEADY = 0.05
 """A change of less is called steady."""
@@ -206,5 +206,7 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
         formula="revenue of the last twelve months less revenue of the twelve before, by offering",
         rows=by_offering.head(50),
         currency=currency,
-        next_step=ended(f"Find out who replaced {lapsed['offering'].iloc[0]}") if len(lapsed) else "",
+        next_step=with_full_stop(f"Find out who replaced {lapsed['offering'].iloc[0]}")
+        if len(lapsed)
+        else "",
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planning_helpers.chapters.account_selection.account_margin import economics, economics_finding
+from planning_helpers.chapters.account_selection.account_margin import account_margin, account_margin_finding
 from planning_helpers.chapters.account_selection.account_measures import (
     account_measures,
     account_names,
@@ -30,12 +30,18 @@ from planning_helpers.chapters.account_selection.accounts_without_revenue import
 from planning_helpers.chapters.account_selection.charts import (
     margin_chart,
     pareto_chart,
-    stability_chart,
+    rank_robustness_chart,
     tier_chart,
 )
 from planning_helpers.chapters.account_selection.pareto import pareto_curve, pareto_finding
-from planning_helpers.chapters.account_selection.plans_per_manager import load_finding, plan_load
-from planning_helpers.chapters.account_selection.rank_robustness import rank_stability, stability_finding
+from planning_helpers.chapters.account_selection.plans_per_manager import (
+    plans_per_manager,
+    plans_per_manager_finding,
+)
+from planning_helpers.chapters.account_selection.rank_robustness import (
+    rank_robustness,
+    rank_robustness_finding,
+)
 from planning_helpers.chapters.account_selection.selection_decisions import decision_finding, decisions
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.model import empty, typed
@@ -160,7 +166,7 @@ def test_concentration_is_measured_and_a_weak_one_said_plainly():
 def test_large_accounts_that_cost_more_than_they_bring_are_named(measures):
     only_beech = measures[measures["account"] == "Beech"]
 
-    found = economics_finding(only_beech, currency="EUR")
+    found = account_margin_finding(only_beech, currency="EUR")
 
     assert found.severity == "act"
     assert found.statement == (
@@ -278,8 +284,8 @@ def test_stability_is_the_same_for_the_same_seed_and_certain_for_one_who_is_best
     )
     scores = account_scores(values, criteria)
 
-    first, again = (rank_stability(values, criteria, scores, top=2, seed=7) for _ in range(2))
-    finding = stability_finding(first, pd.Series(["A", "B", "C"], index=accounts), top=2)
+    first, again = (rank_robustness(values, criteria, scores, top=2, seed=7) for _ in range(2))
+    finding = rank_robustness_finding(first, pd.Series(["A", "B", "C"], index=accounts), top=2)
 
     pd.testing.assert_frame_equal(first, again)
     assert first["top_share"].iloc[0] == 1
@@ -317,11 +323,11 @@ def test_more_than_five_plans_a_person_warn_and_a_plan_without_owner_asks_for_on
     owners = pd.DataFrame({"account_id": list("abcdefg"), "owner_id": ["u1"] * 6 + [None]})
     chosen = pd.DataFrame({"account_id": list("abcdefg"), "owner_id": [None] * 7}, dtype="str")
 
-    load = plan_load(owners, chosen, USERS)
-    found = load_finding(load, owners, chosen)
+    load = plans_per_manager(owners, chosen, USERS)
+    found = plans_per_manager_finding(load, owners, chosen)
 
     assert load[["owner", "plans", "over"]].to_numpy().tolist() == [["Uma", 6, 1]]
-    assert plan_load(owners, chosen, USERS, cap=4)["over"].tolist() == [2]
+    assert plans_per_manager(owners, chosen, USERS, cap=4)["over"].tolist() == [2]
     assert found.statement == "Uma (6) would write more than 5 plans; 1 of the chosen accounts has no owner"
     assert found.severity == "act"
 
@@ -375,14 +381,14 @@ def test_an_account_with_nothing_but_a_name_gets_a_sentence_from_each_section(no
     criteria = criteria_in_use(empty("selection_criteria"), nothing)
     values = criterion_values(nothing, criteria, empty("selection_scores"))
     scores = account_scores(values, criteria)
-    stability = rank_stability(values, criteria, scores, top=5)
+    stability = rank_robustness(values, criteria, scores, top=5)
     decided = decisions(empty("selection_decisions"), scores, NAMES, period="2026Q4", top=5)
 
     findings = [
         pareto_finding(pareto_curve(nothing), currency="EUR"),
-        economics_finding(nothing, currency="EUR"),
+        account_margin_finding(nothing, currency="EUR"),
         tier_finding(account_tiers(nothing, values, criteria), currency="EUR"),
-        stability_finding(stability, NAMES, top=5),
+        rank_robustness_finding(stability, NAMES, top=5),
         decision_finding(decided, period="2026Q4", as_of=TODAY),
         selection_finding(chosen_accounts(decided), nothing, [], period="2026Q4", currency="EUR"),
     ]
@@ -395,13 +401,13 @@ def test_the_charts_draw_under_both_vega_lites(measures):
     criteria = criteria_in_use(CRITERIA, measures)
     values = criterion_values(measures, criteria, RATINGS)
     scores = account_scores(values, criteria)
-    stability = rank_stability(values, criteria, scores, top=1, draws=50)
+    stability = rank_robustness(values, criteria, scores, top=1, draws=50)
 
     charts = [
         pareto_chart(pareto_curve(measures), title="T", currency="EUR"),
-        margin_chart(economics(measures), title="T", currency="EUR"),
+        margin_chart(account_margin(measures), title="T", currency="EUR"),
         tier_chart(account_tiers(measures, values, criteria), title="T"),
-        stability_chart(stability, account_names(ACCOUNTS), top=1, title="T"),
+        rank_robustness_chart(stability, account_names(ACCOUNTS), top=1, title="T"),
     ]
 
     for chart in charts:
@@ -410,7 +416,7 @@ def test_the_charts_draw_under_both_vega_lites(measures):
 
 
 def test_without_rows_each_chart_is_a_sentence(nothing):
-    curve, margins = pareto_curve(nothing), economics(nothing)
+    curve, margins = pareto_curve(nothing), account_margin(nothing)
 
     shown = [pareto_chart(curve, title="T"), margin_chart(margins, title="T")]
 
@@ -439,8 +445,8 @@ def test_the_margin_is_a_share_of_the_revenue_whose_cost_is_known_and_says_of_ho
     accounts = ACCOUNTS[ACCOUNTS["account_id"] == "a"].assign(cost_to_serve=float("nan"))
     measures = account_measures(accounts, rows, empty("opportunities"), empty("interactions"), as_of=TODAY)
 
-    (shown,) = economics(measures).to_dict("records")
-    found = economics_finding(measures, currency="EUR")
+    (shown,) = account_margin(measures).to_dict("records")
+    found = account_margin_finding(measures, currency="EUR")
 
     assert (shown["net_margin_share"], shown["cost_known"]) == (0.75, "1 of 2")
     assert found.figures["revenue"].value == 400

@@ -7,8 +7,8 @@ import pytest
 
 from planning_helpers.chapters.account_selection.account_score import account_scores
 from planning_helpers.chapters.account_selection.rater_agreement import (
-    rater_finding,
-    rater_spread,
+    rater_agreement,
+    rater_agreement_finding,
     without_each_rater,
 )
 from tests.support.model_tables import table
@@ -49,7 +49,7 @@ def scores():
 
 
 def test_the_spread_names_who_gave_least_and_most_and_what_hangs_on_it(scores):
-    found = rater_spread(GIVEN, CRITERIA, scores, NAMES, USERS).set_index("account")
+    found = rater_agreement(GIVEN, CRITERIA, scores, NAMES, USERS).set_index("account")
 
     alder = found.loc["Alder"]
     assert alder[["raters", "lowest", "highest", "spread"]].tolist() == [3, 2, 5, 3]
@@ -72,10 +72,10 @@ def test_the_choice_without_a_rater_is_the_choice_the_others_would_make(scores):
 
 
 def test_the_panel_is_told_whom_to_talk_about(scores):
-    spread = rater_spread(GIVEN, CRITERIA, scores, NAMES, USERS)
+    spread = rater_agreement(GIVEN, CRITERIA, scores, NAMES, USERS)
     without = without_each_rater(VALUES.assign(c1=[0.62, 0.6, 0.0]), CRITERIA, GIVEN, NAMES, USERS, top=1)
 
-    found = rater_finding(spread, without)
+    found = rater_agreement_finding(spread, without)
 
     assert found.statement == (
         "Raters are 2 or more points apart on 1 of 2 scores that several gave; to talk about: Alder "
@@ -86,9 +86,9 @@ def test_the_panel_is_told_whom_to_talk_about(scores):
 
 def test_one_rater_alone_tells_nothing_of_agreement(scores):
     alone = GIVEN[GIVEN["rater_id"] == "u1"]
-    spread = rater_spread(alone, CRITERIA, scores, NAMES, USERS)
+    spread = rater_agreement(alone, CRITERIA, scores, NAMES, USERS)
 
-    found = rater_finding(spread, without_each_rater(VALUES, CRITERIA, alone, NAMES, USERS, top=2))
+    found = rater_agreement_finding(spread, without_each_rater(VALUES, CRITERIA, alone, NAMES, USERS, top=2))
 
     assert found.severity == "unknown"
     assert found.statement == "Each score comes from one rater only, so how far people agree is not known"
@@ -97,17 +97,17 @@ def test_one_rater_alone_tells_nothing_of_agreement(scores):
 def test_without_scores_there_is_no_judgement_to_compare(scores):
     none = GIVEN.head(0)
 
-    spread = rater_spread(none, CRITERIA, scores, NAMES, USERS)
+    spread = rater_agreement(none, CRITERIA, scores, NAMES, USERS)
     without = without_each_rater(VALUES, CRITERIA, none, NAMES, USERS, top=2)
 
     assert (len(spread), len(without)) == (0, 0)
-    assert rater_finding(spread, without).severity == "unknown"
+    assert rater_agreement_finding(spread, without).severity == "unknown"
 
 
 def test_two_scores_without_a_name_are_two_people(scores):
     unnamed = GIVEN.head(2).assign(rater_id=None).astype({"rater_id": "str"})
 
-    found = rater_spread(unnamed, CRITERIA, scores, NAMES, USERS)
+    found = rater_agreement(unnamed, CRITERIA, scores, NAMES, USERS)
 
     assert found["raters"].tolist() == [2]
     assert without_each_rater(VALUES, CRITERIA, unnamed, NAMES, USERS, top=2).empty

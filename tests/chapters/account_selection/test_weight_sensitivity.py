@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 
 from planning_helpers.chapters.account_selection.account_score import account_scores
-from planning_helpers.chapters.account_selection.weight_sensitivity import tipping_finding, weight_tipping
+from planning_helpers.chapters.account_selection.weight_sensitivity import (
+    weight_sensitivity,
+    weight_sensitivity_finding,
+)
 
 
 def criteria_of(weights: dict[str, float]) -> pd.DataFrame:
@@ -31,7 +34,7 @@ def values_of(rows: dict[str, list[float | None]], columns: list[str]) -> pd.Dat
 
 def tipped(values: pd.DataFrame, criteria: pd.DataFrame, *, top: int) -> pd.DataFrame:
     names = pd.Series(values.index.str.upper(), index=values.index)
-    return weight_tipping(values, criteria, account_scores(values, criteria), names, top=top)
+    return weight_sensitivity(values, criteria, account_scores(values, criteria), names, top=top)
 
 
 def first_by_hand(values: np.ndarray, weights: list[float], top: int) -> set[int]:
@@ -73,8 +76,8 @@ def test_the_sentence_says_which_weight_puts_whom_in_whose_place():
     scores, rows = account_scores(values, criteria), tipped(values, criteria, top=1)
     chosen, both = pd.DataFrame({"account": ["A"]}), pd.DataFrame({"account": ["A", "B"]})
 
-    found = tipping_finding(rows, scores, chosen, top=1)
-    settled = tipping_finding(rows, scores, both, top=1)
+    found = weight_sensitivity_finding(rows, scores, chosen, top=1)
+    settled = weight_sensitivity_finding(rows, scores, both, top=1)
 
     assert found.statement == (
         "Lowering X from 50% to 42% of the weight would put B in the place of A; none of the first 1 stays "
@@ -90,7 +93,9 @@ def test_an_account_that_is_best_in_everything_is_moved_by_no_weight():
     criteria = criteria_of({"x": 1, "y": 1})
 
     rows = tipped(values, criteria, top=1)
-    found = tipping_finding(rows, account_scores(values, criteria), pd.DataFrame({"account": ["A"]}), top=1)
+    found = weight_sensitivity_finding(
+        rows, account_scores(values, criteria), pd.DataFrame({"account": ["A"]}), top=1
+    )
 
     assert rows["criterion"].isna().all()
     assert found.statement == "No change of one weight alters who is among the first 1"
@@ -120,7 +125,7 @@ def test_with_no_more_accounts_than_places_no_weight_flips_a_decision():
     criteria = criteria_of({"x": 1, "y": 1})
     scores, rows = account_scores(values, criteria), tipped(values, criteria, top=5)
 
-    found = tipping_finding(rows, scores, pd.DataFrame({"account": ["A", "B"]}), top=5)
+    found = weight_sensitivity_finding(rows, scores, pd.DataFrame({"account": ["A", "B"]}), top=5)
 
     assert found.severity == "unknown"
     assert found.statement == "With 2 accounts ranked and 5 to choose, no weight flips a decision"

@@ -13,7 +13,7 @@ from planning_helpers.chapters.action_plan.communication_plan import (
     without_communication,
 )
 from planning_helpers.chapters.action_plan.force_field import force_field, force_field_finding
-from planning_helpers.chapters.action_plan.planned_meetings import connections, connections_finding
+from planning_helpers.chapters.action_plan.planned_meetings import planned_meetings, planned_meetings_finding
 from planning_helpers.chapters.action_plan.risks import risk_matrix, risks_finding, scored_risks
 from planning_helpers.chapters.action_plan.risks_chart import risks_chart
 from planning_helpers.measures.actions.action_plan import (
@@ -89,13 +89,13 @@ def test_actions_bring_people_together_and_long_silence_is_named():
         "interaction_id | contact_id | interaction_date\ni1 | c1 | 2026-08-01\ni2 | c2 | 2026-11-01",
     )
 
-    pairs = connections(PLAN, CONTACTS, interactions, as_of=TODAY)
+    pairs = planned_meetings(PLAN, CONTACTS, interactions, as_of=TODAY)
 
     assert pairs[["owner", "contact", "silent_days"]].to_numpy().tolist() == [
         ["Ada", "Cleo", 106.0],
         ["Ada", "Dan", 14.0],
     ]
-    assert "Cleo was not contacted for 106 days" in connections_finding(pairs, PLAN).statement
+    assert "Cleo was not contacted for 106 days" in planned_meetings_finding(pairs, PLAN).statement
 
 
 def test_a_strategy_without_an_action_must_be_acted_on():
@@ -225,7 +225,7 @@ def test_two_contacts_of_one_name_are_two_connections_each_with_its_own_last_con
     )
     met = table("interactions", "interaction_id | contact_id | interaction_date\ni1 | c2 | 2026-11-05")
 
-    pairs = connections(planned, twins, met, as_of=TODAY)
+    pairs = planned_meetings(planned, twins, met, as_of=TODAY)
 
     assert pairs[["contact", "title"]].to_numpy().tolist() == [
         ["Ann (c1)", "Buyer"],

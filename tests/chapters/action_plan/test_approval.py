@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from planning_helpers.chapters.action_plan.approval import approval_finding, approval_history
-from planning_helpers.chapters.action_plan.approval_table import approval_table, plan_edits_table
+from planning_helpers.chapters.action_plan.approval_table import approval_table, changes_since_approval_table
 from planning_helpers.chapters.action_plan.changes_since_approval import (
     WATCHED,
     approved_on,
+    changes_since_approval,
+    changes_since_approval_finding,
     day_before_approval,
-    plan_edits,
-    plan_edits_finding,
 )
 from planning_helpers.store import read_account_plan, remove, save
 from planning_helpers.store.write import stored_row
@@ -146,8 +146,8 @@ def edits_of(store, as_of=TODAY):
     plan = read_account_plan(store, account_id="northwind", period="2026Q4", as_of=as_of)
     found = approval_history(plan["approvals"], as_of=plan.as_of)
     written = plan.changes(day_before_approval(found, as_of=plan.as_of), tables=WATCHED)
-    edits = plan_edits(written, found, plan)
-    return edits, plan_edits_finding(edits, found)
+    edits = changes_since_approval(written, found, plan)
+    return edits, changes_since_approval_finding(edits, found)
 
 
 def stored(store, table, key):
@@ -209,7 +209,7 @@ def test_an_approved_plan_that_changes_shows_which_rows_did(planned):
     assert finding.statement.endswith("; 1 row came further without changing it")
     assert finding.severity == "act"  # a goal is among them
     assert edits_of(planned, as_of=date(2026, 10, 31))[0]["table"].tolist() == ["goals"]
-    assert len(plan_edits_table(edits).as_data()["data"]) == 4
+    assert len(changes_since_approval_table(edits).as_data()["data"]) == 4
 
 
 def test_a_change_taken_back_is_none(planned):

@@ -10,8 +10,13 @@ from planning_helpers.chapters.connect_the_dots.connect_the_dots import connect_
 from planning_helpers.chapters.connect_the_dots.executive_matrix_chart import executive_matrix_chart
 from planning_helpers.chapters.connect_the_dots.partners import partners_finding
 from planning_helpers.chapters.connect_the_dots.power_map_chart import power_map_chart
-from planning_helpers.chapters.connect_the_dots.single_points_of_failure import dependence, dependence_finding
-from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import dependence_chart
+from planning_helpers.chapters.connect_the_dots.single_points_of_failure import (
+    single_points_of_failure,
+    single_points_of_failure_finding,
+)
+from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import (
+    single_points_of_failure_chart,
+)
 from planning_helpers.measures.people.coverage import (
     coaching,
     coaching_finding,
@@ -252,7 +257,9 @@ NO_SALES = revenue_rows(NONE["transactions"], NONE["opportunities"], as_of=AS_OF
 
 
 def hanging() -> pd.DataFrame:
-    return dependence(staff(), USERS, DEALS, ROLES, MET, NONE["initiatives"], SALES, as_of=AS_OF)
+    return single_points_of_failure(
+        staff(), USERS, DEALS, ROLES, MET, NONE["initiatives"], SALES, as_of=AS_OF
+    )
 
 
 def test_a_deal_hangs_on_its_only_contact_and_on_an_owner_nobody_helps():
@@ -264,7 +271,7 @@ def test_a_deal_hangs_on_its_only_contact_and_on_an_owner_nobody_helps():
         "Grid; Plant",
     ]  # Eva met a contact of Meters
     assert (
-        dependence_finding(hanging(), staff(), ROLES, MET, currency="EUR").statement
+        single_points_of_failure_finding(hanging(), staff(), ROLES, MET, currency="EUR").statement
         == "If Cas (of theirs) leaves, we lose hold of EUR 400 in 1 open deal, contact with 1 unit that"
         " bought for EUR 900 in twelve months"
     )
@@ -283,8 +290,10 @@ def test_who_holds_more_money_comes_first_whether_it_is_open_or_sold():
 def test_what_one_of_ours_who_left_still_holds_is_said_to_be_held_by_nobody():
     gone = USERS.assign(is_active=USERS["user_id"] != "mia")
 
-    lost = dependence(staff(), gone, DEALS, ROLES, MET, NONE["initiatives"], SALES, as_of=AS_OF)
-    found = dependence_finding(lost.query("side == 'ours'"), staff(), ROLES, MET, currency="EUR")
+    lost = single_points_of_failure(staff(), gone, DEALS, ROLES, MET, NONE["initiatives"], SALES, as_of=AS_OF)
+    found = single_points_of_failure_finding(
+        lost.query("side == 'ours'"), staff(), ROLES, MET, currency="EUR"
+    )
 
     assert found.statement == (
         "Mia (of ours) has left, and nobody else of us holds EUR 400 in 1 open deal, contact with 1 unit that"
@@ -297,8 +306,8 @@ def test_that_nothing_hangs_on_one_person_is_said_only_where_roles_or_meetings_c
     nothing = hanging().iloc[:0]
     roles, met = NONE["opportunity_contacts"], NONE["interactions"]
 
-    blind = dependence_finding(nothing, staff(), roles, met, currency="EUR")
-    seen = dependence_finding(nothing, staff(), ROLES, MET, currency="EUR")
+    blind = single_points_of_failure_finding(nothing, staff(), roles, met, currency="EUR")
+    seen = single_points_of_failure_finding(nothing, staff(), ROLES, MET, currency="EUR")
 
     assert blind.severity == "unknown"
     assert blind.statement == (
@@ -311,9 +320,11 @@ def test_that_nothing_hangs_on_one_person_is_said_only_where_roles_or_meetings_c
 def test_what_hangs_on_one_of_ours_is_told_without_any_contact_of_theirs():
     nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
     roles, met = NONE["opportunity_contacts"], NONE["interactions"]
-    lost = dependence(nobody, USERS, DEALS, roles, met, NONE["initiatives"], NO_SALES, as_of=AS_OF)
+    lost = single_points_of_failure(
+        nobody, USERS, DEALS, roles, met, NONE["initiatives"], NO_SALES, as_of=AS_OF
+    )
 
-    found = dependence_finding(lost, nobody, roles, met, currency="EUR")
+    found = single_points_of_failure_finding(lost, nobody, roles, met, currency="EUR")
 
     assert found.statement.startswith(f"If {lost['person'].iloc[0]} (of ours) leaves, we lose hold of EUR")
 
@@ -354,7 +365,7 @@ def test_an_account_without_contacts_gets_sentences_and_no_error():
     nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
     matrix = executive_matrix(nobody, USERS, NONE["interactions"], as_of=AS_OF)
     tables = [NONE[name] for name in ("opportunities", "opportunity_contacts", "interactions", "initiatives")]
-    lost = dependence(nobody, USERS, *tables, NO_SALES, as_of=AS_OF)
+    lost = single_points_of_failure(nobody, USERS, *tables, NO_SALES, as_of=AS_OF)
     weights = tie_weights(NONE["ties"], NONE["interactions"], nobody, as_of=AS_OF)
     paths = introductions(tie_network(weights, nobody, USERS, NONE["partners"]), targets(nobody))
 
@@ -364,7 +375,9 @@ def test_an_account_without_contacts_gets_sentences_and_no_error():
         coaching_finding(coaching(nobody)),
         executive_finding(matrix, as_of=AS_OF),
         introductions_finding(paths, nobody),
-        dependence_finding(lost, nobody, NONE["opportunity_contacts"], NONE["interactions"], currency="EUR"),
+        single_points_of_failure_finding(
+            lost, nobody, NONE["opportunity_contacts"], NONE["interactions"], currency="EUR"
+        ),
         connect_the_dots_finding(nobody, paths, lost, currency="EUR"),
     ]
 
@@ -377,7 +390,7 @@ def test_every_chart_of_people_draws():
 
     compiles(power_map_chart(power_map(staff()), title="Power"))
     compiles(executive_matrix_chart(matrix, title="Leaders"))
-    compiles(dependence_chart(hanging(), title="Loss", currency="EUR"))
+    compiles(single_points_of_failure_chart(hanging(), title="Loss", currency="EUR"))
 
 
 def test_the_frames_given_are_left_as_they_were():

@@ -6,7 +6,10 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers import model
-from planning_helpers.chapters.connect_the_dots.executive_access import approaches, approaches_finding
+from planning_helpers.chapters.connect_the_dots.executive_access import (
+    executive_access,
+    executive_access_finding,
+)
 from planning_helpers.measures.people.people import people
 from planning_helpers.measures.people.tie_network import tie_network, tie_weights
 from tests.support.model_tables import table
@@ -55,7 +58,7 @@ PARTNERS = table("partners", "row_id | name\np1 | Integra")
 
 
 def known(contacts: pd.DataFrame = CONTACTS, stakeholders: pd.DataFrame = STAKEHOLDERS) -> dict[str, Any]:
-    """What `approaches` takes, from these contacts and assessments."""
+    """What `executive_access` takes, from these contacts and assessments."""
     staff = people(contacts, stakeholders, MET, as_of=AS_OF)
     network = tie_network(tie_weights(TIES, MET, staff, as_of=AS_OF), staff, USERS, PARTNERS)
     tables = {"contacts": contacts, "interactions": MET, "initiatives": INITIATIVES}
@@ -63,7 +66,7 @@ def known(contacts: pd.DataFrame = CONTACTS, stakeholders: pd.DataFrame = STAKEH
 
 
 def test_executives_are_mapped_to_their_initiatives_and_to_who_knows_them():
-    rows = approaches(**known()).set_index("contact")
+    rows = executive_access(**known()).set_index("contact")
 
     assert list(rows.index) == ["Ada", "Cas", "Ben"]  # Dan is neither executive nor key player
     assert rows["initiatives"].fillna("").to_dict() == {"Ada": "Grid, Audit", "Cas": "", "Ben": ""}
@@ -72,7 +75,7 @@ def test_executives_are_mapped_to_their_initiatives_and_to_who_knows_them():
 
 
 def test_the_way_to_try_is_the_preferred_one_until_it_was_used():
-    rows = approaches(**known()).set_index("contact")[["prefers", "used", "try_next"]].fillna("")
+    rows = executive_access(**known()).set_index("contact")[["prefers", "used", "try_next"]].fillna("")
 
     assert rows.T.to_dict("list") == {
         "Ada": ["meeting", "", "meeting"],  # the call is older than twelve months
@@ -82,8 +85,8 @@ def test_the_way_to_try_is_the_preferred_one_until_it_was_used():
 
 
 def test_the_finding_counts_who_is_known_planned_for_and_reached_in_another_way():
-    rows = approaches(**known())
-    finding = approaches_finding(rows, rows)
+    rows = executive_access(**known())
+    finding = executive_access_finding(rows, rows)
 
     assert finding.statement == (
         "3 of 3 executives and key players are known to somebody of ours or of our network;"
@@ -96,8 +99,8 @@ def test_without_executives_or_contacts_it_says_so():
     nobody = model.empty("contacts")
     staff = people(nobody, model.empty("stakeholders"), MET, as_of=AS_OF)
 
-    rows = approaches(**known(nobody, model.empty("stakeholders")))
+    rows = executive_access(**known(nobody, model.empty("stakeholders")))
 
     assert rows.empty
-    assert approaches_finding(rows, staff).severity == "unknown"
-    assert approaches_finding(rows, staff).statement.endswith("no contact of this account is known")
+    assert executive_access_finding(rows, staff).severity == "unknown"
+    assert executive_access_finding(rows, staff).statement.endswith("no contact of this account is known")

@@ -7,7 +7,11 @@ import pandas as pd
 import pytest
 
 from planning_helpers import model
-from planning_helpers.chapters.connect_the_dots.network_brokers import betweenness, brokers, brokers_finding
+from planning_helpers.chapters.connect_the_dots.network_brokers import (
+    betweenness,
+    network_brokers,
+    network_brokers_finding,
+)
 from planning_helpers.measures.people.people import people
 from planning_helpers.measures.people.tie_network import tie_network, tie_weights
 from tests.support.model_tables import table
@@ -77,13 +81,13 @@ def found(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     staff = people(CONTACTS, stakeholders, model.empty("interactions"), as_of=AS_OF)
     weights = tie_weights(ties, model.empty("interactions"), staff, as_of=AS_OF)
-    return brokers(tie_network(weights, staff, USERS, PARTNERS), staff, USERS), staff
+    return network_brokers(tie_network(weights, staff, USERS, PARTNERS), staff, USERS), staff
 
 
 def test_an_assistant_through_whom_all_ways_run_is_named_before_those_with_a_title():
     rows, staff = found()
 
-    finding = brokers_finding(rows, staff)
+    finding = network_brokers_finding(rows, staff)
 
     # 10 pairs of the five others: all but Mia–Eva, Mia–Dan and Eva–Dan run through Bea.
     assert rows.set_index("person")["betweenness_share"].round(2).to_dict() == {
@@ -124,12 +128,14 @@ def test_a_broker_past_whom_other_ways_lead_cuts_nobody_off():
     rows, staff = found(ties=pd.concat([TIES, every], ignore_index=True))
 
     assert rows["cut_off"].tolist() == [0] * len(rows)
-    assert brokers_finding(rows, staff).severity == "note"
-    assert brokers_finding(rows, staff).next_step == "Find out what Bea wants: word runs through there."
+    assert network_brokers_finding(rows, staff).severity == "note"
+    assert (
+        network_brokers_finding(rows, staff).next_step == "Find out what Bea wants: word runs through there."
+    )
 
 
 def test_too_few_ties_are_said_to_be_too_few():
     rows, staff = found(ties=TIES.iloc[:0])
 
     assert rows.empty
-    assert brokers_finding(rows, staff).severity == "unknown"
+    assert network_brokers_finding(rows, staff).severity == "unknown"

@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import dependence_chart
+from planning_helpers.chapters.connect_the_dots.single_points_of_failure_chart import (
+    single_points_of_failure_chart,
+)
 from tests.support.charts import compiles
 
 HANGING = pd.DataFrame(
@@ -36,7 +38,7 @@ THINGS = "Deals, initiatives and units that hang on the person"
 def test_bars_are_never_all_empty(exposed: list[float | None], axis: str, description: str):
     found = HANGING.assign(exposed=pd.Series(exposed, dtype="float64"), revenue=float("nan"))
 
-    chart = dependence_chart(found, title="Loss", currency="EUR")
+    chart = single_points_of_failure_chart(found, title="Loss", currency="EUR")
 
     compiles(chart)
     spec = chart.to_dict()
@@ -47,7 +49,7 @@ def test_bars_are_never_all_empty(exposed: list[float | None], axis: str, descri
 def test_open_amount_and_revenue_of_a_person_stand_end_to_end():
     found = HANGING.assign(exposed=[400.0, None], revenue=[100.0, 250.0])
 
-    parts = dependence_chart(found, title="Loss", currency="EUR")["layer"][0].data
+    parts = single_points_of_failure_chart(found, title="Loss", currency="EUR")["layer"][0].data
 
     assert parts[["who", "kind", "start", "end"]].to_numpy().tolist() == [
         ["Ada (theirs)", "open deals", 0, 400],

@@ -12,16 +12,16 @@ from planning_helpers.chapters.initiatives.goals import agreement_finding, check
 from planning_helpers.chapters.initiatives.goals_table import agreed_goals_table, smart_table
 from planning_helpers.chapters.initiatives.long_goals import long_goals, long_goals_finding
 from planning_helpers.chapters.initiatives.objectives import objectives
-from planning_helpers.chapters.initiatives.quota_share import account_target_finding
+from planning_helpers.chapters.initiatives.quota_share import quota_share_finding
 from planning_helpers.chapters.initiatives.smart_goals import LETTERS, smart_finding, smart_goals
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs
+from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.chapters.initiatives.stretch_goal_bridge import (
     new_offerings_finding,
     offerings_not_sold,
-    stretch_reach,
-    stretch_reach_finding,
+    stretch_goal_bridge,
+    stretch_goal_bridge_finding,
 )
-from planning_helpers.chapters.initiatives.stretch_goal_bridge_chart import stretch_reach_chart
+from planning_helpers.chapters.initiatives.stretch_goal_bridge_chart import stretch_goal_bridge_chart
 from planning_helpers.measures.people.people import people
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.measures.units.business_units import business_units
@@ -73,7 +73,7 @@ def listed(planned: pd.DataFrame = GOALS) -> pd.DataFrame:
 
 
 def steps(plan: pd.Series | None = PLAN, found: pd.DataFrame = DEALS) -> pd.DataFrame:
-    return stretch_reach(plan, found, OFFERINGS, period=PERIOD, as_of=AS_OF)
+    return stretch_goal_bridge(plan, found, OFFERINGS, period=PERIOD, as_of=AS_OF)
 
 
 def test_a_goal_is_smart_when_every_letter_holds_and_says_which_fails_and_why():
@@ -215,7 +215,7 @@ def test_a_goal_is_of_one_of_seven_kinds_by_its_kind_or_without_one_by_its_name(
     assert kind_of_goal(one).fillna("none").tolist() == [found or "none"]
 
 
-def signs(**known: object) -> Signs:
+def signs(**known: object) -> StrategyInputs:
     plain = {
         "revenue": 100.0,
         "growth": 0.25,
@@ -229,7 +229,7 @@ def signs(**known: object) -> Signs:
         "units": 0,
         "currency": "EUR",
     }
-    return Signs(**{**plain, **known})  # type: ignore[arg-type]
+    return StrategyInputs(**{**plain, **known})  # type: ignore[arg-type]
 
 
 def test_the_kinds_of_the_quarter_stand_beside_what_the_data_say():
@@ -343,13 +343,15 @@ def test_the_way_to_the_stretch_goal_is_won_then_the_likeliest_deals_then_what_i
         ["Maybe", "open", 20.0, 70.0, 90.0],
         ["In no deal yet", "missing", 10.0, 90.0, 100.0],
     ]
-    finding = stretch_reach_finding(found, PLAN, currency="EUR")
+    finding = stretch_goal_bridge_finding(found, PLAN, currency="EUR")
     assert finding.statement == (
         "If every open deal due in time were won, EUR 10 of the stretch goal of EUR 100"
         " would still be missing (10%)"
     )
     compiles(
-        stretch_reach_chart(found, goals={"commit": 60.0, "stretch": 100.0}, title="Way", currency="EUR")
+        stretch_goal_bridge_chart(
+            found, goals={"commit": 60.0, "stretch": 100.0}, title="Way", currency="EUR"
+        )
     )
 
 
@@ -357,7 +359,7 @@ def test_a_stretch_goal_in_reach_names_the_deals_it_needs():
     plan = PLAN.copy()
     plan["stretch_goal"] = 65.0
 
-    finding = stretch_reach_finding(steps(plan), plan, currency="EUR")
+    finding = stretch_goal_bridge_finding(steps(plan), plan, currency="EUR")
 
     assert finding.statement == "The stretch goal of EUR 65 needs 1 open deal of 2: Sure"
     assert finding.severity == "note"
@@ -370,12 +372,14 @@ def test_a_deal_without_a_value_is_counted_and_a_plan_of_another_period_reaches_
 
     assert (
         "(1 of them without a value)"
-        in stretch_reach_finding(steps(PLAN, unvalued), PLAN, currency="EUR").statement
+        in stretch_goal_bridge_finding(steps(PLAN, unvalued), PLAN, currency="EUR").statement
     )
     assert steps(other).empty
-    assert stretch_reach_finding(steps(other), other, currency="EUR").statement.endswith("of another period")
-    assert stretch_reach_finding(steps(None), None, currency="EUR").severity == "unknown"
-    assert isinstance(stretch_reach_chart(steps(None), goals={}, title="", currency="EUR"), Table)
+    assert stretch_goal_bridge_finding(steps(other), other, currency="EUR").statement.endswith(
+        "of another period"
+    )
+    assert stretch_goal_bridge_finding(steps(None), None, currency="EUR").severity == "unknown"
+    assert isinstance(stretch_goal_bridge_chart(steps(None), goals={}, title="", currency="EUR"), Table)
 
 
 @pytest.mark.parametrize(
@@ -393,14 +397,14 @@ def test_without_an_open_deal_what_is_won_stands_alone_and_what_is_not_known_is_
     """)
     found = sold if amount is not None else NONE["opportunities"]
 
-    assert stretch_reach_finding(steps(PLAN, found), PLAN, currency="EUR").statement == said
+    assert stretch_goal_bridge_finding(steps(PLAN, found), PLAN, currency="EUR").statement == said
 
 
 def test_very_many_deals_on_the_way_are_taken_together():
     many = pd.concat([DEALS.tail(2).head(1)] * 30, ignore_index=True)
     many = many.assign(opportunity_id=[f"n{number}" for number in range(30)], amount=1.0)
 
-    (spec,) = [stretch_reach_chart(steps(PLAN, many), goals={}, title="Way", currency="EUR").to_dict()]
+    (spec,) = [stretch_goal_bridge_chart(steps(PLAN, many), goals={}, title="Way", currency="EUR").to_dict()]
 
     drawn = max(spec["datasets"].values(), key=len)
     assert len(drawn) == 14
@@ -488,7 +492,7 @@ QUOTAS = table(
 
 
 def test_the_account_carries_its_part_of_the_owners_target():
-    found = account_target_finding(ACCOUNT, PLAN, QUOTAS, USERS, period=PERIOD, currency="EUR")
+    found = quota_share_finding(ACCOUNT, PLAN, QUOTAS, USERS, period=PERIOD, currency="EUR")
 
     assert found.statement == (
         "This account stands for EUR 60 of the EUR 200 that Mia is to sell in 2026Q4 (30%);"
@@ -505,7 +509,7 @@ def test_the_account_carries_its_part_of_the_owners_target():
     ],
 )
 def test_what_is_not_known_of_the_target_is_said(account, plan, quotas, severity, said):
-    found = account_target_finding(account, plan, quotas, USERS, period=PERIOD, currency="EUR")
+    found = quota_share_finding(account, plan, quotas, USERS, period=PERIOD, currency="EUR")
 
     assert found.severity == severity
     assert said in found.statement
@@ -532,7 +536,7 @@ def test_no_goal_at_all_gets_sentences_and_no_error():
                 as_of=AS_OF,
             )
         ),
-        stretch_reach_finding(no_way, None, currency="EUR"),
+        stretch_goal_bridge_finding(no_way, None, currency="EUR"),
         new_offerings_finding(
             no_way,
             [],

@@ -13,8 +13,8 @@ from planning_helpers.chapters.initiatives.objectives import objectives
 from planning_helpers.chapters.initiatives.plan_outcomes import (
     OUTCOMES,
     lead_titles,
-    wanted_outcomes,
-    wanted_outcomes_finding,
+    plan_outcomes,
+    plan_outcomes_finding,
 )
 from planning_helpers.chapters.initiatives.strategy_fit import (
     STRATEGIES,
@@ -25,11 +25,18 @@ from planning_helpers.chapters.initiatives.strategy_fit import (
 from planning_helpers.chapters.initiatives.strategy_fit_chart import strategy_fit_chart
 from planning_helpers.chapters.initiatives.strategy_fit_table import (
     account_position_table,
-    wanted_outcomes_table,
+    plan_outcomes_table,
 )
-from planning_helpers.chapters.initiatives.strategy_inputs import Signs, account_position, account_signs
+from planning_helpers.chapters.initiatives.strategy_inputs import (
+    StrategyInputs,
+    account_position,
+    strategy_inputs,
+)
 from planning_helpers.chapters.initiatives.strategy_prompts import strategy_prompts, strategy_prompts_finding
-from planning_helpers.chapters.initiatives.strategy_resources import strategy_means, strategy_means_finding
+from planning_helpers.chapters.initiatives.strategy_resources import (
+    strategy_resources,
+    strategy_resources_finding,
+)
 from planning_helpers.chapters.initiatives.strategy_tactics import strategy_tactics, strategy_tactics_finding
 from planning_helpers.measures.people.people import people
 from planning_helpers.measures.revenue.revenue import revenue_rows
@@ -42,7 +49,7 @@ from tests.support.plan_tables import deals
 
 AS_OF = date(2026, 11, 15)
 NONE = {name: model.empty(name) for name in model.TABLES}
-PLAIN = Signs(
+PLAIN = StrategyInputs(
     revenue=0.0,
     growth=None,
     wallet_share=None,
@@ -263,8 +270,8 @@ ANSWERS = objectives(
 )
 
 
-def signs_of(account: dict[str, object]) -> Signs:
-    return account_signs(
+def signs_of(account: dict[str, object]) -> StrategyInputs:
+    return strategy_inputs(
         pd.Series(account), STAFF, SALES, DEALS, SHOPS, events(LISTED), ANSWERS, as_of=AS_OF, currency="EUR"
     )
 
@@ -415,7 +422,7 @@ def test_the_means_of_the_strategy_are_counted_and_what_lacks_is_named():
     team = table("team_members", "row_id | user_id | role | department\nm1 | u1 | Lead | Sales")
     offerings = table("offerings", "offering_id | name\no1 | Meter")
 
-    found = strategy_means(
+    found = strategy_resources(
         STAFF, DEALS, offerings, team, NONE["partners"], DOING, cost_to_serve=70.0, currency="EUR"
     ).set_index("means")
 
@@ -433,7 +440,7 @@ def test_the_means_of_the_strategy_are_counted_and_what_lacks_is_named():
         "a budget for this plan; none is on record",
         "",
     ]
-    finding = strategy_means_finding(found.reset_index())
+    finding = strategy_resources_finding(found.reset_index())
     assert finding.severity == "note"
     assert finding.statement.startswith("The strategy has 5 of the five means; these lack something:")
 
@@ -442,12 +449,12 @@ def test_no_means_at_all_is_not_known_and_a_missing_one_is_watched():
     nobody = people(NONE["contacts"], NONE["stakeholders"], NONE["interactions"], as_of=AS_OF)
     tables = [NONE[name] for name in ("opportunities", "offerings", "team_members", "partners", "actions")]
 
-    nothing = strategy_means(nobody, *tables, cost_to_serve=None, currency="EUR")
-    some = strategy_means(nobody, DEALS, *tables[1:], cost_to_serve=None, currency="EUR")
+    nothing = strategy_resources(nobody, *tables, cost_to_serve=None, currency="EUR")
+    some = strategy_resources(nobody, DEALS, *tables[1:], cost_to_serve=None, currency="EUR")
 
-    assert strategy_means_finding(nothing).severity == "unknown"
-    assert strategy_means_finding(some).severity == "watch"
-    assert strategy_means_finding(some).next_step == "Give it first: no key player is known."
+    assert strategy_resources_finding(nothing).severity == "unknown"
+    assert strategy_resources_finding(some).severity == "watch"
+    assert strategy_resources_finding(some).next_step == "Give it first: no key player is known."
 
 
 GOALS = goals(
@@ -466,7 +473,7 @@ GOALS = goals(
 def test_the_outcomes_a_goal_or_the_primary_strategy_is_after_come_first():
     signs = signs_of({"wallet": 1500.0, "incumbent": "X"})
 
-    found = wanted_outcomes(GOALS, PLANS, STAFF, DEALS, signs).set_index("outcome")
+    found = plan_outcomes(GOALS, PLANS, STAFF, DEALS, signs).set_index("outcome")
 
     assert len(found) == len(OUTCOMES) == 17
     assert found.loc["an incumbent replaced", ["goals", "by_strategy", "standing"]].tolist() == [
@@ -476,20 +483,20 @@ def test_the_outcomes_a_goal_or_the_primary_strategy_is_after_come_first():
     ]
     assert found.loc["a larger share of their spend", "goals"] == "Foothold in Mill"
     assert found.loc["better relations with executives", "standing"] == "1 of 2 executives met in ninety days"
-    finding = wanted_outcomes_finding(found.reset_index(), ["Mia (Key Account Manager)"])
+    finding = plan_outcomes_finding(found.reset_index(), ["Mia (Key Account Manager)"])
     assert finding.statement == (
         "The goals are after 3 outcomes of seventeen (a larger share of their spend, business in more"
         " departments and revenue goals reached); the primary strategy is for an incumbent replaced, which no"
         " goal measures; Mia (Key Account Manager) leads"
     )
     assert finding.severity == "watch"
-    assert "more accounts" not in set(wanted_outcomes_table(found.reset_index()).rows["outcome"])
+    assert "more accounts" not in set(plan_outcomes_table(found.reset_index()).rows["outcome"])
 
 
 def test_no_goal_and_no_primary_strategy_want_nothing():
-    found = wanted_outcomes(GOALS.iloc[:0], NONE["strategies"], STAFF, DEALS, PLAIN)
+    found = plan_outcomes(GOALS.iloc[:0], NONE["strategies"], STAFF, DEALS, PLAIN)
 
-    assert wanted_outcomes_finding(found, []).severity == "unknown"
+    assert plan_outcomes_finding(found, []).severity == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -521,7 +528,7 @@ def test_an_account_with_nothing_gets_sentences_and_no_error():
     answers = objectives(NONE["objectives"], NONE["solutions"], NONE["contacts"])
     account = pd.Series({"wallet": None, "incumbent": None})
 
-    signs = account_signs(
+    signs = strategy_inputs(
         account,
         nobody,
         sales,

@@ -7,8 +7,8 @@ import pandas as pd
 from planning_helpers.chapters.opportunity_map.expansion_ideas import (
     BIGGER,
     INITIATIVE,
-    potential_deals,
-    potential_deals_finding,
+    expansion_ideas,
+    expansion_ideas_finding,
 )
 from planning_helpers.model import empty
 from tests.support.plan_tables import deals, table
@@ -49,7 +49,7 @@ ACTIONS = table(
 
 
 def found(opportunities=DEALS, initiatives=INITIATIVES):
-    return potential_deals(
+    return expansion_ideas(
         opportunities, initiatives=initiatives, actions=ACTIONS, gaps=GAPS, sold_as=SOLD_AS
     )
 
@@ -72,7 +72,7 @@ def test_an_initiative_has_a_deal_when_an_action_serves_both():
 
 
 def test_the_sentence_keeps_aspirations_out_of_every_total():
-    assert potential_deals_finding(found(), currency="EUR").statement == (
+    assert expansion_ideas_finding(found(), currency="EUR").statement == (
         "Ledger could grow from EUR 200 to EUR 320: Ledger also for Beverages and Juices; 2 "
         "initiatives without a "
         "deal, an aspiration of EUR 450 that no total counts"
@@ -83,4 +83,4 @@ def test_without_deals_and_initiatives_nothing_can_be_sketched():
     none = found(empty("opportunities"), empty("initiatives"))
 
     assert none.empty
-    assert potential_deals_finding(none, currency="EUR").severity == "unknown"
+    assert expansion_ideas_finding(none, currency="EUR").severity == "unknown"

@@ -6,15 +6,18 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from planning_helpers.chapters.opportunity_map.goal_breakdown import goal_parts, sufficiency_rows
+from planning_helpers.chapters.opportunity_map.goal_breakdown import goal_breakdown, sufficiency_rows
 from planning_helpers.chapters.opportunity_map.opportunity_map import opportunity_map, opportunity_map_finding
 from planning_helpers.chapters.opportunity_map.opportunity_map_chart import opportunity_map_chart
-from planning_helpers.chapters.opportunity_map.overdue_deals import past_close_date, past_close_date_finding
+from planning_helpers.chapters.opportunity_map.overdue_deals import overdue_deals, overdue_deals_finding
 from planning_helpers.chapters.opportunity_map.pipeline_chart import pipeline_chart
 from planning_helpers.chapters.opportunity_map.qualification import qualification
 from planning_helpers.chapters.opportunity_map.stage_ageing import stage_ageing, stage_ageing_finding
 from planning_helpers.chapters.opportunity_map.stage_duration_chart import stage_ageing_chart
-from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import gap_movement, gap_movement_finding
+from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import (
+    pipeline_gap_bridge,
+    pipeline_gap_bridge_finding,
+)
 from planning_helpers.chapters.quarterly_review.plan_changes import goal_changes, goal_changes_finding
 from planning_helpers.chapters.quarterly_review.quarterly_review import plan_against_actual_finding
 from planning_helpers.measures.pipeline.close_ratio import close_ratio
@@ -151,10 +154,10 @@ def test_deals_that_are_won_do_not_ask_for_effort():
 
 
 def test_deals_past_their_close_date_are_named_longest_first():
-    late = past_close_date(BOOK, as_of=TODAY)
+    late = overdue_deals(BOOK, as_of=TODAY)
 
     assert late[["name", "overdue_days"]].to_numpy().tolist() == [["due2", 14]]
-    assert past_close_date_finding(late, BOOK, currency="EUR").severity == "watch"
+    assert overdue_deals_finding(late, BOOK, currency="EUR").severity == "watch"
 
 
 def history():
@@ -234,7 +237,7 @@ def test_an_account_without_deals_says_so_in_every_section():
     found = outlook(None, none)
 
     assert goal_outlook_finding(found, currency="EUR").severity == "unknown"
-    assert isinstance(pipeline_chart(goal_parts(found), title="", currency="EUR"), Table)
+    assert isinstance(pipeline_chart(goal_breakdown(found), title="", currency="EUR"), Table)
     assert (
         opportunity_map_finding(mapped(none, empty("opportunity_strategies")), currency="EUR").severity
         == "unknown"
@@ -242,10 +245,10 @@ def test_an_account_without_deals_says_so_in_every_section():
 
 
 def test_the_bars_hold_won_expected_and_missing_of_each_goal():
-    chart = pipeline_chart(goal_parts(outlook()), title="Short", currency="EUR")
+    chart = pipeline_chart(goal_breakdown(outlook()), title="Short", currency="EUR")
 
     assert isinstance(chart, alt.LayerChart)
-    assert goal_parts(outlook())["missing"].tolist() == [500, 1000]
+    assert goal_breakdown(outlook())["missing"].tolist() == [500, 1000]
     compiles(chart)
 
 
@@ -288,7 +291,7 @@ def test_a_goal_lowered_from_period_to_period_names_both():
 
     changes = goal_changes(then, now, none, none, currency="EUR")
     before = goal_outlook(then, BOOK, book_opportunities=BOOK, period=PERIOD, as_of=TODAY, allow_earlier=True)
-    moved = gap_movement(
+    moved = pipeline_gap_bridge(
         before,
         outlook(now),
         opportunities_before=BOOK,
@@ -301,7 +304,7 @@ def test_a_goal_lowered_from_period_to_period_names_both():
         "commit goal lowered from EUR 1,000 (2026Q3) to EUR 800 (2026Q4)"
     )
     assert "“goal of 2026Q3 → 2026Q4” narrowed it by EUR 400" in (
-        gap_movement_finding(moved, since=TODAY, currency="EUR").statement
+        pipeline_gap_bridge_finding(moved, since=TODAY, currency="EUR").statement
     )
 
 
@@ -329,7 +332,7 @@ def test_what_open_deals_of_unknown_value_let_expect_is_not_drawn_as_nothing():
         one            | won   |    300 | 2026-10-10
         two            | open  |        | 2026-12-02
     """)
-    parts = goal_parts(outlook(opportunities=unvalued))
+    parts = goal_breakdown(outlook(opportunities=unvalued))
     chart = pipeline_chart(parts, title="Not known", currency="EUR")
 
     assert parts["won"].tolist() == [300, 300]

@@ -14,11 +14,11 @@ from planning_helpers.chapters.quarterly_review.metric_readings import (
     revenue_measures,
 )
 from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import (
-    gap_movement,
-    gap_movement_finding,
-    movement_steps,
+    bridge_steps,
+    pipeline_gap_bridge,
+    pipeline_gap_bridge_finding,
 )
-from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge_chart import gap_movement_chart
+from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge_chart import pipeline_gap_bridge_chart
 from planning_helpers.chapters.quarterly_review.plan_changes import (
     goal_changes,
     goal_changes_finding,
@@ -48,7 +48,7 @@ def plan(goal, ratio, plan_id="p"):
 def movement(before, after, plan_before, plan_after):
     then = goal_outlook(plan_before, before, book_opportunities=before, period=PERIOD, as_of=THEN)
     now = goal_outlook(plan_after, after, book_opportunities=after, period=PERIOD, as_of=TODAY)
-    return gap_movement(
+    return pipeline_gap_bridge(
         then, now, opportunities_before=before, opportunities_after=after, since=THEN, as_of=TODAY
     )
 
@@ -90,9 +90,9 @@ def test_each_part_of_the_movement_is_named():
             "removed from the CRM": 0,
         }
     )
-    steps = movement_steps(found)
+    steps = bridge_steps(found)
     assert (steps["amount"].iloc[0], steps["amount"].iloc[-1]) == (1000, 1620)
-    compiles(gap_movement_chart(steps, title="Wider", currency="EUR"))
+    compiles(pipeline_gap_bridge_chart(steps, title="Wider", currency="EUR"))
 
 
 def test_a_deal_created_before_the_earlier_day_is_not_new_and_one_without_a_value_has_no_effect():
@@ -125,7 +125,7 @@ def test_a_deal_created_before_the_earlier_day_is_not_new_and_one_without_a_valu
         "new": False,
         "unvalued": True,
     }
-    assert gap_movement_finding(found, since=THEN, currency="EUR").statement.endswith(
+    assert pipeline_gap_bridge_finding(found, since=THEN, currency="EUR").statement.endswith(
         "; 1 deal that moved has no value, so its effect is not known"
     )
 
@@ -176,7 +176,7 @@ def test_a_plan_is_held_against_what_there_is_and_says_what_is_not_known():
 
 
 def test_a_gap_that_shrinks_only_because_the_goal_was_lowered_is_said():
-    found = gap_movement_finding(
+    found = pipeline_gap_bridge_finding(
         movement(BEFORE, AFTER, plan(1000, 0.5), plan(500, 0.5)), since=THEN, currency="EUR"
     )
 
@@ -222,7 +222,7 @@ def test_the_parts_always_sum_to_the_movement(before, after, goals, ratios):
 def test_without_a_goal_on_one_of_the_days_the_movement_is_not_computable():
     found = movement(BEFORE, AFTER, None, plan(900, 0.4))
 
-    assert gap_movement_finding(found, since=THEN, currency="EUR").severity == "unknown"
+    assert pipeline_gap_bridge_finding(found, since=THEN, currency="EUR").severity == "unknown"
 
 
 def test_a_quietly_lowered_goal_is_found():

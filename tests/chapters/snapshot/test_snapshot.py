@@ -17,8 +17,8 @@ from planning_helpers.chapters.snapshot.client_interviews import (
     agreed_with_client,
     agreement_finding,
     client_answers,
+    client_interviews_finding,
     question_list,
-    words_finding,
 )
 from planning_helpers.chapters.snapshot.interactions import (
     contact_finding,
@@ -26,7 +26,7 @@ from planning_helpers.chapters.snapshot.interactions import (
     interactions_by_person,
 )
 from planning_helpers.chapters.snapshot.overview import NOT_KNOWN, overview, overview_finding
-from planning_helpers.chapters.snapshot.pipeline_and_backlog import backlog, open_business_finding
+from planning_helpers.chapters.snapshot.pipeline_and_backlog import backlog, pipeline_and_backlog_finding
 from planning_helpers.chapters.snapshot.revenue_forecast import revenue_forecast
 from planning_helpers.chapters.snapshot.snapshot import snapshot_finding
 from planning_helpers.chapters.snapshot.tables import missed_and_promising_table
@@ -149,7 +149,7 @@ def test_the_bottom_line_tells_facts_first_and_names_what_is_missing_in_one_sent
     )
     asked = unknown("OBJ-1", "client_words", "Nobody has asked the client yet", next_step="")
     gaps = Finding("SNAP-8", "gaps", "12 gaps in what we know", severity="watch")
-    in_play = open_business_finding(deals, empty("opportunities"), as_of=TODAY, currency="EUR")
+    in_play = pipeline_and_backlog_finding(deals, empty("opportunities"), as_of=TODAY, currency="EUR")
     worth = worth_finding(
         account_worth(rows, deals, wallet=None, as_of=TODAY), deals, wallet=None, currency="EUR"
     )
@@ -234,7 +234,7 @@ def test_without_a_wallet_potential_worth_is_unknown_not_zero():
 def test_open_deals_tell_for_how_many_the_value_is_known():
     unknown = DEALS.assign(amount=np.nan)
 
-    found = open_business_finding(unknown, unknown.iloc[:0], as_of=TODAY, currency="EUR")
+    found = pipeline_and_backlog_finding(unknown, unknown.iloc[:0], as_of=TODAY, currency="EUR")
 
     assert (
         found.statement == "2 deals are open, value known for 0 of 2; 1 of them has a close date in the past"
@@ -245,10 +245,10 @@ def test_without_any_deal_on_record_what_is_in_play_is_not_known():
     none = empty("opportunities")
     closed = DEALS.assign(is_closed=True, is_won=True)
 
-    found = open_business_finding(
+    found = pipeline_and_backlog_finding(
         none, backlog(none, empty("transactions"), as_of=TODAY), as_of=TODAY, currency="EUR"
     )
-    over = open_business_finding(closed, closed.iloc[:0], as_of=TODAY, currency="EUR")
+    over = pipeline_and_backlog_finding(closed, closed.iloc[:0], as_of=TODAY, currency="EUR")
 
     assert found.severity == "unknown"
     assert found.statement.startswith("What is in play is not known: no deal of this account is on record")
@@ -361,7 +361,7 @@ def test_the_clients_words_are_parted_by_audience_and_by_the_four_questions():
 
     assert client_answers(ANSWERS, CONTACTS, audience="client")["answer"].tolist() == ["Waste"]
     assert answers["topic"].tolist() == ["aims", "measure of success"]
-    assert words_finding(answers, as_of=TODAY).statement == (
+    assert client_interviews_finding(answers, as_of=TODAY).statement == (
         "The client has answered 1 of the four questions; nothing yet on challenges, what was tried and "
         "measure of success"
     )
@@ -370,7 +370,7 @@ def test_the_clients_words_are_parted_by_audience_and_by_the_four_questions():
 def test_questions_that_reveal_nothing_may_have_gone_to_the_wrong_person():
     silent = client_answers(ANSWERS.assign(answer=" "), CONTACTS)
 
-    found = words_finding(silent, as_of=TODAY)
+    found = client_interviews_finding(silent, as_of=TODAY)
 
     assert found.statement.endswith("we may be talking to the wrong person")
     assert found.severity == "act"

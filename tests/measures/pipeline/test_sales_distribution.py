@@ -14,7 +14,7 @@ from planning_helpers.measures.pipeline.sales_distribution import (
     chance_of,
     expected_sales,
     sales_at_ratio,
-    sales_outcomes,
+    sales_distribution,
     sales_reached,
     simulated,
 )
@@ -30,7 +30,7 @@ def test_outcomes_are_a_distribution_with_the_expected_mean(rows, won):
     values = pd.Series([float(value) for value, _ in rows])
     chances = pd.Series([chance for _, chance in rows], dtype=float)
 
-    outcomes = sales_outcomes(values, chances, won=won)
+    outcomes = sales_distribution(values, chances, won=won)
 
     assert outcomes["probability"].sum() == pytest.approx(1)
     assert expected_sales(outcomes) == pytest.approx(won + (values * chances).sum(), abs=0.01)
@@ -40,7 +40,7 @@ def test_outcomes_are_a_distribution_with_the_expected_mean(rows, won):
 
 def test_the_simulation_agrees_with_the_exact_distribution_and_repeats_itself():
     values, chances = pd.Series([100.0, 250.0, 80.0, 40.0, 300.0]), pd.Series([0.3, 0.6, 0.5, 0.9, 0.2])
-    exact = chance_of(sales_outcomes(values, chances, won=50), 400)
+    exact = chance_of(sales_distribution(values, chances, won=50), 400)
 
     drawn = simulated(values.to_numpy(), chances.to_numpy(), won=50)
 
@@ -50,7 +50,7 @@ def test_the_simulation_agrees_with_the_exact_distribution_and_repeats_itself():
 
 @pytest.mark.parametrize(("chance", "reached"), [(0.0, 0.0), (1.0, 1.0)])
 def test_certain_deals_reach_the_goal_and_impossible_ones_do_not(chance, reached):
-    outcomes = sales_outcomes(pd.Series([60.0, 60.0]), pd.Series([chance, chance]))
+    outcomes = sales_distribution(pd.Series([60.0, 60.0]), pd.Series([chance, chance]))
 
     assert chance_of(outcomes, 120) == reached
     assert sales_reached(outcomes) == 120 * reached
@@ -70,7 +70,7 @@ def test_a_certain_ratio_gives_what_independent_deals_give():
     uncertain = (
         sales_at_ratio(values, BetaRatio(0.4 * SURE, 0.6 * SURE)).groupby("sales")["probability"].sum()
     )
-    independent = sales_outcomes(values, pd.Series([0.4] * 5)).set_index("sales")["probability"]
+    independent = sales_distribution(values, pd.Series([0.4] * 5)).set_index("sales")["probability"]
 
     pd.testing.assert_series_equal(uncertain, independent, rtol=1e-4)
 

@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from planning_helpers.measures.pipeline.deal_status import (
-    known_amount,
     lost,
     open_opportunities,
+    sum_known,
     weighted_amount,
     won,
 )
@@ -71,7 +71,7 @@ def test_an_amount_nobody_knows_is_not_zero():
         ("open", False, False, None, 0.5), ("lost", True, False, None, 0.0), ("won", True, True, 9.0, 1.0)
     )
 
-    assert known_amount(open_opportunities(unknown)) is None
+    assert sum_known(open_opportunities(unknown)) is None
     assert weighted_amount(unknown) is None
     assert win_rate(unknown) == 0.5
     assert win_rate(unknown, by="value") is None  # 100 % only because nobody wrote down what was lost
