@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test lab pages bench lint notebooks lock environment dictionary rules pictures sample clean
+.PHONY: help report test check lab pages bench lint notebooks lock environment dictionary rules pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -21,6 +21,12 @@ test: .venv/dev data/sample.db ## Set up and run every test
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
 	$(BIN)/pytest -n 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
+
+check: .venv/dev ## Check style and types, and test what needs no browser, database or notebook
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist worksteal --quiet -m "not browser and not database and not notebooks"
 
 lab: data/sample.db ## Open JupyterLab: begin a plan, or go on with one
 	JUPYTER_CONFIG_PATH=jupyter $(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb

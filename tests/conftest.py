@@ -24,7 +24,16 @@ from tests.support.places import PROJECT
 from tests.support.real_data import real_data
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+DATABASES = {"database", "store", "sample_store", "own_sample_store", "shared_data", "postgresql_server"}
+"""Fixtures whose tests read or write a database."""
 _numbers = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a database by the fixtures they ask for."""
+    for item in items:
+        if DATABASES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(params=ENGINES)

@@ -57,7 +57,7 @@ class Check:
     find: Callable[[PlanFacts], Found]
 
 
-def empty_in(table: str, column: str, problem: str, *, item: str = "name") -> Callable[[PlanFacts], Found]:
+def empty_in(table: str, column: str, problem: str) -> Callable[[PlanFacts], Found]:
     """Finds the rows of `table` in which `column` is empty."""
 
     def find(facts: PlanFacts) -> Found:
@@ -66,7 +66,7 @@ def empty_in(table: str, column: str, problem: str, *, item: str = "name") -> Ca
             return f"the plan has no {table.replace('_', ' ')}"
         return [
             Violation(
-                str(row[item]),
+                str(row["name"]),
                 problem,
                 initiative=str(row["row_id"]) if table == "initiatives" else "",
             )

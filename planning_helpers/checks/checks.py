@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,9 +62,7 @@ class CheckResult:
     reason: str = ""
 
 
-def check_plan(
-    facts: PlanFacts, exceptions: pd.DataFrame, *, checks: Iterable[Check] = CHECKS
-) -> list[CheckResult]:
+def check_plan(facts: PlanFacts, exceptions: pd.DataFrame) -> list[CheckResult]:
     """Every check with what it found, in the order of the chain; without a plan, that alone.
 
     Args:
@@ -75,7 +72,7 @@ def check_plan(
         checks: What to check.
     """
     reasons = _reasons(facts, exceptions)
-    return [_result(check, facts, reasons.get(check.name)) for check in checks]
+    return [_result(check, facts, reasons.get(check.name)) for check in CHECKS]
 
 
 def _result(check: Check, facts: PlanFacts, exception: str | None) -> CheckResult:

@@ -236,8 +236,3 @@ PARTS: tuple[FormSection, ...] = (
         "Record which accounts get a plan, who writes it, and why.",
     ),
 )
-
-
-def parts_of(notebook: str) -> tuple[FormSection, ...]:
-    """The parts typed in `notebook`, in the order of `PARTS`."""
-    return tuple(part for part in PARTS if part.notebook == notebook)

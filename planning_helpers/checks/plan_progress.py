@@ -13,9 +13,7 @@ from planning_helpers.measures.people.people import POWERFUL_ROLES
 from planning_helpers.model import columns
 from planning_helpers.model.complete_plan import CompleteRule
 from planning_helpers.model.rows import Depth
-from planning_helpers.wording.figures import count, counted
-from planning_helpers.wording.findings import Finding
-from planning_helpers.wording.prose import one_or_many, some_of, with_full_stop
+from planning_helpers.wording.prose import some_of, with_full_stop
 
 _COLUMNS = ("notebook", "section", "table", "entries", "state", "needs")
 
@@ -58,30 +56,6 @@ def plan_progress(
         rows.append((part.notebook, part.section, part.table, len(entries), state, _told(needs)))
     found = pd.DataFrame(rows, columns=list(_COLUMNS))
     return found.astype({name: "int64" if name == "entries" else "str" for name in _COLUMNS})
-
-
-def plan_progress_finding(progress: pd.DataFrame) -> Finding:
-    """How many parts of the plan are filled in, and which comes next."""
-    open_parts = progress[progress["state"] != "done"]
-    done, parts = len(progress) - len(open_parts), counted(len(progress), "part")
-    figures = {"parts": count(len(progress)), "done": count(done)}
-    if open_parts.empty:
-        statement, next_step = f"All {parts} of the plan are filled in", "Keep them up to date."
-    else:
-        nearest = open_parts.iloc[0]
-        verb = one_or_many(done, "is", "are")
-        statement = f"{count(done)} of {parts} of the plan {verb} filled in; next: “{nearest['section']}”"
-        next_step = f"{nearest['needs']} It is done in {nearest['notebook']}."
-    return Finding(
-        "PROC-1",
-        "plan progress",
-        statement,
-        severity="good" if open_parts.empty else "watch",
-        figures=figures,
-        formula="a part is filled in when it has what a plan of this depth is asked for there",
-        rows=progress,
-        next_step=next_step,
-    )
 
 
 def _is_asked(part: FormSection, depth: Depth, ruled: set[str]) -> bool:

@@ -25,13 +25,13 @@ Method = Literal["fork", "spawn"]
 
 
 @contextmanager
-def isolated_kernel(method: Method | None = None) -> Iterator[tuple[Process, IsolatedClient]]:
+def isolated_kernel() -> Iterator[tuple[Process, IsolatedClient]]:
     """A kernel in a process that ends with the notebook, at the latest when this process does.
 
     It is forked where that is safe, that is from a single thread on Linux, and has then all that is imported
     here; else it is started anew.
     """
-    method = method or safe_method()
+    method = safe_method()
     context: Any = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, ours if method == "fork" else None))

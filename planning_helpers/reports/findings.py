@@ -11,6 +11,7 @@ from planning_helpers.reports.cells import FINDING, name_of, read_cells
 from planning_helpers.wording.findings import SEVERITIES
 
 BOTTOM_LINE = "bottom-line"
+_MOST = 9
 _PRESSING = {"act", "watch"}
 
 
@@ -36,8 +37,8 @@ def read_findings(notebook: NotebookNode) -> list[dict[str, Any]]:
     ]
 
 
-def most_urgent(findings: Iterable[Mapping[str, Any]], *, most: int = 9) -> list[Mapping[str, Any]]:
-    """The bottom line: all to act on, then those tagged so, then others to watch; at most `most`, each once.
+def most_urgent(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The bottom line: all to act on, then those tagged so, then others to watch; at most nine, each once.
 
     Most urgent first; equal ones keep their order. Where a sentence stands in a notebook twice, the one
     below its own question counts, as the reader finds its grounds there.
@@ -54,7 +55,7 @@ def most_urgent(findings: Iterable[Mapping[str, Any]], *, most: int = 9) -> list
         (found for found in said.values() if found["statement"] in tagged or found["severity"] in _PRESSING),
         key=lambda found: (found["severity"] != "act", found["statement"] not in tagged, rank(found)),
     )
-    return sorted(chosen[:most], key=rank)
+    return sorted(chosen[:_MOST], key=rank)
 
 
 def rank(finding: Mapping[str, Any]) -> int:

@@ -13,6 +13,7 @@ import pandas as pd
 NOTE_COLUMNS = ["kind", "table", "file", "row", "column", "value", "message"]
 BALANCE_COLUMNS = ["table", "file", "read", "excluded", "repeated", "set_aside", "stored"]
 
+EXAMPLES = 3
 IDLE = "idle in the map"
 """Kind of the remark on a word of the map that no row has."""
 
@@ -134,15 +135,15 @@ def all_notes(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def quality_text(quality: DataQuality, *, examples: int = 3) -> str:
-    """The notes to read: the balance, then each kind with its count, where, and the first `examples`."""
+def quality_text(quality: DataQuality) -> str:
+    """The notes to read: the balance, then each kind with its count, where, and the first examples."""
     lines = ["Rows", *_balance_lines(quality.balance), ""]
     for kind, heading in KINDS.items():
         found = quality.notes[quality.notes["kind"] == kind]
         if found.empty:
             continue
         lines.append(f"{heading}: {len(found):,}")
-        lines += [*(_in_one_line(found) if kind in _LISTED else _grouped(found, examples)), ""]
+        lines += [*(_in_one_line(found) if kind in _LISTED else _grouped(found)), ""]
     if quality.notes.empty:
         lines.append("Nothing to remark on.")
     return "\n".join(lines).rstrip() + "\n"
@@ -187,7 +188,7 @@ def _balance_lines(balance: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _grouped(found: pd.DataFrame, examples: int) -> list[str]:
+def _grouped(found: pd.DataFrame) -> list[str]:
     """Each place with its count and first examples."""
     lines = []
     for key, group in found.groupby(["table", "column", "file"], sort=False):
@@ -197,9 +198,9 @@ def _grouped(found: pd.DataFrame, examples: int) -> list[str]:
         if len(rows) == 1:
             lines.append(f"  {place}: {_example(rows[0])}")
             continue
-        lines += [f"  {place}: {len(rows):,}", *(f"    {_example(row)}" for row in rows[:examples])]
-        if len(rows) > examples:
-            lines.append(f"    … {len(rows) - examples:,} more")
+        lines += [f"  {place}: {len(rows):,}", *(f"    {_example(row)}" for row in rows[:EXAMPLES])]
+        if len(rows) > EXAMPLES:
+            lines.append(f"    … {len(rows) - EXAMPLES:,} more")
     return lines
 
 

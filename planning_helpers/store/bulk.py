@@ -72,7 +72,6 @@ def save_all(
     *,
     by: str,
     effective_on: date,
-    recorded_at: datetime | None = None,
 ) -> Replaced:
     """Save many rows of judgement, as from a workbook or a CSV; all of them are saved, or none.
 
@@ -88,7 +87,7 @@ def save_all(
     """
     if is_fact(table):
         raise NotJudgementError(table)
-    at = moment(recorded_at)
+    at = moment()
     key_name = row_class(table).key
     given = [_keyed(table, row) for row in _records(rows)]
     with writing(store) as connection:

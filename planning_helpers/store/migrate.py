@@ -19,6 +19,6 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def migrate(connection: Connection, revision: str = "head") -> None:
-    """Bring the tables behind `connection` to `revision`, within its transaction."""
-    command.upgrade(alembic_config(connection), revision)
+def migrate(connection: Connection) -> None:
+    """Bring the tables behind `connection` to this version, within its transaction."""
+    command.upgrade(alembic_config(connection), "head")

@@ -79,7 +79,6 @@ def remove(
     version: int,
     by: str,
     effective_on: date,
-    recorded_at: datetime | None = None,
 ) -> None:
     """Remove the row that was read at `version`; its past stays readable, and `undo` brings it back.
 
@@ -102,13 +101,11 @@ def remove(
             after=None,
             by=by,
             effective_on=effective_on,
-            recorded_at=moment(recorded_at),
+            recorded_at=moment(),
         )
 
 
-def undo(
-    store: Engine, change_id: int, *, by: str, effective_on: date, recorded_at: datetime | None = None
-) -> dict[str, Any] | None:
+def undo(store: Engine, change_id: int, *, by: str, effective_on: date) -> dict[str, Any] | None:
     """Put back what `change_id` changed; return the row as stored, None when it is gone again.
 
     Undoing is itself a change, so it can be undone.
@@ -118,7 +115,7 @@ def undo(
         StaleRowError: If the row was written again after that change.
         OutOfOrderError: If something is known of the row from a day after `effective_on`.
     """
-    saved_at = moment(recorded_at)
+    saved_at = moment()
     with writing(store) as connection:
         change = (
             connection.execute(select(changes).where(changes.c.change_id == change_id)).mappings().first()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 
-def names_of(keys: pd.Series, rows: pd.DataFrame, key: str, *, name: str = "name") -> pd.Series:
+def names_of(keys: pd.Series, rows: pd.DataFrame, key: str) -> pd.Series:
     """The names that `rows` give to `keys`; the key itself where `rows` do not hold it, empty if it is.
 
     A name that two of `rows` have is followed by the key, so that nothing is counted or drawn as one.
     """
     named = rows.dropna(subset=[key]).drop_duplicates(key)
-    known = disambiguate(named[name], named[key]).set_axis(named[key])
+    known = disambiguate(named["name"], named[key]).set_axis(named[key])
     found = keys.map(known) if len(known) else pd.Series(None, index=keys.index, dtype="str")
     return found.where(found.notna(), keys).astype("str")
 

@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from planning_helpers.checks.form_sections import PARTS, parts_of
-from planning_helpers.checks.plan_progress import plan_progress, plan_progress_finding
+from planning_helpers.checks.form_sections import PARTS
+from planning_helpers.checks.plan_progress import plan_progress
 from planning_helpers.checks.six_questions import KEPT_IN, six_questions
 from planning_helpers.measures.people.people import people
 from planning_helpers.model import TABLES, columns, empty, is_fact
@@ -50,21 +50,18 @@ def test_every_table_that_people_type_is_a_part_of_some_notebook():
     typed = {name for name in TABLES if not is_fact(name)}
 
     assert {part.table for part in PARTS} == typed
-    assert {part.table for part in parts_of("02_swot")} == {"swot_items"}
 
 
 def test_an_empty_plan_needs_everything_and_begins_with_what_it_is_for():
     progress = progress_of()
-    finding = plan_progress_finding(progress)
 
-    assert set(progress["state"]) == {"empty"}
+    assert progress["state"].tolist() == ["empty"] * 14
     assert progress["needs"].str.endswith(".").all()
-    assert finding.statement == (
-        "0 of 14 parts of the plan are filled in; next: “Who are they, and what is the plan?”"
-    )
-    assert finding.next_step == (
-        "Write down what the plan is for, and the goal we stand behind. It is done in 01_snapshot."
-    )
+    assert progress.loc[0, ["notebook", "section", "needs"]].tolist() == [
+        "01_snapshot",
+        "Who are they, and what is the plan?",
+        "Write down what the plan is for, and the goal we stand behind.",
+    ]
 
 
 def test_a_part_says_what_it_still_needs():
@@ -132,9 +129,6 @@ def test_a_light_plan_is_asked_for_the_six_answers_alone():
     assert set(progress["table"]) == set(KEPT_IN)
     assert progress["state"].tolist() == ["begun", "empty", "done", "empty"]
     assert part(progress, "plans")["needs"] == "“Does the client know this plan?” is not answered yet."
-    assert plan_progress_finding(progress).statement.startswith(
-        "1 of 4 parts of the plan is filled in; next:"
-    )
 
 
 def test_a_full_plan_is_asked_for_every_table_of_the_plan():
@@ -153,10 +147,3 @@ def test_a_rule_of_the_manager_makes_its_table_a_part_of_a_standard_plan():
     progress = plan_progress(frames, depth="standard", rules=rules, questions=questions)
 
     assert "metrics" in set(progress["table"])
-
-
-def test_the_last_open_part_gone_the_finding_is_good():
-    progress = progress_of().assign(state="done", needs="")
-    finding = plan_progress_finding(progress)
-
-    assert (finding.severity, finding.statement) == ("good", "All 14 parts of the plan are filled in")

@@ -10,19 +10,20 @@ from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many
 
 LARGE_SHARE = 0.2
+_MOST = 15
 """The large accounts: this share of the buyers, by revenue."""
 
 
-def account_margin(measures: pd.DataFrame, *, most: int = 15) -> pd.DataFrame:
+def account_margin(measures: pd.DataFrame) -> pd.DataFrame:
     """The largest buyers of the last twelve months, and what is left of it. Source: SEL-3, SEL-6.
 
     Returns:
         `account`, `revenue`, `margin`, `cost_to_serve`, `net_margin`, `net_margin_share` (of the
-        revenue whose cost is known), `margin_basis`, `cost_known` ("2 of 3": purchases); at most `most` rows,
+        revenue whose cost is known), `margin_basis`, `cost_known` ("2 of 3": purchases); at most 15 rows,
         only accounts with revenue.
     """
     found = (
-        measures[measures["revenue"] > 0].sort_values("revenue", ascending=False, kind="stable").head(most)
+        measures[measures["revenue"] > 0].sort_values("revenue", ascending=False, kind="stable").head(_MOST)
     )
     found = found.assign(
         net_margin_share=found["net_margin"] / found["costed_revenue"],

@@ -25,6 +25,7 @@ from planning_helpers.wording.figures import counted
 TIER_COLOURS = {"strategic": "#1b5e8c", "develop": "#f2c14e", "maintain": "#7fb6de", "standard": "#d4d4d4"}
 TIER_SHAPES = {"strategic": "circle", "develop": "triangle-up", "maintain": "square", "standard": "diamond"}
 MOST_NAMES = 12
+_MOST_OF_CURVE = 300
 MOST_POINTS = 2000
 
 
@@ -205,11 +206,11 @@ def rank_robustness_chart(
     return described(alt.layer(bars, numbers, height=alt.Step(26)), title=title, description=description)
 
 
-def _thinned(curve: pd.DataFrame, *, most: int = 300) -> pd.DataFrame:
-    """At most about `most` points of the curve, the first 50 and the last always among them."""
-    if len(curve) <= most:
+def _thinned(curve: pd.DataFrame) -> pd.DataFrame:
+    """At most about 300 points of the curve, the first 50 and the last always among them."""
+    if len(curve) <= _MOST_OF_CURVE:
         return curve
-    step = -(-len(curve) // most)
+    step = -(-len(curve) // _MOST_OF_CURVE)
     kept = (curve["place"] <= 50) | (curve["place"] % step == 0) | (curve["place"] == len(curve))
     return curve[kept]
 

@@ -60,16 +60,13 @@ def rank_robustness(
     return stable.reset_index(drop=True)
 
 
-def rank_robustness_finding(
-    stability: pd.DataFrame, names: pd.Series, *, top: int, draws: int = DRAWS
-) -> Finding:
+def rank_robustness_finding(stability: pd.DataFrame, names: pd.Series, *, top: int) -> Finding:
     """Which of the first accounts stay first whatever the weights, and which hang on them.
 
     Args:
         stability: From `rank_robustness`.
         names: Name of each account by `account_id`.
         top: How many accounts are chosen.
-        draws: How many sets of weights were tried.
     """
     if len(stability) <= top:
         ranked = count(len(stability))
@@ -92,7 +89,7 @@ def rank_robustness_finding(
     if shaky.empty:
         statement = (
             f"The first {count(top)} hold under other weights: each stays among them in at least "
-            f"{figures['least_share']} of {count(draws)} draws"
+            f"{figures['least_share']} of {count(DRAWS)} draws"
         )
         severity, next_step = "good", "Spend the panel's time on exceptions, not on weights."
     else:
@@ -117,7 +114,7 @@ def rank_robustness_finding(
         statement,
         severity=severity,  # type: ignore[arg-type]
         figures=figures,
-        formula=STABILITY_FORMULA.format(draws=count(draws), top=count(top)),
+        formula=STABILITY_FORMULA.format(draws=count(DRAWS), top=count(top)),
         rows=rows[["rank", "account", "score", "top_share", "best_rank", "worst_rank"]].head(
             max(2 * top, 10)
         ),

@@ -7,6 +7,9 @@ import pandas as pd
 from planning_helpers.wording.display import Table
 from planning_helpers.wording.figures import share
 
+MOST = 20
+"""Rows of the long tables."""
+
 
 def criteria_table(criteria: pd.DataFrame) -> Table:
     """What accounts are scored on, and how much each criterion counts. Source: SEL-2."""
@@ -19,7 +22,7 @@ def criteria_table(criteria: pd.DataFrame) -> Table:
 
 
 def scoring_sheet(
-    values: pd.DataFrame, criteria: pd.DataFrame, scores: pd.DataFrame, names: pd.Series, *, most: int = 20
+    values: pd.DataFrame, criteria: pd.DataFrame, scores: pd.DataFrame, names: pd.Series
 ) -> Table:
     """Each account on each criterion, of 100, with its score: the scoring sheet. Source: SEL-14, SEL-3."""
     labels = {
@@ -28,7 +31,7 @@ def scoring_sheet(
             criteria["criterion_id"], criteria["criterion"], criteria["weight_share"], strict=True
         )
     }
-    rows = scores.head(most)
+    rows = scores.head(MOST)
     points = (100 * values.reindex(rows["account_id"])).round(0).add_prefix("on_").reset_index(drop=True)
     sheet = pd.concat([rows[["rank", "account_id", "score"]].reset_index(drop=True), points], axis=1)
     sheet = sheet.assign(account=sheet["account_id"].map(names), score=sheet["score"].round(1))
@@ -41,9 +44,9 @@ def scoring_sheet(
     )
 
 
-def score_table(scores: pd.DataFrame, measures: pd.DataFrame, *, currency: str, most: int = 20) -> Table:
+def score_table(scores: pd.DataFrame, measures: pd.DataFrame, *, currency: str) -> Table:
     """The ranking with the measures behind it; a dash is not known, which is not 0. Source: SEL-3."""
-    rows = scores.merge(measures, on="account_id", how="left").head(most)
+    rows = scores.merge(measures, on="account_id", how="left").head(MOST)
     return Table(
         rows[
             [
@@ -51,7 +54,7 @@ def score_table(scores: pd.DataFrame, measures: pd.DataFrame, *, currency: str, 
                 "wallet_potential", "readiness", "open", "interactions", "below",
             ]
         ].rename(columns={"growth": "growth_share", "wallet_potential": "potential"}),
-        caption=f"Accounts by score, the first {min(most, len(scores))} of {len(scores)}",
+        caption=f"Accounts by score, the first {min(MOST, len(scores))} of {len(scores)}",
         currency=currency,
         labels={
             "known_share": "Weight known",
@@ -66,10 +69,10 @@ def score_table(scores: pd.DataFrame, measures: pd.DataFrame, *, currency: str, 
     )  # fmt: skip
 
 
-def plans_per_manager_table(load: pd.DataFrame, *, most: int = 20) -> Table:
+def plans_per_manager_table(load: pd.DataFrame) -> Table:
     """Accounts and plans of each account manager. Source: SEL-8, SEL-9."""
     return Table(
-        load[["owner", "region", "accounts", "plans", "over"]].head(most),
+        load[["owner", "region", "accounts", "plans", "over"]].head(MOST),
         caption="Plans by account manager",
         labels={"owner": "Account manager", "accounts": "Accounts owned", "over": "Plans above the cap"},
         empty="Nobody is known to own an account.",
@@ -97,11 +100,9 @@ def decision_table(decided: pd.DataFrame, users: pd.DataFrame) -> Table:
     )
 
 
-def without_revenue_table(
-    idle: pd.DataFrame, chosen: pd.DataFrame, *, currency: str, most: int = 20
-) -> Table:
+def without_revenue_table(idle: pd.DataFrame, chosen: pd.DataFrame, *, currency: str) -> Table:
     """Accounts without revenue that give reason for a plan, and whether they get one. Source: SEL-6."""
-    rows = idle.assign(gets_plan=idle["account_id"].isin(chosen["account_id"])).head(most)
+    rows = idle.assign(gets_plan=idle["account_id"].isin(chosen["account_id"])).head(MOST)
     return Table(
         rows.drop(columns="account_id"),
         caption="Accounts without revenue in twelve months",
@@ -134,9 +135,9 @@ def weight_sensitivity_table(tipping: pd.DataFrame, *, top: int) -> Table:
     )
 
 
-def spread_table(spread: pd.DataFrame, *, most: int = 8) -> Table:
+def spread_table(spread: pd.DataFrame) -> Table:
     """Where raters are furthest apart, and how much of the score hangs on it. Source: SEL-11."""
-    rows = spread[spread["spread"] > 0].head(most)
+    rows = spread[spread["spread"] > 0].head(8)
     columns = ["account", "criterion", "lowest", "lowest_by", "highest", "highest_by", "raters", "worth"]
     return Table(
         rows[columns],

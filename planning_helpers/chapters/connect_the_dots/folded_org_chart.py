@@ -13,11 +13,11 @@ from planning_helpers.wording.figures import count
 MOST_DRAWN = 24  # people; with more, a chart is too small to read on a page
 
 
-def folded_org_chart(chart: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataFrame:
+def folded_org_chart(chart: pd.DataFrame) -> pd.DataFrame:
     """`chart` small enough for a page: those who matter, everybody above them, and how many are left out.
 
     Who decides, approves, sponsors or has influence comes first, then whose role or status is known, then
-    who leads others, upper layers first. A chart of at most `most` people is kept whole.
+    who leads others, upper layers first. A chart of at most `MOST_DRAWN` people is kept whole.
 
     Args:
         chart: From `org_chart`.
@@ -27,9 +27,9 @@ def folded_org_chart(chart: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataF
         The columns of `chart`, laid out anew, and `left_out`: of the people below, how many are nowhere else
         counted. Those who stand elsewhere are counted by a last row without `contact_id`.
     """
-    if len(chart) <= most:
+    if len(chart) <= MOST_DRAWN:
         return chart.assign(left_out=0)
-    kept = _kept(chart, most)
+    kept = _kept(chart)
     shown = chart[chart["contact_id"].isin(kept)]
     tree = tree_of(shown)
     above = dict(zip(chart["contact_id"], chart["manager_id"], strict=True))
@@ -49,8 +49,8 @@ def folded_org_chart(chart: pd.DataFrame, *, most: int = MOST_DRAWN) -> pd.DataF
     return pd.concat([found, filled.astype(types)], ignore_index=True)
 
 
-def _kept(chart: pd.DataFrame, most: int) -> set[str]:
-    """The people who matter most, each with all above, until there are `most`."""
+def _kept(chart: pd.DataFrame) -> set[str]:
+    """The people who matter most, each with all above, until there are `MOST_DRAWN`."""
     has_power = chart["role"].isin(POWERFUL_ROLES) | (chart["influence"] >= 4).fillna(False)
     is_known = has_power | (chart["role"] != "unknown") | (chart["status"] != "unknown")
     leads = chart["reports"] > 0
@@ -66,6 +66,6 @@ def _kept(chart: pd.DataFrame, most: int) -> set[str]:
         while isinstance(person, str) and person not in kept:
             line.append(person)
             person = above[person]
-        if len(kept) + len(line) <= most:
+        if len(kept) + len(line) <= MOST_DRAWN:
             kept.update(line)
     return kept

@@ -67,16 +67,6 @@ def introductions_table(found: pd.DataFrame) -> Table:
     )
 
 
-def executive_matrix_table(matrix: pd.DataFrame) -> Table:
-    """Every pair of executives with their last talk. Source: REL-4."""
-    return Table(
-        matrix[["ours", "contact", "title", "last_contact_date", "days_since_contact", "state"]],
-        caption="Executives: ours with theirs",
-        labels={"contact": "Theirs", "last_contact_date": "Last talk"},
-        empty="Executives are not known on both sides.",
-    )
-
-
 def partners_table(partners: pd.DataFrame) -> Table:
     """Partners in the account, with the value both ways. Source: PART-1."""
     return Table(

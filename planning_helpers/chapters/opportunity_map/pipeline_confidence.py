@@ -45,9 +45,8 @@ def pipeline_for_confidence(
     goals: Mapping[str, float | None],
     ratio: CloseRatio,
     typical: float | None,
-    confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
-    """How many more deals of the typical amount make each goal as sure as `confidence`. Source: PIPE-1, C10.
+    """How many more deals of the typical amount make each goal as sure as `CONFIDENCE`. Source: PIPE-1, C10.
 
     The new deals are won with the same uncertain ratio as those that are open: with j of the m open deals
     won, i of n new ones are won as a beta-binomial of a + j and b + m − j.
@@ -58,7 +57,6 @@ def pipeline_for_confidence(
         goals: Goals by name; unknown ones are left out.
         ratio: Close ratio of the account.
         typical: Amount of a deal to be added.
-        confidence: The chance wanted.
 
     Returns:
         One row a goal: `ambition`, `goal`, `chance_probability` (now), `open` (value counted now),
@@ -72,9 +70,7 @@ def pipeline_for_confidence(
         for name, goal in goals.items():
             if goal is None or pd.isna(goal):
                 continue
-            more = deals_to_add(
-                outcomes, goal, ratio.posterior, open_deals=len(deals), typical=typical, confidence=confidence
-            )
+            more = deals_to_add(outcomes, goal, ratio.posterior, open_deals=len(deals), typical=typical)
             chance = chance_of(outcomes, goal)
             open_amount = float(deals["amount"].sum())
             rows.append(
@@ -91,9 +87,8 @@ def deals_to_add(
     *,
     open_deals: int,
     typical: float,
-    confidence: float = CONFIDENCE,
 ) -> int | None:
-    """The fewest new deals of `typical` amount that make `goal` as sure as `confidence`; None if too many.
+    """The fewest new deals of `typical` amount that make `goal` as sure as `CONFIDENCE`; None if too many.
 
     Args:
         outcomes: Of the open deals, from `sales_outcomes.sales_at_ratio`.
@@ -101,7 +96,6 @@ def deals_to_add(
         ratio: Of the account.
         open_deals: How many open deals `outcomes` are of.
         typical: Amount of a new deal.
-        confidence: The chance wanted.
 
     Examples:
         >>> nothing_open = pd.DataFrame({"sales": [0.0], "wins": [0], "probability": [1.0]})
@@ -122,15 +116,15 @@ def deals_to_add(
         return float(groups["probability"].to_numpy() @ at_least(needed, more, a, b))
 
     low, high = -1, 1  # `low` is too few
-    if reached(0) >= confidence:
+    if reached(0) >= CONFIDENCE:
         return 0
-    while reached(high) < confidence:
+    while reached(high) < CONFIDENCE:
         low, high = high, high * 2
         if high > 2 * MOST_DEALS:
             return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if reached(middle) >= confidence else (middle, high)
+        low, high = (low, middle) if reached(middle) >= CONFIDENCE else (middle, high)
     return high if high <= MOST_DEALS else None
 
 

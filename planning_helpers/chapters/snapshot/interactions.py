@@ -14,6 +14,7 @@ from planning_helpers.wording.prose import enumerated, one_or_many
 
 NOBODY_NAMED = "nobody named"
 SILENT_DAYS = 90
+_MOST_PEOPLE = 15
 """After so many days without a word a contact is silent."""
 
 
@@ -59,14 +60,12 @@ def interactions_by_person(
     return found.sort_values(["interactions", "contact"], ascending=[False, True], ignore_index=True)
 
 
-def contact_months(
-    interactions: pd.DataFrame, contacts: pd.DataFrame, *, as_of: date, most: int = 15
-) -> pd.DataFrame:
+def contact_months(interactions: pd.DataFrame, contacts: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """How often we met each person in each of the last twelve months.
 
     Returns:
         One row a person and month with an interaction: `contact`, `month` (its first day), `interactions`,
-        `total` (of the person); the `most` people met most often.
+        `total` (of the person); the 15 people met most often.
     """
     recent = last_twelve_months(interactions, as_of=as_of)
     known = contacts.drop_duplicates("contact_id")
@@ -76,7 +75,7 @@ def contact_months(
         month=recent["interaction_date"].dt.to_period("M").dt.start_time.astype("datetime64[us]"),
     )
     totals = recent.groupby("contact").size().sort_values(ascending=False, kind="stable")
-    recent = recent[recent["contact"].isin(totals.head(most).index)]
+    recent = recent[recent["contact"].isin(totals.head(_MOST_PEOPLE).index)]
     found = recent.groupby(["contact", "month"], as_index=False).agg(interactions=("contact", "size"))
     found = found.assign(total=found["contact"].map(totals).astype("int64"))
     return found.sort_values(["total", "contact", "month"], ascending=[False, True, True], ignore_index=True)

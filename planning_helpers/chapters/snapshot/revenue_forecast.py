@@ -17,6 +17,7 @@ from planning_helpers.wording.prose import enumerated
 
 POINTS = ("start_date", "revenue", "expected", "low", "high")
 LEAST_MONTHS = 24
+SEED = 20
 SMOOTHING = next(iter(METHODS))
 WIDER = 1.05
 """An interval that is drawn so many times as wide is said to be."""
@@ -64,7 +65,7 @@ class Forecast:
     left_out: int = 0
 
 
-def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Forecast:
+def revenue_forecast(rows: pd.DataFrame, *, as_of: date) -> Forecast:
     """Forecast of the twelve months after the last complete month. Source: SNAP-4.
 
     Three ways are tried on the past, and the one that was least off is taken. There is none for less than two
@@ -74,7 +75,6 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
     Args:
         rows: From `revenue.revenue_rows`.
         as_of: The present; the month or quarter it cuts is left out.
-        seed: Same seed, same interval.
     """
     by_month = _complete(revenue_by_period(rows, "M", until=as_of), as_of)
     if len(by_month) < LEAST_MONTHS:
@@ -91,10 +91,10 @@ def revenue_forecast(rows: pd.DataFrame, *, as_of: date, seed: int = 20) -> Fore
             return Forecast(obstacle="purchases are too rare: fewer than every second quarter has one")
     a_year = 12 if grain == "month" else 4
     values = series["revenue"].to_numpy(dtype=float)
-    errors = errors_by_method(forecast_trials(values, a_year, seed=seed))
+    errors = errors_by_method(forecast_trials(values, a_year, seed=SEED))
     method = errors["method"].iloc[0] if len(errors) else SMOOTHING
     stretch = float(errors["stretch"].iloc[0]) if len(errors) else 1.0
-    futures = METHODS[method](values, a_year, seed=seed).widened(stretch)
+    futures = METHODS[method](values, a_year, seed=SEED).widened(stretch)
     low, high = futures.interval()
     total_low, total_high = futures.interval_of_sum()
     freq = "M" if grain == "month" else "Q"

@@ -33,6 +33,9 @@ Tables = Mapping[str, pd.DataFrame]
 BY_CURRENCY = "Known amounts by currency, each in its own"
 
 
+TOP = 5
+
+
 @dataclass(frozen=True, eq=False)
 class BookSummary:
     """The figures of a book on a day.
@@ -61,7 +64,7 @@ class BookSummary:
 
 
 def book_summary(
-    book: Tables, stored: Tables, *, as_of: date, currency: str, roll_up: bool = False, top: int = 5
+    book: Tables, stored: Tables, *, as_of: date, currency: str, roll_up: bool = False
 ) -> BookSummary:
     """Summarise all accounts.
 
@@ -71,7 +74,6 @@ def book_summary(
         as_of: The day the facts are taken at; what was bought, won or lost after it does not count.
         currency: ISO code of the money.
         roll_up: Count subsidiaries as their topmost parent.
-        top: How many accounts to list.
     """
     accounts, opportunities = book["accounts"], book["opportunities"]
     revenue = revenue_rows(book["transactions"], opportunities, as_of=as_of)
@@ -94,8 +96,8 @@ def book_summary(
     by_currency = currency_sums(stored, book, as_of=as_of)
     tables = {
         BY_CURRENCY: by_currency,
-        f"Top {top} accounts by revenue": top_accounts(
-            accounts, decided_by(opportunities, as_of), revenue, top
+        f"Top {TOP} accounts by revenue": top_accounts(
+            accounts, decided_by(opportunities, as_of), revenue, TOP
         ),
         "Opportunities by stage": by_stage(opportunities),
         "Revenue by year": revenue_by_period(revenue, "Y")[["period", "revenue", "margin"]],

@@ -10,6 +10,7 @@ from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
 
 DECIDING = frozenset({"decision maker", "approver", "executive sponsor"})
+SILENT_DAYS = 90
 WHOLE_ACCOUNT = "the account as a whole"
 
 
@@ -113,7 +114,7 @@ def decision_finding(executives: pd.DataFrame, process: pd.DataFrame) -> Finding
     )
 
 
-def executives_finding(executives: pd.DataFrame, *, silent_days: int = 90) -> Finding:
+def executives_finding(executives: pd.DataFrame) -> Finding:
     """Which of the people who lead or decide we have lost from sight. Source: SNAP-1."""
     if executives.empty:
         return unknown(
@@ -122,7 +123,7 @@ def executives_finding(executives: pd.DataFrame, *, silent_days: int = 90) -> Fi
             "No key executive of this account is known",
             next_step="Import the contacts with their titles, or name decision makers in the plan.",
         )
-    silent = executives[(executives["days_since_contact"] > silent_days).fillna(True).astype(bool)]
+    silent = executives[(executives["days_since_contact"] > SILENT_DAYS).fillna(True).astype(bool)]
     never = count(int(executives["last_contact_date"].isna().sum()))
     total = count(len(executives))
     figures = {"executives": total, "silent": count(len(silent)), "never": never}
@@ -130,10 +131,10 @@ def executives_finding(executives: pd.DataFrame, *, silent_days: int = 90) -> Fi
     if never.value == total.value:
         statement = f"{total} {noun}; when we last spoke with any of them is not on record"
     elif silent.empty:
-        statement = f"{total} {noun}; we spoke with each in the last {count(silent_days)} days"
+        statement = f"{total} {noun}; we spoke with each in the last {count(SILENT_DAYS)} days"
     else:
         statement = (
-            f"{total} {noun}; with {count(len(silent))} of them we had no word for {count(silent_days)} days "
+            f"{total} {noun}; with {count(len(silent))} of them we had no word for {count(SILENT_DAYS)} days "
             f"or never spoke: {enumerated(silent['contact'].tolist(), most=3)}"
         )
     return Finding(

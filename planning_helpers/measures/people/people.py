@@ -91,18 +91,6 @@ def people(
     )
 
 
-def placeholders(stakeholders: pd.DataFrame) -> pd.DataFrame:
-    """Roles that somebody fills but nobody of ours knows who: `placeholder`, `role`, `influence`."""
-    unfilled = stakeholders.loc[stakeholders["contact_id"].isna() & stakeholders["placeholder"].notna()]
-    return pd.DataFrame(
-        {
-            "placeholder": unfilled["placeholder"],
-            "role": _stated(unfilled["buying_role"]).fillna("unknown"),
-            "influence": unfilled["influence"],
-        }
-    ).reset_index(drop=True)
-
-
 def active(people: pd.DataFrame) -> pd.DataFrame:
     """The people who have not left."""
     return people[people["is_active"]].reset_index(drop=True)

@@ -21,6 +21,7 @@ from planning_helpers.measures.pipeline.sales_distribution import (
 from planning_helpers.wording.figures import count, money, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
 
+_POINTS = 120
 EXPECTED = "shrunk close ratio"
 AGED = "shrunk, lower where a deal is older than typical"
 
@@ -96,9 +97,7 @@ def _cases(
             yield words, float(chances.mean()), sales_distribution(deals["amount"], chances, won=won)
 
 
-def chance_curve(
-    deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio, points: int = 120
-) -> pd.DataFrame:
+def chance_curve(deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio) -> pd.DataFrame:
     """Chance that sales reach at least a level, over the levels possible: `sales`, `at_least_probability`.
 
     Empty when what is won, the ratio or the value of every deal is not known.
@@ -108,8 +107,8 @@ def chance_curve(
         return pd.DataFrame({"sales": pd.Series(dtype=float), "at_least_probability": pd.Series(dtype=float)})
     outcomes = sales_at_ratio(deals["amount"], ratio.posterior, won=won)
     levels = outcomes["sales"].drop_duplicates()
-    if len(levels) > points:
-        levels = pd.Series(np.linspace(levels.min(), levels.max(), points))
+    if len(levels) > _POINTS:
+        levels = pd.Series(np.linspace(levels.min(), levels.max(), _POINTS))
     return pd.DataFrame(
         {"sales": levels, "at_least_probability": [chance_of(outcomes, level) for level in levels]}
     ).reset_index(drop=True)

@@ -82,14 +82,12 @@ def sales_at_ratio(amounts: pd.Series, ratio: BetaRatio, *, won: float = 0.0) ->
     return outcomes.groupby(["sales", "wins"])["probability"].sum().reset_index()
 
 
-def simulated(
-    values: np.ndarray, chances: np.ndarray, *, won: float = 0.0, rounds: int = ROUNDS
-) -> np.ndarray:
-    """Sales of each of `rounds` drawn outcomes."""
+def simulated(values: np.ndarray, chances: np.ndarray, *, won: float = 0.0) -> np.ndarray:
+    """Sales of each of `ROUNDS` drawn outcomes."""
     generator = np.random.default_rng(SEED)
-    sales = np.full(rounds, float(won))
+    sales = np.full(ROUNDS, float(won))
     for value, chance in zip(values, chances, strict=True):
-        sales += value * (generator.random(rounds) < chance)
+        sales += value * (generator.random(ROUNDS) < chance)
     return sales
 
 
@@ -98,10 +96,10 @@ def chance_of(outcomes: pd.DataFrame, goal: float) -> float:
     return float(min(1.0, outcomes.loc[outcomes["sales"] >= round(goal, 2), "probability"].sum()))
 
 
-def sales_reached(outcomes: pd.DataFrame, confidence: float = CONFIDENCE) -> float:
-    """The highest sales that are reached with at least `confidence`."""
+def sales_reached(outcomes: pd.DataFrame) -> float:
+    """The highest sales that are reached with at least `CONFIDENCE`."""
     at_least = outcomes["probability"][::-1].cumsum()[::-1]
-    return float(outcomes.loc[at_least >= confidence - 1e-9, "sales"].max())
+    return float(outcomes.loc[at_least >= CONFIDENCE - 1e-9, "sales"].max())
 
 
 def expected_sales(outcomes: pd.DataFrame) -> float:

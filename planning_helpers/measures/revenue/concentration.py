@@ -6,13 +6,14 @@ import math
 
 import pandas as pd
 
+_TOP, _MOST = 0.2, 0.8  # of the accounts; of the revenue
 
-def pareto_share(revenue: pd.Series, top: float = 0.2) -> float | None:
-    """Share of revenue (0 to 1) that the top ceil(`top` · n) accounts bring; None when none has revenue.
+
+def pareto_share(revenue: pd.Series) -> float | None:
+    """Share of revenue (0 to 1) that the top ceil(0.2 · n) accounts bring; None when none has revenue.
 
     Args:
         revenue: One value an account; accounts without revenue above 0 do not count in n.
-        top: Share of the accounts, 0 to 1.
 
     Examples:
         >>> pareto_share(pd.Series([60.0, 20.0, 10.0, 10.0, 0.0, 0.0]))
@@ -21,11 +22,11 @@ def pareto_share(revenue: pd.Series, top: float = 0.2) -> float | None:
     ranked = _ranked(revenue)
     if ranked.empty:
         return None
-    return float(ranked.head(math.ceil(round(top * len(ranked), 9))).sum() / ranked.sum())
+    return float(ranked.head(math.ceil(round(_TOP * len(ranked), 9))).sum() / ranked.sum())
 
 
-def fewest_reaching(revenue: pd.Series, share: float = 0.8) -> int:
-    """The fewest accounts that together reach `share` of the revenue ("n80"); 0 when none has revenue.
+def fewest_reaching(revenue: pd.Series) -> int:
+    """The fewest accounts that together reach 80 % of the revenue ("n80"); 0 when none has revenue.
 
     Examples:
         >>> fewest_reaching(pd.Series([60.0, 20.0, 10.0, 10.0]))
@@ -34,7 +35,7 @@ def fewest_reaching(revenue: pd.Series, share: float = 0.8) -> int:
     ranked = _ranked(revenue)
     if ranked.empty:
         return 0
-    reached = ranked.cumsum() >= share * ranked.sum() - 1e-9 * ranked.sum()
+    reached = ranked.cumsum() >= _MOST * ranked.sum() - 1e-9 * ranked.sum()
     return int(reached.to_numpy().argmax()) + 1
 
 

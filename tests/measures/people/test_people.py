@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers import model
-from planning_helpers.measures.people.people import people, people_finding, placeholders
+from planning_helpers.measures.people.people import people, people_finding
 
 AS_OF = date(2026, 11, 15)
 
@@ -77,7 +77,6 @@ def test_a_role_nobody_fills_is_a_placeholder_and_no_contact():
     )
 
     assert len(people(CONTACTS, stakeholders, NO_INTERACTIONS, as_of=AS_OF)) == 3
-    assert placeholders(stakeholders)["placeholder"].tolist() == ["Head of IT"]
 
 
 def test_the_finding_counts_active_people_only():
