@@ -51,6 +51,7 @@ def rules_cited(text: str) -> Iterator[str]:
         yield from (f"{family}{n}" for n in range(int(first), int(last or first) + 1))
 
 
+@cache
 def carriers() -> dict[str, list[str]]:
     """By rule, the functions and classes that cite it as their source or make a finding of it."""
     found: dict[str, list[str]] = {rule: [] for rule in RULES}
@@ -81,6 +82,7 @@ def _findings(node: ast.AST) -> Iterator[str]:
                 yield rule.value
 
 
+@cache
 def sections() -> dict[str, list[Section]]:
     """By function, the sections of the notebooks that show what it returns.
 
@@ -116,6 +118,7 @@ def _note(found: dict[str, list[Section]], functions: Iterable[str], section: Se
             found[function].append(section)
 
 
+@cache
 def by_tests() -> dict[str, list[str]]:
     """By function, the tests that use it (`folder/test_module::test_name`), the most particular first."""
     found: dict[str, list[tuple[int, str]]] = {}

@@ -69,7 +69,6 @@ def check_plan(facts: PlanFacts, exceptions: pd.DataFrame) -> list[CheckResult]:
         facts: The plan.
         exceptions: Table `check_exceptions`: a check counts as switched off for the account it names, or for
             all without one, up to its last day.
-        checks: What to check.
     """
     reasons = _reasons(facts, exceptions)
     return [_result(check, facts, reasons.get(check.name)) for check in CHECKS]

@@ -13,6 +13,8 @@ from planning_helpers.commands.summary import store_summary
 from planning_helpers.sources import quality_csv
 from planning_helpers.store import changes_between, open_store, read_table, save
 
+pytestmark = pytest.mark.database
+
 AS_OF = date(2026, 11, 15)
 LATER = date(2026, 11, 20)
 ACCOUNTS = "Id,Name\n001,Acme\n002,Beta\n"

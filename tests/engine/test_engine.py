@@ -18,7 +18,10 @@ from planning_helpers.engine.execution import WrongLanguageError
 from tests.support.places import PROJECT
 from tests.support.traps import Trap
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+pytestmark = [
+    pytest.mark.notebooks,
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc"),
+]
 
 CALLER = """
 import decimal, logging, sys

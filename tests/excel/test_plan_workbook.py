@@ -19,6 +19,8 @@ from planning_helpers.store import StaleRowError, changes_between, open_store, r
 from tests.support.plan_workbooks import TODAY, cell, edit, exported, planned_store, stored, taken_back, write
 from tests.support.store_rows import NOVEMBER, OCTOBER, save_row
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def plan(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:

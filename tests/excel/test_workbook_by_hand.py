@@ -17,6 +17,8 @@ from planning_helpers.store import open_store, read_table
 from tests.support.plan_workbooks import cell, edit, exported, planned_store, stored, taken_back, write
 from tests.support.store_rows import save_row
 
+pytestmark = pytest.mark.database
+
 SWOT = {"row_id": "w1", "plan_id": "plan", "quadrant": "weakness"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -16,6 +17,8 @@ from sqlalchemy import Engine
 from planning_helpers.store import open_store, read_table, remove
 from tests.support.plan_workbooks import cell, edit, exported, planned_store, stored, taken_back
 from tests.support.store_rows import OCTOBER, save_row
+
+pytestmark = pytest.mark.database
 
 OURS = st.sampled_from(["leave", "good", "bad", "empty"])
 THEIRS = st.sampled_from(["leave", "change", "remove"])

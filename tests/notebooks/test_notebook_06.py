@@ -39,16 +39,15 @@ def test_the_chance_is_drawn_to_the_other_enterprises(told):
 
 
 RULES = ("OPP-1", "OPP-2", "OPP-3", "OPP-4", "OPP-5", "OPP-6", "PIPE-1", "C12")
-CARRIERS, SECTIONS, TESTS = carriers(), sections(), by_tests()
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_of_the_opportunity_map_has_a_function_a_section_and_a_test(rule):
-    functions = CARRIERS[rule]
+    functions = carriers()[rule]
 
     assert any(
         section.notebook == "06_opportunity_map"
         for function in functions
-        for section in SECTIONS.get(function, [])
+        for section in sections().get(function, [])
     )
-    assert any(function in TESTS for function in functions)
+    assert any(function in by_tests() for function in functions)

@@ -10,6 +10,8 @@ from planning_helpers.commands.import_ import import_folder
 from planning_helpers.store import open_store, read_table
 from tests.support.places import PROJECT
 
+pytestmark = pytest.mark.database
+
 SCRIPT = PROJECT / "tools" / "make_large_book.py"
 
 
