@@ -26,10 +26,16 @@ def is_same(stored: Any, raw: Any, column: Column) -> bool:
     if read.value is None:
         return isinstance(stored, str) and not kept_text(fitting(stored))
     if column.kind in NUMBERS:
-        return f"{float(stored):.{DIGITS}g}" == f"{float(read.value):.{DIGITS}g}"
+        return bool(_digits(read.value) & _digits(stored))
     if isinstance(stored, str):
         return kept_text(fitting(stored)) == kept_text(cell_text(raw))
     return bool(stored == read.value)
+
+
+def _digits(value: float) -> set[str]:
+    """`value` to 15 digits, rounded once, or twice as by a program that writes 16 and one that keeps 15."""
+    exact = float(value)
+    return {f"{number:.{DIGITS}g}" for number in (exact, float(f"{exact:.{DIGITS + 1}g}"))}
 
 
 def kept_text(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from planning_helpers.excel.kept_values import kept_text
 from planning_helpers.excel.sheets import (
     ACCOUNT,
     ACCOUNT_KEY,
@@ -125,7 +126,10 @@ def write_workbook(
         rows: Rows for the sheets to hold instead of those of `plan`; they may hold text that is no value.
         remarks: By table, what is told beside the cell of a row (by its place among the rows) and a column.
     """
-    labels = row_labels(plan)
+    labels = {
+        table: {key: label if kept_text(label) else key for key, label in of_table.items()}
+        for table, of_table in row_labels(plan).items()
+    }
     shown = plan if rows is None else rows
     sheets = [
         _Sheet(table, shown[table], labels, (remarks or {}).get(table, {}))

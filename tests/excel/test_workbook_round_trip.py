@@ -111,3 +111,17 @@ def test_a_workbook_that_nobody_changed_changes_nothing(made: tuple[dict[str, pd
 
     assert (edits.save, edits.conflicts, edits.refused, edits.missing) == ([], [], [], [])
     assert edits.unchanged == len(plan[table])
+
+
+def test_a_name_that_a_spreadsheet_cannot_keep_is_shown_by_its_key():
+    plan = {name: empty(name) for name in WORKBOOK_TABLES}
+    contacts = pd.DataFrame([{"contact_id": "c0", "name": "x005F_"}])
+    answer = {"row_id": "row0", "plan_id": "plan", "version": 1, "question": "Why?", "contact_id": "c0"}
+    plan |= {
+        "contacts": typed(contacts, "contacts"),
+        "interview_answers": typed(pd.DataFrame([answer]), "interview_answers"),
+    }
+
+    edits = taken_back(plan, "interview_answers")
+
+    assert (edits.save, edits.unchanged) == ([], 1)

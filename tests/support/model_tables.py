@@ -5,9 +5,26 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers import model
+from planning_helpers.model import Column, columns
 from tests.support.tables import frame
 
 
 def table(name: str, text: str) -> pd.DataFrame:
     """Rows of the table `name` from a `|`-separated text; columns left out are empty."""
     return model.typed(frame(text), name)
+
+
+def column_of(kind: str) -> Column:
+    """A column of the model of that kind."""
+    table, name = {
+        "money": ("plans", "commit_goal"),
+        "share": ("plans", "planned_close_ratio"),
+        "score": ("risks", "impact"),
+        "count": ("business_units", "employees"),
+        "date": ("actions", "due_date"),
+        "flag": ("strategies", "is_primary"),
+        "choice": ("swot_items", "quadrant"),
+        "text": ("goals", "metric"),
+        "note": ("plans", "narrative"),
+    }[kind]
+    return next(one for one in columns(table) if one.name == name)
