@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test check lab pages bench lint notebooks lock environment dictionary rules pictures sample clean
+.PHONY: help report test check lab pages bench lint notebooks lock environment oldstore dictionary rules pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -47,6 +47,9 @@ notebooks: .venv/dev ## Strip outputs from the notebooks
 
 environment: .venv/ready ## Write environment.yml from pyproject.toml
 	$(BIN)/python tools/write_environment.py
+
+oldstore: .venv/dev ## Keep a small store of the newest migration, for the test of upgrades
+	PYTHONPATH=. $(BIN)/python -m tests.support.make_old_store
 
 dictionary: .venv/ready ## Write data/README.md from the model
 	$(BIN)/python tools/write_data_dictionary.py

@@ -62,7 +62,8 @@ def _renamed(place: str) -> Iterator[tuple[str, str]]:
     for before, now in moved_names().items():
         module, _, name = before.rpartition(".")
         if module == place:
-            yield name, now.rpartition(".")[2]
+            same_module = now.rpartition(".")[0] == moved_names()[place]
+            yield name, now.rpartition(".")[2] if same_module else f"{_OURS}.{now}"
 
 
 class _EmptyPackage(Loader):

@@ -1,4 +1,4 @@
-"""Frames drawn as Altair charts; import a chart from the module of its noun."""
+"""Theme and helpers of the charts; the charts themselves belong to their chapters."""
 
 from planning_helpers import skip_uri_grammar as _skip_uri_grammar  # first: see there
 from planning_helpers.charts.renderer import enable_charts

@@ -1,4 +1,4 @@
-"""Executed notebooks as files for readers: reports, index, workbook and calendar."""
+"""Executed notebooks as files for readers: reports, index and calendar."""
 
 from planning_helpers.reports.cells import FailedNotebookError
 from planning_helpers.reports.client import LeakError, client_report

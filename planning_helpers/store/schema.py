@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from planning_helpers.model import TABLES, columns, row_class
 
-REVISION = "0003"
+REVISION = max(file.name[:4] for file in (Path(__file__).parent / "migrations" / "versions").glob("0*.py"))
 """The newest migration: the version of the tables that this code reads and writes."""
 
 metadata = MetaData()

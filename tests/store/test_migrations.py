@@ -28,7 +28,7 @@ def test_the_code_reads_the_newest_migration():
 def test_there_is_an_old_store_for_every_migration():
     revisions = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
-    assert {file.stem for file in OLD_STORES} == revisions
+    assert {file.stem for file in OLD_STORES} == revisions, "run `make oldstore` and commit the file"
 
 
 @pytest.mark.parametrize("old", OLD_STORES, ids=lambda file: file.stem)

@@ -1,7 +1,4 @@
-"""Makes `tests/stores/<revision>.db`: run it once, before the tables change again, and commit the file.
-
-.venv/bin/python tests/make_old_store.py
-"""
+"""Makes `tests/store/old_stores/<revision>.db`, a small store of the newest migration: `make oldstore`."""
 
 from __future__ import annotations
 
