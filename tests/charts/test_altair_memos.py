@@ -57,8 +57,9 @@ def charts_of(account_id: str, store_url: str) -> list[Callable[[], Any]]:
 
 
 def is_builder(value: Any) -> bool:
-    module = getattr(value, "__module__", "")
-    return module.startswith("planning_helpers.charts.") and value.__name__ != "enable_charts"
+    module = getattr(value, "__module__", None) or ""
+    is_ours = module.startswith("planning_helpers.chapters.")
+    return is_ours and "Drawn" in str(getattr(value, "__annotations__", {}).get("return"))
 
 
 def bytes_of(charts: list[Callable[[], Any]]) -> list[str]:
