@@ -27,7 +27,7 @@ from planning_helpers.sources import (
     quality_csv,
     quality_text,
 )
-from planning_helpers.sources.quality import all_notes, notes
+from planning_helpers.sources.quality import ALARM, alarm_text, all_notes, notes
 from planning_helpers.store import (
     Replaced,
     StoreNotFoundError,
@@ -65,6 +65,10 @@ class ImportReport:
         return quality_text(self.quality) + "\n" + _written_text(self.written)
 
 
+class LooksWrongError(PlanningError):
+    """The extracts, or the map, are probably not what they are taken for."""
+
+
 class MostlyUnusableError(PlanningError):
     """More than half of a file's rows could not be stored."""
 
@@ -79,6 +83,7 @@ def import_folder(
     complete: bool = False,
     recorded_by: str = "import",
     check: bool = False,
+    anyway: bool = False,
     progress: Callable[[str], object] = lambda _: None,
 ) -> ImportReport:
     """Import every extract in `folder`: all of it, or nothing when something fails.
@@ -92,6 +97,7 @@ def import_folder(
         complete: The extracts are all there is: stored facts that they lack are removed.
         recorded_by: Who imports. Judgement that another has changed since is kept, and listed.
         check: Read and report only; write nothing.
+        anyway: Write also what looks wrong.
         progress: Told what is being read or written.
 
     Raises:
@@ -106,6 +112,8 @@ def import_folder(
         )
         if not check:
             _refuse_mostly_unusable(extracts.quality)
+            if not anyway:
+                _refuse_what_looks_wrong(extracts.quality)
         if check:
             return ImportReport(extracts.quality, currency=extracts.currency)
         if opened is None:
@@ -138,6 +146,9 @@ def import_command(
         str, typer.Option(help="Who imports. Default: import; of a workbook, your user name.")
     ] = "",
     check: Annotated[bool, typer.Option("--check", help="Report only; write nothing.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Import even though something looks wrong.")
+    ] = False,
     quality: Annotated[
         Path | None,
         typer.Option(
@@ -193,12 +204,24 @@ def import_command(
             complete=complete,
             recorded_by=recorded_by or "import",
             check=check,
+            anyway=anyway,
             progress=bar.set_description_str,
         )
     typer.echo(str(report))
     for file in [quality] if quality else ([] if check else _beside(store)):
         _write_quality(report.quality, file)
         typer.echo(f"Every remark: {file}")
+
+
+def _refuse_what_looks_wrong(quality: DataQuality) -> None:
+    """Stop before anything is written when a figure made of the extracts would be wrong in silence."""
+    alarms = quality.notes[quality.notes["kind"] == ALARM]
+    if len(alarms):
+        said = dict.fromkeys(alarm_text(dict(alarm)) for _, alarm in alarms.iterrows())
+        raise LooksWrongError(
+            f"{'; '.join(said)}. Nothing was written. "
+            "Look at the whole report with --check, or import it as it is with --anyway."
+        )
 
 
 def _refuse_mostly_unusable(quality: DataQuality) -> None:

@@ -9,7 +9,11 @@ import pandas as pd
 
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import columns, is_fact
-from planning_helpers.sources.quality import note, notes
+from planning_helpers.sources.quality import all_notes, note, notes
+from planning_helpers.values.numbers import SHARED_SIGNS, SIGNS
+
+SIGN_OF = "sign of "
+"""Before the name of a column of amounts: the sign or code of a currency that stands beside each."""
 
 _WITH_ACCOUNT_CURRENCY = frozenset({"opportunities", "transactions"})
 
@@ -42,7 +46,7 @@ def with_currency(
     table: str, tables: Mapping[str, pd.DataFrame], currency: str, known: Mapping[str, pd.DataFrame]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows with their own currency, else their account's, else `currency`; said in a note."""
-    rows = tables[table]
+    rows, signs = _without_signs(tables[table])
     if (
         not is_fact(table)
         or table == "exchange_rates"
@@ -50,6 +54,19 @@ def with_currency(
     ):
         return rows, notes()
     own = rows["currency"] if "currency" in rows else pd.Series(None, index=rows.index, dtype="str")
+    beside = signs.map(lambda sign: _meant(sign, currency), na_action="ignore").astype("str")
+    contradicting = own.notna() & beside.notna() & (own != beside)
+    own = own.fillna(beside)
+    found = [
+        notes(
+            "contradiction", table=table, file=str(file), rows=group["_row"], column="currency",
+            values=own[group.index].tolist(), messages=[
+                f"the amount says {sign}, the row {code}; {code} is stored"
+                for sign, code in zip(beside[group.index], own[group.index], strict=True)
+            ],
+        )
+        for file, group in rows[contradicting].groupby("_file", sort=False)
+    ]  # fmt: skip
     if table in _WITH_ACCOUNT_CURRENCY and "account_id" in rows:
         sources = [
             frame
@@ -64,7 +81,21 @@ def with_currency(
         }
         own = own.fillna(rows["account_id"].map(of_account).astype("str"))
     assumed = int(own.isna().sum())
-    found = note(
-        "assumed currency", f"taken as {currency} in {assumed:,} rows", table=table, column="currency"
-    )
-    return rows.assign(currency=own.fillna(currency)), found if assumed else notes()
+    if assumed:
+        message = f"taken as {currency} in {assumed:,} rows"
+        found.append(note("assumed currency", message, table=table, column="currency"))
+    return rows.assign(currency=own.fillna(currency)), all_notes(found)
+
+
+def _without_signs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """`rows` without the signs that stood beside their amounts, and the first of these in each row."""
+    columns_of_signs = [name for name in rows.columns if name.startswith(SIGN_OF)]
+    signs = pd.Series(None, index=rows.index, dtype="str")
+    for name in columns_of_signs:
+        signs = signs.fillna(rows[name])
+    return rows.drop(columns=columns_of_signs), signs
+
+
+def _meant(sign: str, currency: str) -> str:
+    """The currency that a sign stands for, where money without one is in `currency`."""
+    return currency if currency in SHARED_SIGNS.get(sign, ()) else SIGNS.get(sign, sign)

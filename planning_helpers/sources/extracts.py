@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import json
+import math
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,9 +22,12 @@ import pandas as pd
 from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.errors import did_you_mean
 from planning_helpers.sources.field_map import Layout
+from planning_helpers.values.numbers import as_text
+from planning_helpers.values.words import squeezed
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl")
 _CHUNK = 50_000
+_LOOK = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +42,7 @@ class Extract:
         ragged: Row number and message of rows with fewer fields than the header.
         misshapen: Row number, message and text of rows with more fields: not in `texts`.
         remarks: What else is worth knowing of the file.
+        delimiter: What parts the fields of a text file; empty for other files.
     """
 
     file: str
@@ -47,27 +51,28 @@ class Extract:
     ragged: list[tuple[int, str]] = field(default_factory=list)
     misshapen: list[tuple[int, str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    delimiter: str = ""
 
 
-def fetch_extract(path: Path, layout: Layout, *, decimal: str = ".") -> Extract:
-    """Read one file as text; `decimal` is the mark that numbers without a text of their own get.
+def fetch_extract(path: Path, layout: Layout) -> Extract:
+    """Read one file as text; numbers that are no text become one that can be read in one way only.
 
     Raises:
         ExtractError: If the file cannot be read in this layout.
     """
     match path.suffix.lower():
         case ".xlsx":
-            return _sheet(path, layout, decimal)
+            return _sheet(path, layout)
         case ".parquet":
             frame = pd.read_parquet(path, dtype_backend="pyarrow")
-            return _records(path.name, list(frame.columns), frame.itertuples(index=False, name=None), decimal)
+            return _records(path.name, list(frame.columns), frame.itertuples(index=False, name=None))
         case ".json" | ".jsonl":
-            return _json(path, decimal)
+            return _json(path)
         case _:
             return _delimited(path, layout)
 
 
-def fetch_query(sql: str, url: str, *, decimal: str = ".") -> Extract:
+def fetch_query(sql: str, url: str) -> Extract:
     """Run `sql` at the SQLAlchemy address `url`; `${NAME}` in it is taken from the environment.
 
     Raises:
@@ -82,7 +87,7 @@ def fetch_query(sql: str, url: str, *, decimal: str = ".") -> Extract:
         engine = create_engine(address)
         with engine.connect() as connection:
             result = connection.execute(text(sql))
-            return _records(name, list(result.keys()), (tuple(row) for row in result), decimal)
+            return _records(name, list(result.keys()), (tuple(row) for row in result))
     except (SQLAlchemyError, ImportError) as error:
         reason = str(error).splitlines()[0].replace(address, url)
         raise ExtractError(
@@ -106,6 +111,12 @@ def found_file(folder: Path, name: str) -> list[Path]:
     ][:1]
 
 
+def by_heading(headers: Iterable[str]) -> dict[str, str]:
+    """The headings of a file by what they are found by: their own text, else `squeezed`; the first wins."""
+    names = list(headers)
+    return {squeezed(name): name for name in reversed(names)} | {name: name for name in names}
+
+
 def _environment(name: str) -> str:
     if name not in os.environ:
         raise ExtractError(
@@ -116,8 +127,16 @@ def _environment(name: str) -> str:
 
 def _delimited(path: Path, layout: Layout) -> Extract:
     remarks: list[str] = []
-    records = _split_records(path, layout) if layout.row_end else _csv_records(path, layout, remarks)
-    return _table(path.name, records, layout, remarks)
+    if layout.row_end:
+        return _table(path.name, _split_records(path, layout), layout, remarks)
+    start = _start(path, layout)
+    skipped, delimiter = layout.skip_lines, layout.delimiter
+    if told := re.match(r'"?sep=(.)"?[\r\n]', start, re.IGNORECASE):
+        skipped, delimiter = skipped + 1, delimiter or told[1]
+        start = start[told.end() :]
+    layout = layout.model_copy(update={"skip_lines": skipped, "delimiter": delimiter or _delimiter(start)})
+    extract = _table(path.name, _csv_records(path, layout, remarks), layout, remarks)
+    return replace(extract, delimiter=layout.delimiter or "")
 
 
 def _csv_records(path: Path, layout: Layout, remarks: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -130,9 +149,9 @@ def _csv_records(path: Path, layout: Layout, remarks: list[str]) -> Iterator[tup
         ) as lines:
             for _ in range(layout.skip_lines):
                 lines.readline()
-            delimiter = layout.delimiter or _delimiter(lines, layout.skip_lines)
             quoting: Any = csv.QUOTE_NONE if layout.quote == "" else csv.QUOTE_MINIMAL
-            reader = csv.reader(lines, delimiter=delimiter, quotechar=layout.quote or '"', quoting=quoting)
+            delimiter, quote = layout.delimiter or ",", layout.quote or '"'
+            reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, quoting=quoting)
             start, last = 1, []
             for record in reader:
                 yield start + layout.skip_lines, record
@@ -173,7 +192,7 @@ def _table(
         first = next(records, None)
         if first is None:
             raise ExtractError(f"{file} is empty; it has not even a header. Export it again.")
-        headers = headers or _distinct([name.strip() for name in first[1]], remarks)
+        headers = headers or _distinct([" ".join(name.split()) for name in first[1]], remarks)
     if not headers:
         raise ExtractError(
             f"{file} is declared to have no header, and the map gives no names. Add names = [...]."
@@ -208,7 +227,7 @@ def _table(
     return Extract(file, values, np.array(numbers, dtype="int64"), ragged, misshapen, remarks)
 
 
-def _sheet(path: Path, layout: Layout, decimal: str) -> Extract:
+def _sheet(path: Path, layout: Layout) -> Extract:
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
@@ -224,7 +243,7 @@ def _sheet(path: Path, layout: Layout, decimal: str) -> Extract:
         else [f"the first sheet is read; there are {listed(book.sheetnames)}"]
     )
     rows = (
-        (number, [_text(value, decimal) for value in row])
+        (number, [_text(value) for value in row])
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
         if number > layout.skip_lines
     )
@@ -233,7 +252,7 @@ def _sheet(path: Path, layout: Layout, decimal: str) -> Extract:
     return extract
 
 
-def _json(path: Path, decimal: str) -> Extract:
+def _json(path: Path) -> Extract:
     text = path.read_text(encoding=_encoding(path))
     try:
         if path.suffix.lower() == ".jsonl":
@@ -248,13 +267,11 @@ def _json(path: Path, decimal: str) -> Extract:
         raise ExtractError(f"{path.name} holds no list of records. Export it as a list of objects.")
     flat = [dict(_flat(record)) for record in content]
     headers = list(dict.fromkeys(name for record in flat for name in record))
-    return _records(
-        path.name, headers, (tuple(record.get(name) for name in headers) for record in flat), decimal
-    )
+    return _records(path.name, headers, (tuple(record.get(name) for name in headers) for record in flat))
 
 
-def _records(file: str, headers: list[str], rows: Iterable[tuple[Any, ...]], decimal: str) -> Extract:
-    texts = [[_text(value, decimal) for value in row] for row in rows]
+def _records(file: str, headers: list[str], rows: Iterable[tuple[Any, ...]]) -> Extract:
+    texts = [[_text(value) for value in row] for row in rows]
     values = pd.DataFrame(texts, columns=_distinct([str(name) for name in headers], []), dtype="str")
     return Extract(file, values, np.arange(1, len(values) + 1))
 
@@ -267,7 +284,7 @@ def _flat(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]
             yield f"{prefix}{name}", value
 
 
-def _text(value: Any, decimal: str) -> str:
+def _text(value: Any) -> str:
     """A value that is no text, as the text that the parsers read."""
     if isinstance(value, str):
         return value
@@ -278,7 +295,8 @@ def _text(value: Any, decimal: str) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, float | Decimal | np.floating):
-        return (str(int(value)) if value == int(value) else str(value)).replace(".", decimal)
+        exact = value if isinstance(value, Decimal) else float(value)
+        return as_text(exact) if math.isfinite(exact) else str(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
@@ -303,11 +321,21 @@ def _encoding(path: Path) -> str:
     return "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
-def _delimiter(lines: io.TextIOBase, skipped: int) -> str:
+def _start(path: Path, layout: Layout) -> str:
+    """The first signs of a text file below the lines to skip, enough to see how it is written."""
+    encoding = layout.encoding or _encoding(path)
+    try:
+        text = path.open("rb").read(_LOOK).decode(encoding, errors="replace")
+    except LookupError as error:
+        raise ExtractError(
+            f'{path.name}: {error}. Declare its encoding in the map, such as encoding = "cp1252".'
+        ) from error
+    return "".join(text.removeprefix("\ufeff").splitlines(keepends=True)[layout.skip_lines :])
+
+
+def _delimiter(start: str) -> str:
     """The sign that parts the fields of the header: the most frequent of `,` `;` tab `|` outside quotes."""
-    place = lines.tell()
-    header = re.sub(r'"[^"]*"', "", lines.readline())
-    lines.seek(place)
+    header = re.sub(r'"[^"]*"', "", start).lstrip("\r\n").partition("\n")[0]
     counts = {sign: header.count(sign) for sign in ",;\t|"}
     best = max(counts, key=lambda sign: counts[sign])
     return best if counts[best] else ","

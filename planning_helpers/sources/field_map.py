@@ -64,12 +64,15 @@ class ColumnMap(_Part):
 
     `from` is a header, a template such as `{FirstName} {LastName}`, or a list of these: of those that
     the file has, the first that is not empty is taken, row by row. Where a key is empty still, `by_name` is
-    read: the name of the row that is meant.
+    read: the name of the row that is meant. Of a deal that is won, `if_won` is read first. Where a cell holds
+    several keys or names, `several` is the sign between them, and the first is taken.
     """
 
     sources: tuple[str, ...] = Field((), alias="from")
     translations: Mapping[str, str | bool | int | float] = Field(default_factory=dict, alias="values")
     by_name: tuple[str, ...] = ()
+    if_won: tuple[str, ...] = ()
+    several: str = ""
     default: str | bool | int | float | None = None
     scale: Literal["fraction", "percent", "auto"] = "fraction"
     times: float | None = None
@@ -78,7 +81,7 @@ class ColumnMap(_Part):
     optional: bool = False
     date_format: tuple[str, ...] = ()
 
-    @field_validator("sources", "by_name", "date_format", mode="before")
+    @field_validator("sources", "by_name", "if_won", "date_format", mode="before")
     @classmethod
     def _one_or_several(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
@@ -125,7 +128,10 @@ class Stages(_Part):
 
 
 class TableMap(Layout, Notation):
-    """How one file or query becomes rows of one of our tables."""
+    """How one file or query becomes rows of one of our tables.
+
+    A row whose column `apart` holds several keys, parted by semicolons, becomes one row for each.
+    """
 
     file: str | None = None
     sql: str | None = None
@@ -136,6 +142,7 @@ class TableMap(Layout, Notation):
     join: tuple[Join, ...] = ()
     exclude: tuple[Exclusion, ...] = ()
     stages: Stages | None = None
+    apart: str | None = None
     distinct: bool = False
 
     @field_validator("columns", mode="before")

@@ -13,13 +13,15 @@ from planning_helpers.errors import ExtractError, listed
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources.checks import checked
 from planning_helpers.sources.currency import currency_code, with_currency
-from planning_helpers.sources.extracts import SUFFIXES, Extract
+from planning_helpers.sources.extracts import SUFFIXES, Extract, by_heading
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
 from planning_helpers.sources.named_keys import with_keys_by_name
+from planning_helpers.sources.plausibility import alarms
 from planning_helpers.sources.quality import BALANCE_COLUMNS, IDLE, DataQuality, all_notes
 from planning_helpers.sources.reading import Reading, fetched, rows_of, unused
 from planning_helpers.sources.repetitions import put_together
 from planning_helpers.sources.rows import MADE_BY_US, PLACE, TableRows, required_columns, table_rows
+from planning_helpers.values.words import squeezed
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +72,15 @@ def fetch_folder(
     found: dict[str, list[TableRows]] = {}
     for table, entry in _entries(field_map):
         files = [
-            rows_of(reading, table, entry, extract) for extract in fetched(reading, table, entry, progress)
+            rows_of(reading, table, entry, extract)
+            for extract in fetched(reading, table, entry, progress)
+            if entry.apart is None or squeezed(entry.apart) in by_heading(extract.texts.columns)
         ]
         if files:
             found.setdefault(table, []).extend(_idle_once(files))
     for table, path in _own_form(folder, reading):
         progress(path.name)
-        extract = reading.file(path, Layout(), ".")
+        extract = reading.file(path, Layout())
         own_map = FieldMap(name="own form", salesforce_ids=field_map.salesforce_ids, lenient=True)
         own = table_rows(table, extract, _own_entry(table, extract, path), own_map)
         reading.used[extract.file] |= own.used
@@ -101,6 +105,7 @@ def fetch_folder(
         parts.append(assumed)
     keys = {name: set(rows[row_class(name).key].dropna()) for name, rows in known.items()}
     parts += list(checked(tables, as_of=as_of, known=keys))
+    parts += list(alarms(tables, known))
     parts += list(unused(reading))
     quality = DataQuality(all_notes(parts), pd.concat(balances, ignore_index=True)[BALANCE_COLUMNS])
     ready = {

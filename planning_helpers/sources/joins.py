@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from planning_helpers.sources.errors import HeaderError
-from planning_helpers.sources.extracts import Extract
+from planning_helpers.sources.extracts import Extract, by_heading
 from planning_helpers.sources.field_map import Join
 from planning_helpers.sources.quality import notes
 from planning_helpers.values.numbers import number
+from planning_helpers.values.words import folded, squeezed
 
 Fetch = Callable[[Join], Extract]
 
@@ -22,18 +23,17 @@ def joined(extract: Extract, join: Join, fetch: Fetch, *, table: str) -> tuple[E
     since a guess would link the wrong rows.
     """
     other = fetch(join)
-    for header in join.left:
-        _require(extract, header, table=table)
-    for header in (*join.right, *filter(None, (join.latest_by, join.earliest_by))):
-        _require(other, header, table=f"the join {join.name!r} of {table}")
-    right = other.texts.assign(_key=_keys(other.texts, join.right, join.as_number))
+    left = [_found(extract, header, table=table) for header in join.left]
+    of_other = [_found(other, header, table=f"the join {join.name!r} of {table}") for header in join.right]
+    chosen_by = join.latest_by or join.earliest_by
+    by = _found(other, chosen_by, table=f"the join {join.name!r} of {table}") if chosen_by else None
+    right = other.texts.assign(_key=_keys(other.texts, of_other, join.as_number))
     right = right[right["_key"] != ""]
-    by = join.latest_by or join.earliest_by
     if by:
         right = right.sort_values(by, ascending=join.latest_by is None, kind="stable").drop_duplicates("_key")
     several = set(right.loc[right["_key"].duplicated(), "_key"])
     right = right[~right["_key"].isin(several)].set_index("_key").add_prefix(f"{join.name}.")
-    keys = _keys(extract.texts, join.left, join.as_number)
+    keys = _as_there(_keys(extract.texts, left, join.as_number), right.index)
     matched = right.reindex(keys).fillna("").set_axis(extract.texts.index)
     values = pd.concat([extract.texts, matched], axis=1)
     column = ", ".join(join.left)
@@ -59,12 +59,25 @@ def joined(extract: Extract, join: Join, fetch: Fetch, *, table: str) -> tuple[E
     )
 
 
-def _require(extract: Extract, header: str, *, table: str) -> None:
-    if header not in extract.texts.columns:
+def _found(extract: Extract, header: str, *, table: str) -> str:
+    headings = by_heading(extract.texts.columns)
+    found = headings.get(header) or headings.get(squeezed(header))
+    if found is None:
         raise HeaderError(extract.file, header, list(extract.texts.columns), table=table)
+    return found
 
 
-def _keys(values: pd.DataFrame, headers: tuple[str, ...], as_number: bool) -> pd.Series:
+def _as_there(keys: pd.Series, there: pd.Index) -> pd.Series:
+    """`keys`, those that are not `there` as the one that a reader takes for the same."""
+    lost = keys[(keys != "") & ~keys.isin(there)]
+    if lost.empty:
+        return keys
+    same = pd.Series(there, index=[folded(key) for key in there])
+    same = same[~same.index.duplicated(keep=False)]
+    return keys.where(~keys.index.isin(lost.index), keys.map(folded).map(same).fillna(keys)).astype("str")
+
+
+def _keys(values: pd.DataFrame, headers: Sequence[str], as_number: bool) -> pd.Series:
     """One text a row that stands for the key; empty when a part of it is empty."""
     parts = [values[header].str.strip() for header in headers]
     if as_number:

@@ -5,15 +5,17 @@ A word of the map that no row has is probably misspelt, and is remarked on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from planning_helpers.errors import listed
 from planning_helpers.sources.errors import HeaderError, did_you_mean
-from planning_helpers.sources.extracts import Extract
+from planning_helpers.sources.extracts import Extract, by_heading
 from planning_helpers.sources.field_map import Exclusion, Stages
 from planning_helpers.sources.quality import IDLE, note, notes
+from planning_helpers.values.words import folded, squeezed
 
 
 def translated(
@@ -21,11 +23,14 @@ def translated(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The texts of `extract` with the map's words put in, and notes; on idle words too when `idle`."""
     values, found = extract.texts.copy(), [notes()]
-    for header, words in translations.items():
-        if header not in values.columns:
-            raise HeaderError(extract.file, header, list(values.columns), table=f"the values of {table}")
+    headings = by_heading(values.columns)
+    for given, words in translations.items():
+        header = headings.get(given) or headings.get(squeezed(given))
+        if header is None:
+            raise HeaderError(extract.file, given, list(values.columns), table=f"the values of {table}")
+        same = values[header].map(folded)
         for word, ours in words.items():
-            hit = values[header].str.strip() == word
+            hit = same == folded(word)
             if hit.any():
                 meaning = f"read as {ours!r}" if ours else "read as empty"
                 message = f"{word!r} {meaning} in {int(hit.sum()):,} rows"
@@ -45,24 +50,26 @@ def excluded(
     """Which rows the map keeps, and notes on those it leaves out."""
     kept = pd.Series(True, index=values.index)
     found = [notes()]
+    headings = by_heading(values.columns)
     for exclusion in exclusions:
-        if exclusion.column not in values.columns:
+        column = headings.get(exclusion.column) or headings.get(squeezed(exclusion.column))
+        if column is None:
             if lenient:
                 continue
             raise HeaderError(
                 extract.file, exclusion.column, list(values.columns), table=f"an exclusion of {table}"
             )
-        lowered = values[exclusion.column].str.strip().str.lower()
+        lowered = values[column].map(folded)
         listed_values = [
-            one.lower()
+            folded(one)
             for one in (exclusion.is_in if exclusion.is_in is not None else exclusion.not_in or ())
         ]
         hit = lowered.isin(listed_values) == (exclusion.is_in is not None)
         new = kept & hit
         present = set(lowered)
         for word in exclusion.is_in or exclusion.not_in or ():
-            if not lenient and word and word.lower() not in present:
-                message = _idle(f"exclude {exclusion.column}", word, values[exclusion.column])
+            if not lenient and word and folded(word) not in present:
+                message = _idle(f"exclude {exclusion.column}", word, values[column])
                 found.append(
                     note(
                         IDLE, message, table=table, file=extract.file, column=exclusion.column, value=word
@@ -71,7 +78,7 @@ def excluded(
         found.append(
             notes(
                 "row left out", table=table, file=extract.file, rows=extract.rows[new.to_numpy()],
-                column=exclusion.column, values=values.loc[new, exclusion.column].tolist(),
+                column=exclusion.column, values=values.loc[new, column].tolist(),
                 messages=exclusion.reason,
             )
         )  # fmt: skip
@@ -80,9 +87,17 @@ def excluded(
 
 
 def with_stages(frame: pd.DataFrame, stages: Stages, *, idle: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """`frame` with `is_won` and `is_closed` from the stage where the extract does not say."""
-    is_won = frame["stage"].isin(stages.won).astype("boolean")
-    is_closed = (is_won | frame["stage"].isin(stages.lost)).astype("boolean")
+    """`frame` with `is_won` and `is_closed` from the stage where the extract does not say.
+
+    A stage is that of the map in any case and with any sign between its words, with a number before it or
+    the name of a pipeline in brackets behind it ("6 - Closed/Won", "Closed Won (Renewals)").
+    """
+    words = {_bare_stage(word): "won" for word in stages.won} | {
+        _bare_stage(word): "lost" for word in stages.lost
+    }
+    outcome = frame["stage"].map(lambda stage: words.get(_bare_stage(stage)), na_action="ignore")
+    is_won = (outcome == "won").astype("boolean")
+    is_closed = outcome.isin(["won", "lost"]).astype("boolean")
     given = {name: frame[name] for name in ("is_won", "is_closed") if name in frame}
     filled = frame.assign(
         is_won=given["is_won"].fillna(is_won) if "is_won" in given else is_won,
@@ -94,13 +109,25 @@ def with_stages(frame: pd.DataFrame, stages: Stages, *, idle: bool) -> tuple[pd.
     counted = ", ".join(f"{stage} ({many:,})" for stage, many in still_open.items())
     message = f"won: {listed(stages.won)}; lost: {listed(stages.lost)}; all else is open: {counted or 'none'}"
     found = [note("how read", message, column="stage")]
-    for part, words in {"won": stages.won, "lost": stages.lost}.items():
-        for word in words:
-            if idle and not (frame["stage"] == word).any():
+    there = set(frame["stage"].dropna().map(_bare_stage))
+    for part, of_part in {"won": stages.won, "lost": stages.lost}.items():
+        for word in of_part:
+            if idle and _bare_stage(word) not in there:
                 found.append(
                     note(IDLE, _idle(f"stages.{part}", word, frame["stage"]), column="stage", value=word)
                 )
     return filled, pd.concat(found, ignore_index=True)
+
+
+def _bare_stage(stage: str) -> str:
+    """The letters of a stage, without what stands in brackets behind it.
+
+    Examples:
+        >>> _bare_stage("6 - Closed/Won"), _bare_stage("Closed Won (Renewals)"), _bare_stage("closedwon")
+        ('closedwon', 'closedwon', 'closedwon')
+    """
+    bare = re.sub(r"\s*\([^)]*\)\s*$", "", folded(stage))
+    return "".join(re.findall(r"[^\W\d_]+", bare)) or folded(stage)
 
 
 def _idle(place: str, word: str, values: pd.Series) -> str:

@@ -7,11 +7,15 @@ from collections.abc import Mapping, Set
 import pandas as pd
 
 from planning_helpers.sources.errors import HeaderError
-from planning_helpers.sources.extracts import Extract
+from planning_helpers.sources.extracts import Extract, by_heading
 from planning_helpers.sources.field_map import FieldMap, TableMap, parts
+from planning_helpers.values.words import folded, squeezed
 
 NAME_OF = "name of "
 """Before the name of a column of keys: the text that names the row meant, where the key is not given."""
+
+IF_WON = "if won "
+"""Before the name of a column: what is read instead where the deal is won."""
 
 
 def mapped_texts(
@@ -27,14 +31,14 @@ def mapped_texts(
 
     A column may be absent from the file where the map is lenient, unless it is `needed`.
     """
-    headers = {header.lower(): header for header in reversed(list(values.columns))} | {
-        h: h for h in values.columns
-    }
+    headers = by_heading(values.columns)
     texts: dict[str, pd.Series] = {}
-    used = set(entry.translations)
+    used = {headers.get(squeezed(header), header) for header in entry.translations}
     for name, how in entry.columns.items():
         may_lack = (field_map.lenient and name not in needed) or how.optional or how.default is not None
-        for ours, sources in ((name, how.sources), (f"{NAME_OF}{name}", how.by_name)):
+        for ours, sources in (
+            (name, how.sources), (f"{NAME_OF}{name}", how.by_name), (f"{IF_WON}{name}", how.if_won),
+        ):  # fmt: skip
             present = [one for one in sources if all(_header(part, headers) for part in parts(one))]
             if sources and not present and not may_lack:
                 lacking = [part for one in sources for part in parts(one) if not _header(part, headers)]
@@ -45,12 +49,14 @@ def mapped_texts(
             text = pd.Series("", index=values.index, dtype="str")
             for one in present:
                 text = text.mask(text.str.strip() == "", _filled(one, values, headers))
+            if how.several:
+                text = text.str.partition(how.several)[0].str.strip().astype("str")
             if ours == name or present:
                 texts[ours] = text
         if how.translations:
-            words = {word: plain_text(ours) for word, ours in how.translations.items()}
+            words = {folded(word): plain_text(ours) for word, ours in how.translations.items()}
             stripped = texts[name].str.strip()
-            texts[name] = stripped.map(lambda text, words=words: words.get(text, text)).astype("str")
+            texts[name] = stripped.map(lambda text, words=words: words.get(folded(text), text)).astype("str")
         if how.default is not None:
             texts[name] = texts[name].mask(texts[name].str.strip() == "", plain_text(how.default))
     for name, constant in entry.constants.items():
@@ -59,7 +65,7 @@ def mapped_texts(
 
 
 def _header(part: str, headers: Mapping[str, str]) -> str | None:
-    return headers.get(part) or headers.get(part.lower())
+    return headers.get(part) or headers.get(squeezed(part))
 
 
 def _filled(source: str, values: pd.DataFrame, headers: Mapping[str, str]) -> pd.Series:

@@ -10,6 +10,7 @@ from planning_helpers.model import columns, row_class
 from planning_helpers.sources.errors import did_you_mean
 from planning_helpers.sources.mapped_texts import NAME_OF
 from planning_helpers.sources.quality import notes
+from planning_helpers.values.words import folded
 
 
 def with_keys_by_name(
@@ -79,4 +80,4 @@ def _named(table: str, tables: Mapping[str, pd.DataFrame], known: Mapping[str, p
 
 
 def _plain(names: pd.Series) -> pd.Series:
-    return names.str.casefold().str.split().str.join(" ")
+    return names.map(folded, na_action="ignore")

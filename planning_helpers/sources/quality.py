@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,11 +17,16 @@ EXAMPLES = 3
 IDLE = "idle in the map"
 """Kind of the remark on a word of the map that no row has."""
 
+ALARM = "looks wrong"
+"""Kind of the remark that stops an import before anything is written."""
+
 KINDS: dict[str, str] = {
+    ALARM: "Looks wrong; an import stops here (with --anyway it goes on)",
     "row set aside": "Rows set aside, not stored",
     "row left out": "Rows the map leaves out",
     IDLE: "Words of the map that no row has (misspelt?)",
     "unreadable value": "Values that could not be read; left empty",
+    "placeholder": "Signs for nothing, read as empty (NULL, n/a, 9999-12-31)",
     "unmatched key": "Keys that matched nothing",
     "ambiguous join": "Keys that matched several rows of another file; left empty",
     "ragged row": "Rows with fewer fields than the header",
@@ -209,6 +214,12 @@ def _in_one_line(found: pd.DataFrame) -> list[str]:
     if (found["column"] == "").all():
         return [f"  {', '.join(found['file'])}"]
     return [f"  {file}: {', '.join(group['column'])}" for file, group in found.groupby("file", sort=False)]
+
+
+def alarm_text(row: Mapping[str, Any]) -> str:
+    """One alarm with the file and column it is about."""
+    place = ", ".join(part for part in (row["file"], f"column {row['column']}" * bool(row["column"])) if part)
+    return f"{place}: {row['message']}" if place else str(row["message"])
 
 
 def _example(row: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from planning_helpers.sources.extracts import Extract, fetch_extract, fetch_quer
 from planning_helpers.sources.field_map import FieldMap, Join, Layout, TableMap
 from planning_helpers.sources.joins import joined
 from planning_helpers.sources.quality import note, notes
-from planning_helpers.sources.rows import TableRows, merged_notation, table_rows
+from planning_helpers.sources.rows import TableRows, table_rows
 
 
 @dataclass
@@ -37,12 +37,12 @@ class Reading:
     headers: dict[str, list[str]] = field(default_factory=dict)
     used: dict[str, set[str]] = field(default_factory=dict)
 
-    def file(self, path: Path, entry: Layout, decimal: str) -> Extract:
-        """What the file holds in the layout of `entry`; `decimal` is for numbers that are no text."""
+    def file(self, path: Path, entry: Layout) -> Extract:
+        """What the file holds in the layout of `entry`."""
         layout = _merged_layout(entry, self.field_map)
         key = (path, layout)
         if key not in self.extracts:
-            self.extracts[key] = fetch_extract(path, layout, decimal=decimal)
+            self.extracts[key] = fetch_extract(path, layout)
         extract = self.extracts[key]
         self.paths.add(path)
         self.headers.setdefault(extract.file, list(extract.texts.columns))
@@ -54,10 +54,9 @@ def fetched(
     reading: Reading, table: str, entry: TableMap, progress: Callable[[str], object]
 ) -> Iterator[Extract]:
     """The files, or the query, that `entry` reads for `table`."""
-    decimal = merged_notation(entry, reading.field_map).decimal or "."
     if entry.sql is not None and entry.url is not None:
         progress(f"query for {table}")
-        yield fetch_query(entry.sql, entry.url, decimal=decimal)
+        yield fetch_query(entry.sql, entry.url)
         return
     name = entry.file or ""
     paths = found_file(reading.folder, name)
@@ -69,7 +68,7 @@ def fetched(
         )
     for path in paths:
         progress(path.name)
-        yield reading.file(path, entry, decimal)
+        yield reading.file(path, entry)
 
 
 def rows_of(reading: Reading, table: str, entry: TableMap, extract: Extract) -> TableRows:
@@ -82,7 +81,7 @@ def rows_of(reading: Reading, table: str, entry: TableMap, extract: Extract) -> 
                 f"{extract.file} needs {join.file} beside it (join {join.name!r} of {table}); "
                 f"it is not in {str(reading.folder)!r}. Export that file too."
             )
-        other = reading.file(paths[0], join, ".")
+        other = reading.file(paths[0], join)
         reading.used[other.file].update(join.right)
         files[join.name] = other.file
         return other

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from planning_helpers.errors import ExtractError
 from planning_helpers.model import Column, columns, is_fact, row_class
-from planning_helpers.sources.extracts import Extract
+from planning_helpers.sources.currency import SIGN_OF
+from planning_helpers.sources.extracts import Extract, by_heading
 from planning_helpers.sources.field_map import (
     ColumnMap,
     FieldMap,
@@ -17,11 +18,13 @@ from planning_helpers.sources.field_map import (
     TableMap,
 )
 from planning_helpers.sources.map_words import excluded, translated, with_stages
-from planning_helpers.sources.mapped_texts import NAME_OF, mapped_texts
-from planning_helpers.sources.quality import note, notes
+from planning_helpers.sources.mapped_texts import IF_WON, NAME_OF, mapped_texts
+from planning_helpers.sources.quality import ALARM, note, notes
 from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.sources.values import typed_values, unsafe_texts, without_unsafe
-from planning_helpers.values.dates import best_format, day_first
+from planning_helpers.values.dates import Order, likely_format, proven_order
+from planning_helpers.values.numbers import without_clear_mark
+from planning_helpers.values.words import squeezed
 
 MADE_BY_US = frozenset({"source_file", "imported_at", "version", "recorded_by", "recorded_at"})
 PLACE = ["_file", "_row"]
@@ -58,6 +61,8 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
         HeaderError: If the file lacks a column that the map reads.
     """
     found = [_shape_notes(table, extract)]
+    if entry.apart is not None:
+        extract = _taken_apart(extract, entry.apart)
     values, translations = translated(extract, entry.translations, table=table, idle=not field_map.lenient)
     kept, left_out = excluded(table, extract, values, entry.exclude, lenient=field_map.lenient)
     values, numbers = values[kept].reset_index(drop=True), extract.rows[kept.to_numpy()]
@@ -66,7 +71,10 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
     of_stages = {"is_won", "is_closed"} if entry.stages else set()
     needed = set(required_columns(table)) - of_stages
     texts, used = mapped_texts(table, extract, values, entry, field_map, needed=needed)
-    frame, value_notes = _typed(table, texts, entry, field_map, file=extract.file, numbers=numbers)
+    frame, value_notes = _typed(
+        table, texts, entry, field_map,
+        file=extract.file, numbers=numbers, has_semicolons=extract.delimiter == ";",
+    )  # fmt: skip
     found.append(value_notes)
     frame["_file"], frame["_row"] = (
         pd.Series(extract.file, index=frame.index, dtype="str"),
@@ -76,18 +84,29 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
         frame, stage_notes = with_stages(frame, entry.stages, idle=not field_map.lenient)
         found.append(stage_notes.assign(table=table, file=extract.file))
 
+    frame = _chosen_by_state(frame)
     complete, aside = _complete(table, frame, value_notes)
     found.append(aside)
-    joined_headers = {header for join in entry.join for header in join.left}
-    excluding = {exclusion.column for exclusion in entry.exclude}
+    headings = by_heading(extract.texts.columns)
+    named = [header for join in entry.join for header in join.left] + [one.column for one in entry.exclude]
+    asked = {headings.get(header) or headings.get(squeezed(header), header) for header in named}
     return TableRows(
         frame[complete].reset_index(drop=True),
         pd.concat([one for one in found if len(one)] or [notes()], ignore_index=True),
         read=len(extract.texts) + len(extract.misshapen),
         excluded=int((~kept).sum()),
         set_aside=int((~complete).sum()) + len(extract.misshapen),
-        used=frozenset(used | joined_headers | excluding),
+        used=frozenset(used | asked),
     )
+
+
+def _taken_apart(extract: Extract, heading: str) -> Extract:
+    """`extract` with a row for each of the keys in a cell under `heading`; none where it is empty."""
+    header = by_heading(extract.texts.columns)[squeezed(heading)]
+    keys = extract.texts[header].str.split(";").explode().str.strip()
+    keys = keys[keys != ""]
+    texts = extract.texts.loc[keys.index].assign(**{header: keys}).reset_index(drop=True)
+    return replace(extract, texts=texts, rows=extract.rows[keys.index.to_numpy()])
 
 
 def _shape_notes(table: str, extract: Extract) -> pd.DataFrame:
@@ -113,12 +132,16 @@ def _typed(
     *,
     file: str,
     numbers: Iterable[int],
+    has_semicolons: bool,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     notation = merged_notation(entry, field_map)
     row_numbers = pd.Series(list(numbers), dtype="int64")
     found, frame = [notes()], {}
     declared = {column.name: column for column in columns(table) if column.name in texts}
-    prefer = _preferred_format(declared, texts, entry, notation)
+    declared |= {
+        f"{IF_WON}{column.name}": column for column in columns(table) if f"{IF_WON}{column.name}" in texts
+    }
+    prefer = _proven_order(declared, texts, entry, notation)
     for name, column in declared.items():
         text = texts[name]
         if notation.blank:
@@ -140,23 +163,66 @@ def _typed(
                 )
             )
             text = text.map(without_unsafe)
-        how = entry.columns.get(name, ColumnMap())
-        of_constant = name in entry.constants or name not in entry.columns
+        how = entry.columns.get(column.name, ColumnMap())
+        of_constant = name in entry.constants or column.name not in entry.columns
         how, written = (ColumnMap(), Notation()) if of_constant else (how, notation)
-        typed = typed_values(text, column, table, how, written, prefer_date=prefer)
+        typed = typed_values(
+            text, column, table, how, written, has_semicolons=has_semicolons, prefer_date=prefer
+        )
         frame[name] = typed.series
         if typed.remark:
             found.append(note("how read", typed.remark, table=table, file=file, column=name))
+        if typed.alarm:
+            found.append(note(ALARM, typed.alarm, table=table, file=file, column=name))
+        if typed.placeholders:
+            found.append(
+                notes(
+                    "placeholder", table=table, file=file,
+                    rows=row_numbers.iloc[list(typed.placeholders)], column=name,
+                    values=list(typed.placeholders.values()), messages="read as empty",
+                )
+            )  # fmt: skip
+        if typed.currencies is not None:
+            frame[f"{SIGN_OF}{name}"] = typed.currencies
         if typed.problems:
             places = list(typed.problems)
+            if column.kind in {"date", "time"} and len(places) * 2 > int((text.str.strip() != "").sum()):
+                found.append(_unread_dates(table, file, name, text, places))
             found.append(
                 notes(
                     "unreadable value", table=table, file=file, rows=row_numbers.iloc[places], column=name,
-                    values=text.iloc[places].tolist(), messages=list(typed.problems.values()),
+                    values=text.iloc[places].map(without_clear_mark).tolist(),
+                    messages=list(typed.problems.values()),
                 )
             )  # fmt: skip
     frame |= {name: text.str.strip() for name, text in texts.items() if name.startswith(NAME_OF)}
     return pd.DataFrame(frame, index=range(len(row_numbers))), pd.concat(found, ignore_index=True)
+
+
+def _chosen_by_state(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with what the map reads of won deals alone where a deal is won and has it."""
+    of_won = [name for name in frame.columns if name.startswith(IF_WON)]
+    if not of_won:
+        return frame
+    is_won = (
+        frame["is_won"].fillna(False).astype(bool) if "is_won" in frame else pd.Series(False, frame.index)
+    )
+    for name in of_won:
+        ours = name.removeprefix(IF_WON)
+        frame[ours] = frame[name].where(is_won & frame[name].notna(), frame[ours])
+    return frame.drop(columns=of_won)
+
+
+def _unread_dates(table: str, file: str, name: str, text: pd.Series, places: list[int]) -> pd.DataFrame:
+    """An alarm on a column of dates most of which cannot be read, with the format that would read them."""
+    lost = text.iloc[places].str.strip().unique().tolist()
+    likely = likely_format(lost)
+    mend = f'add date_format = "{likely}" to the map' if likely else "declare date_format in the map"
+    message = (
+        f"{len(places):,} of {int((text.str.strip() != '').sum()):,} dates could not be read, such as "
+        f"{lost[0][:40]!r}: {mend}"
+    )
+    return note(ALARM, message, table=table, file=file, column=name, value=lost[0])
 
 
 def required_columns(table: str) -> list[str]:
@@ -174,18 +240,15 @@ def merged_notation(entry: TableMap, field_map: FieldMap) -> Notation:
     return Notation(**chosen)
 
 
-def _preferred_format(
+def _proven_order(
     declared: Mapping[str, Column], texts: Mapping[str, pd.Series], entry: TableMap, notation: Notation
-) -> str | None:
-    """A format whose order of day and month some column of the file leaves no doubt about."""
-    if len({day_first(one) for one in notation.date_format}) < 2:
-        return None
+) -> Order | None:
+    """The order of day and month that some column of the file leaves no doubt about."""
     for name, column in declared.items():
         if column.kind in {"date", "time"} and name not in entry.constants:
-            distinct = [text.strip() for text in texts[name].unique() if text.strip()]
-            chosen, others = best_format(distinct, notation.date_format)
-            if chosen and not others:
-                return chosen
+            distinct = [text for text in texts[name].unique() if text.strip()]
+            if order := proven_order(distinct, notation.date_format):
+                return order
     return None
 
 

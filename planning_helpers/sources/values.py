@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
+import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from planning_helpers.model import Column, row_class
 from planning_helpers.sources.field_map import ColumnMap, Notation
-from planning_helpers.values.dates import best_format, days, moments
-from planning_helpers.values.numbers import number
+from planning_helpers.values.dates import Order, order_of, read_dates
+from planning_helpers.values.numbers import Mark, digits, is_open, number, proven_marks, without_clear_mark
+from planning_helpers.values.words import BLANKS, folded
 
 _TRUE = frozenset({"true", "yes", "y", "t", "1", "x"})
 _FALSE = frozenset({"false", "no", "n", "f", "0"})
+_NO_DAY = ("9999-", "0000-", "0001-", "1900-01-01", "1899-12-3", "31.12.9999", "31/12/9999", "12/31/9999")
+_NO_NUMBER = re.compile(r"-(?:1|9{3,})(?:[.,]0+)?")
+_NEVER_NEGATIVE = frozenset(
+    {"wallet", "list_price", "probability", "employees", "annual_revenue", "cost_to_serve"}
+)
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")  # what no database takes
 
 
@@ -28,11 +35,17 @@ class Typed:
         series: Of the column's pandas type, in the order of the texts.
         problems: By place, why the text there could not be read.
         remark: How the column was read, where the file left a choice.
+        alarm: Why no reading of the column can be relied on; empty when one can.
+        placeholders: By place, what stands there for nothing.
+        currencies: Of amounts, the sign or code of the currency that stands beside each; None without any.
     """
 
     series: pd.Series
     problems: dict[int, str]
     remark: str = ""
+    alarm: str = ""
+    placeholders: dict[int, str] = field(default_factory=dict)
+    currencies: pd.Series | None = None
 
 
 def typed_values(
@@ -42,7 +55,8 @@ def typed_values(
     how: ColumnMap,
     notation: Notation,
     *,
-    prefer_date: str | None = None,
+    has_semicolons: bool = False,
+    prefer_date: Order | None = None,
 ) -> Typed:
     """Type `texts` as `column` of `table` is declared; distinct texts are read once.
 
@@ -52,13 +66,16 @@ def typed_values(
         table: Table of the column, whose constraints the values must keep.
         how: What the map says of the column.
         notation: How the file writes numbers and dates.
-        prefer_date: Date format whose order of day and month is taken where both could be.
+        has_semicolons: Whether semicolons part the fields, as where the comma is the decimal mark.
+        prefer_date: Order of day and month that is taken where several could be.
     """
     codes, distinct = pd.factorize(texts)
     uniques = [str(text).strip() for text in distinct]
-    present = [place for place, text in enumerate(uniques) if text]
+    empty = {place: text for place, text in enumerate(uniques) if text and _is_placeholder(text, column)}
+    present = [place for place, text in enumerate(uniques) if text and place not in empty]
     wanted = [uniques[place] for place in present]
-    remark = ""
+    remark, alarm = "", ""
+    currencies = None
     problems: dict[int, str] = {}
     read: Sequence[Any]
     match column.kind:
@@ -67,14 +84,19 @@ def typed_values(
         case "flag":
             read = [_flag(text, negate=how.negate) for text in wanted]
         case "count" | "score" | "number" | "money" | "share":
-            read, remark = _numbers(wanted, column, how, notation)
+            decimal, remark, alarm = _decimal(wanted, notation, has_semicolons=has_semicolons)
+            read, scaled = _numbers(wanted, column, how, notation, decimal)
+            remark = "; ".join(filter(None, (remark, scaled)))
+            currencies = _currencies(uniques, codes) if column.kind == "money" else None
         case _:
             read = [_text(text, column) for text in wanted]
     values: list[Any] = [None] * len(uniques)
     check = _check(table, column)
     for place, text, value in zip(present, wanted, read, strict=True):
         if value is None:
-            problems[place] = f"{text[:80]!r} is no {_WORDS.get(column.kind, column.kind)}"
+            problems[place] = (
+                f"{without_clear_mark(text)[:80]!r} is no {_WORDS.get(column.kind, column.kind)}"
+            )
             continue
         fault = check(value)
         if fault:
@@ -82,12 +104,66 @@ def typed_values(
         else:
             values[place] = value
     series = _series(values, column).take(codes).reset_index(drop=True)
-    by_place = (
-        {place: problems[int(code)] for place, code in enumerate(codes) if int(code) in problems}
-        if problems
-        else {}
+    return Typed(series, _by_row(problems, codes), remark, alarm, _by_row(empty, codes), currencies)
+
+
+def _by_row(found: dict[int, str], codes: np.ndarray) -> dict[int, str]:
+    """What was found of distinct texts, by the rows that have them."""
+    return (
+        {place: found[int(code)] for place, code in enumerate(codes) if int(code) in found} if found else {}
     )
-    return Typed(series, by_place, remark)
+
+
+def _is_placeholder(text: str, column: Column) -> bool:
+    """Whether `text` stands for nothing: NULL, a day at the end of time, -1 where nothing is below 0."""
+    match column.kind:
+        case "date" | "time":
+            return folded(text) in BLANKS or text.startswith(_NO_DAY)
+        case "money" | "number" | "count" | "share" | "score":
+            return folded(text) in BLANKS or (
+                column.name in _NEVER_NEGATIVE and bool(_NO_NUMBER.fullmatch(text))
+            )
+        case "flag":
+            return folded(text) in BLANKS
+    return False
+
+
+def _decimal(wanted: list[str], notation: Notation, *, has_semicolons: bool) -> tuple[Mark, str, str]:
+    """The decimal mark of a column, and a remark or an alarm where it is not plain.
+
+    It is the one that the map declares, else the one that the column proves, else the point. A column that
+    proves nothing and holds 12.500, or 12,500 between semicolons, cannot be read: they may be either.
+    """
+    proven = proven_marks(wanted)
+    if notation.decimal is not None:
+        return notation.decimal, "", ""
+    example = next((text for text in wanted if is_open(text) and (has_semicolons or "." in text)), "")
+    if proven == {","}:
+        return ",", "numbers read with a decimal comma", ""
+    if len(proven) == 2 and example:
+        return ".", "", _open_number(example, "some numbers have a decimal comma and some a point")
+    if not proven and example and all(map(_is_open_or_whole, wanted)):
+        return ".", "", _open_number(example, "no other number of the column shows which")
+    return ".", "", ""
+
+
+def _open_number(example: str, why: str) -> str:
+    small, large = sorted((number(example) or 0, number(example, decimal=",") or 0))
+    return (
+        f"{example!r} may be {small:g} or {large:,.0f}; {why}. "
+        'Add decimal = "," or decimal = "." to [defaults] in the map'
+    )
+
+
+def _is_open_or_whole(text: str) -> bool:
+    return is_open(text) or not set(".,") & set(text)
+
+
+def _currencies(uniques: list[str], codes: np.ndarray) -> pd.Series | None:
+    found = [one.currency or None if (one := digits(text)) else None for text in uniques]
+    if not any(found):
+        return None
+    return pd.Series(found, dtype="str").take(codes).reset_index(drop=True)
 
 
 def unsafe_texts(texts: pd.Series) -> pd.Series:
@@ -110,12 +186,10 @@ _WORDS = {
 
 
 def _numbers(
-    wanted: list[str], column: Column, how: ColumnMap, notation: Notation
+    wanted: list[str], column: Column, how: ColumnMap, notation: Notation, decimal: Mark
 ) -> tuple[list[float | int | None], str]:
-    decimal = notation.decimal or "."
-    thousands = notation.thousands if notation.thousands is not None else {".": ",", ",": "."}[decimal]
     per_cent = [text.endswith("%") for text in wanted]
-    found = [number(text.rstrip("% "), decimal=decimal, thousands=thousands) for text in wanted]
+    found = [number(text, decimal=decimal, thousands=notation.thousands) for text in wanted]
     remark = ""
     if column.kind == "share":
         scale = how.scale
@@ -141,17 +215,24 @@ def _numbers(
 
 
 def _dates(
-    wanted: list[str], column: Column, how: ColumnMap, notation: Notation, prefer: str | None
+    wanted: list[str], column: Column, how: ColumnMap, notation: Notation, prefer: Order | None
 ) -> tuple[list[Any], str]:
     formats = how.date_format or notation.date_format
-    chosen, others = best_format(wanted, formats, prefer=prefer)
-    read = (moments if column.kind == "time" else days)(wanted, chosen, time_zone=notation.time_zone)
-    remark = ""
-    if chosen and len(formats) > 1:
-        remark = f"dates read as {chosen}"
-        if others:
-            remark += f"; {', '.join(others)} would read them too, as other days: declare date_format"
-    return [None if pd.isna(value) else value for value in read], remark
+    read = read_dates(
+        wanted, formats, time_zone=notation.time_zone, prefer=prefer, whole_days=column.kind == "date"
+    )
+    remarks = []
+    if read.order and len({order_of(one) for one in formats}) != 1:
+        remarks.append(f"dates read {read.order}")
+        if not read.is_certain:
+            remarks.append("they could be read otherwise, as other days: declare date_format")
+    if read.at_midnight_elsewhere:
+        hours = " or ".join(f"{hour}:00" for hour in read.at_midnight_elsewhere)
+        remarks.append(
+            f"all times are at {hours} UTC, which looks like midnight in another time zone: "
+            'if days seem one off, declare time_zone, such as time_zone = "Europe/Zurich"'
+        )
+    return [None if pd.isna(value) else value for value in read.moments], "; ".join(remarks)
 
 
 def _flag(text: str, *, negate: bool) -> bool | None:
@@ -162,10 +243,11 @@ def _flag(text: str, *, negate: bool) -> bool | None:
 
 
 def _text(text: str, column: Column) -> str:
+    text = without_clear_mark(text)
     if column.name in {"currency", "to_currency"}:
         return text.upper()
     if column.choices and not column.is_open:
-        return {choice.lower(): choice for choice in column.choices}.get(text.lower(), text)
+        return {folded(choice): choice for choice in column.choices}.get(folded(text), text)
     return text
 
 

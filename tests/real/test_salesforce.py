@@ -42,8 +42,8 @@ def test_the_traps_are_seen(imported):
 
     read_as = report.quality.notes.query("kind == 'how read'").set_index("column")["message"]
 
-    assert read_as["created_date"] == "dates read as mm/dd/yy"
-    assert read_as["changed_at"] == "dates read as mm/dd/yy hh:mm AM"
+    assert read_as["created_date"] == "dates read month first"
+    assert read_as["changed_at"] == "dates read month first"
     early = report.quality.notes.query("kind == 'closed before created'")["value"].value_counts().to_dict()
     assert early == {"2024-02-03": 31, "2026-02-23": 1}  # 31 by two years, and one by a day
     assert report.quality.count("missing amount") == 5

@@ -60,14 +60,12 @@ def test_a_value_that_cannot_be_read_is_left_empty_and_reported_with_its_line(tm
 
     extracts = read(tmp_path, accounts=text)
 
-    assert extracts.tables["accounts"]["wallet"].fillna(-1).tolist() == [
-        5.0,
-        -1.0,
-    ]  # a decimal comma is not 15
+    assert extracts.tables["accounts"]["wallet"].tolist() == [5.0, 1.5]  # a decimal comma is not 15
     assert remarks(extracts, "unreadable value") == [
         (4, "client_since", "'yesterday' is no date"),
-        (4, "wallet", "'1,5' is no amount"),
     ]
+    how = {column: message for _, column, message in remarks(extracts, "how read")}
+    assert how["wallet"] == "numbers read with a decimal comma"
 
 
 def test_a_row_without_what_it_must_have_is_set_aside_and_counted(tmp_path):

@@ -1,0 +1,61 @@
+"""What of an import cannot be right as a whole, so that figures made of it would be wrong in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from planning_helpers.errors import listed
+from planning_helpers.sources.quality import ALARM, note
+from planning_helpers.values.words import folded
+
+_DECIDED = re.compile(
+    r"\b(?:won(?!['’]?t\b)|lost|gewonnen|verloren|gagnée?|perdue?|ganad[oa]|perdid[oa]|vint[oa]|pers[oa]"
+    r"|ganh[oa]|vundet|tabt|vunnet|tapt|vunnen|förlorad|wygran[ea]|przegran[ea])\b"
+)
+"""Words by which a stage says that the deal is decided, in the usual languages."""
+
+
+def alarms(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Alarms on the deals: none decided, decided ones that count as open, most without an account."""
+    deals = tables.get("opportunities")
+    if deals is None or deals.empty:
+        return
+    stages = deals["stage"].fillna("").astype("str") if "stage" in deals else pd.Series("", index=deals.index)
+    is_open = ~deals["is_closed"].fillna(False).astype(bool) if "is_closed" in deals else stages == stages
+    says_decided = stages.map(lambda stage: bool(_DECIDED.search(folded(stage))))
+    decided_yet_open = stages[is_open & says_decided]
+    if len(decided_yet_open):
+        there = listed(decided_yet_open.unique())
+        yield _alarm(
+            deals,
+            f"{len(decided_yet_open):,} deals in the stage {there} count as open. Add these stages to "
+            "stages = { won = [...], lost = [...] } in the map",
+            "stage",
+        )
+    elif is_open.all() and not _has_decided(known.get("opportunities")):
+        there = listed(stage for stage in stages.unique() if stage)
+        yield _alarm(
+            deals,
+            f"none of {len(deals):,} deals is won or lost; their stages are {there}. Say in the map which of "
+            "them mean won and lost: stages = { won = [...], lost = [...] }",
+            "stage",
+        )
+    lacking = deals["account_id"].isna() if "account_id" in deals else pd.Series(True, index=deals.index)
+    if lacking.sum() * 2 > len(deals):
+        yield _alarm(
+            deals,
+            f"{int(lacking.sum()):,} of {len(deals):,} deals have no account. Say in the map which column "
+            "holds the account's key (columns.account_id) or its name (by_name)",
+            "account_id",
+        )
+
+
+def _has_decided(deals: pd.DataFrame | None) -> bool:
+    return deals is not None and bool(deals["is_closed"].fillna(False).any())
+
+
+def _alarm(deals: pd.DataFrame, message: str, column: str) -> pd.DataFrame:
+    return note(ALARM, message, table="opportunities", file=str(deals["_file"].iloc[0]), column=column)
