@@ -271,7 +271,13 @@ def _written(
             progress(f"writing {table}")
             if is_fact(table):
                 written[table] = replace_facts(
-                    store, table, rows, by=by, effective_on=as_of, complete=complete
+                    store,
+                    table,
+                    rows,
+                    by=by,
+                    effective_on=as_of,
+                    complete=complete,
+                    assumed=extracts.assumed[table],
                 )
                 found.append(_absent(table, written[table], complete=complete))
             else:

@@ -94,6 +94,8 @@ def circles(table: str, rows: pd.DataFrame, column: str) -> Iterator[pd.DataFram
 
 def _deals(rows: pd.DataFrame, as_of: date) -> Iterator[pd.DataFrame]:
     table = "opportunities"
+    unsaid = [name for name in ("is_closed", "is_won") if name not in rows]
+    rows = rows.assign(**dict.fromkeys(unsaid, pd.Series(pd.NA, rows.index, dtype="boolean")))
     is_open = ~rows["is_closed"].fillna(False)
     if "amount" in rows:
         unknown = rows[is_open & rows["amount"].isna()]

@@ -64,7 +64,7 @@ def fetch_extract(path: Path, layout: Layout) -> Extract:
         case ".xlsx":
             return _sheet(path, layout)
         case ".parquet":
-            frame = pd.read_parquet(path, dtype_backend="pyarrow")
+            frame = _parquet(path)
             return _records(path.name, list(frame.columns), frame.itertuples(index=False, name=None))
         case ".json" | ".jsonl":
             return _json(path)
@@ -160,7 +160,9 @@ def _csv_records(path: Path, layout: Layout, remarks: list[str]) -> Iterator[tup
                 remarks.append("the last row ends inside quotes: a quotation mark is probably never closed")
     except (UnicodeDecodeError, LookupError) as error:
         raise ExtractError(
-            f'{path.name} is not {encoding}: {error}. Declare it in the map, such as encoding = "cp1252".'
+            f"{path.name} is not {encoding}: {error}. "
+            'Declare it under [defaults] in the map, such as encoding = "cp1252" (Windows), "latin-1" or '
+            '"mac-roman"; a built-in map can be copied from planning_helpers/sources/maps.'
         ) from error
     except csv.Error as error:
         raise ExtractError(
@@ -188,6 +190,7 @@ def _table(
     file: str, records: Iterator[tuple[int, list[str]]], layout: Layout, remarks: list[str]
 ) -> Extract:
     headers = list(layout.names)
+    first: tuple[int, list[str]] | None = None
     if layout.header:
         first = next(records, None)
         if first is None:
@@ -205,6 +208,9 @@ def _table(
     while batch := list(itertools.islice(records, _CHUNK)):
         kept = []
         for line, record in batch:
+            if first is not None and record == first[1]:
+                remarks.append(f"the header stands again in line {line}; no row was made of it")
+                continue
             if len(record) != width:
                 if not any(record):
                     blanks += 1
@@ -230,7 +236,14 @@ def _table(
 def _sheet(path: Path, layout: Layout) -> Extract:
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # a broken file makes openpyxl and what it rests on raise nearly anything
+        why = next(iter(str(error).splitlines()), type(error).__name__)
+        raise ExtractError(
+            f"{path.name} cannot be read as an Excel workbook ({why}). Open it in Excel, save it as .xlsx "
+            "without a password, and try again."
+        ) from error
     if layout.sheet is not None and layout.sheet not in book.sheetnames:
         raise ExtractError(
             f"{path.name} has no sheet {layout.sheet!r}; it has {listed(book.sheetnames)}."
@@ -242,6 +255,7 @@ def _sheet(path: Path, layout: Layout) -> Extract:
         if layout.sheet or len(book.sheetnames) == 1
         else [f"the first sheet is read; there are {listed(book.sheetnames)}"]
     )
+    sheet.reset_dimensions()  # what the file says of its size is often wrong
     rows = (
         (number, [_text(value) for value in row])
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
@@ -252,16 +266,28 @@ def _sheet(path: Path, layout: Layout) -> Extract:
     return extract
 
 
-def _json(path: Path) -> Extract:
-    text = path.read_text(encoding=_encoding(path))
+def _parquet(path: Path) -> pd.DataFrame:
     try:
+        return pd.read_parquet(path, dtype_backend="pyarrow")
+    except Exception as error:  # as above: pyarrow raises errors of many kinds for a broken file
+        why = next(iter(str(error).splitlines()), type(error).__name__)
+        raise ExtractError(f"{path.name} cannot be read as Parquet ({why}). Export it again.") from error
+
+
+def _json(path: Path) -> Extract:
+    try:
+        text = path.read_text(encoding=_encoding(path))
         if path.suffix.lower() == ".jsonl":
             content: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
         else:
             content = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ExtractError(f"{path.name} is no valid JSON: {error}. Export it again.") from error
     if isinstance(content, dict):
+        if content.get("done") is False:
+            raise ExtractError(
+                f"{path.name} says done: false, so it is the first page of several. Export all pages into it."
+            )
         content = next((value for value in content.values() if isinstance(value, list)), None)
     if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
         raise ExtractError(f"{path.name} holds no list of records. Export it as a list of objects.")

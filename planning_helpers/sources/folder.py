@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pandas as pd
 from planning_helpers.errors import ExtractError, listed
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources.checks import checked
-from planning_helpers.sources.currency import currency_code, with_currency
+from planning_helpers.sources.currency import SIGN_OF, currency_code, with_currency
 from planning_helpers.sources.extracts import SUFFIXES, Extract, by_heading
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
 from planning_helpers.sources.named_keys import with_keys_by_name
@@ -31,12 +31,14 @@ class Extracts:
     Attributes:
         tables: Rows by table: the columns that the extracts give, and `source_file`.
         quality: What was found.
+        assumed: By table, the columns that no extract gave: their values are assumptions.
         currency: ISO code taken for money without a currency of its own.
     """
 
     tables: dict[str, pd.DataFrame]
     quality: DataQuality
     currency: str
+    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def fetch_folder(
@@ -100,19 +102,31 @@ def fetch_folder(
     for table in tables:
         tables[table], by_name = with_keys_by_name(table, tables, known)
         parts += by_name
+    given = {
+        table: {"currency" if name.startswith(SIGN_OF) else name for name in rows.columns}
+        for table, rows in tables.items()
+    }
     for table in tables:
         tables[table], assumed = with_currency(table, tables, used_currency, known)
         parts.append(assumed)
     keys = {name: set(rows[row_class(name).key].dropna()) for name, rows in known.items()}
     parts += list(checked(tables, as_of=as_of, known=keys))
-    parts += list(alarms(tables, known))
+    parts += list(alarms(tables, known, as_of=as_of))
     parts += list(unused(reading))
     quality = DataQuality(all_notes(parts), pd.concat(balances, ignore_index=True)[BALANCE_COLUMNS])
     ready = {
         table: rows.drop(columns=PLACE).assign(**({"source_file": rows["_file"]} if is_fact(table) else {}))
         for table, rows in tables.items()
     }
-    return Extracts(ready, quality, used_currency)
+    return Extracts(ready, quality, used_currency, _assumed(given, ready))
+
+
+def _assumed(given: Mapping[str, set[str]], ready: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
+    """The columns of `ready` that no extract has `given`, by table."""
+    return {
+        table: tuple(name for name in rows.columns if name not in given[table] and name != "source_file")
+        for table, rows in ready.items()
+    }
 
 
 def _entries(field_map: FieldMap) -> Iterator[tuple[str, TableMap]]:

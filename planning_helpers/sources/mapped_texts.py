@@ -51,8 +51,12 @@ def mapped_texts(
                 text = text.mask(text.str.strip() == "", _filled(one, values, headers))
             if how.several:
                 text = text.str.partition(how.several)[0].str.strip().astype("str")
-            if ours == name or present:
+            if present:
                 texts[ours] = text
+        if name not in texts and (how.default is not None or f"{NAME_OF}{name}" in texts or name in needed):
+            texts[name] = pd.Series("", index=values.index, dtype="str")
+        if name not in texts:
+            continue
         if how.translations:
             words = {folded(word): plain_text(ours) for word, ours in how.translations.items()}
             stripped = texts[name].str.strip()

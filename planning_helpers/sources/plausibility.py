@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from planning_helpers.errors import listed
 from planning_helpers.sources.quality import ALARM, note
 from planning_helpers.values.words import folded
 
+_MANY, _SOME = 10, 3
 _DECIDED = re.compile(
     r"\b(?:won(?!['’]?t\b)|lost|gewonnen|verloren|gagnée?|perdue?|ganad[oa]|perdid[oa]|vint[oa]|pers[oa]"
     r"|ganh[oa]|vundet|tabt|vunnet|tapt|vunnen|förlorad|wygran[ea]|przegran[ea])\b"
@@ -18,7 +20,9 @@ _DECIDED = re.compile(
 """Words by which a stage says that the deal is decided, in the usual languages."""
 
 
-def alarms(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]) -> Iterator[pd.DataFrame]:
+def alarms(
+    tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame], *, as_of: date
+) -> Iterator[pd.DataFrame]:
     """Alarms on the deals: none decided, decided ones that count as open, most without an account."""
     deals = tables.get("opportunities")
     if deals is None or deals.empty:
@@ -35,7 +39,7 @@ def alarms(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]
             "stages = { won = [...], lost = [...] } in the map",
             "stage",
         )
-    elif is_open.all() and not _has_decided(known.get("opportunities")):
+    elif is_open.all() and _are_many(deals, as_of) and not _has_decided(known.get("opportunities")):
         there = listed(stage for stage in stages.unique() if stage)
         yield _alarm(
             deals,
@@ -51,6 +55,14 @@ def alarms(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]
             "holds the account's key (columns.account_id) or its name (by_name)",
             "account_id",
         )
+
+
+def _are_many(deals: pd.DataFrame, as_of: date) -> bool:
+    """Whether some of the deals must have been decided: ten, or three most of which should be over by now."""
+    if len(deals) >= _MANY:
+        return True
+    due = deals["close_date"] if "close_date" in deals else pd.Series(pd.NaT, index=deals.index)
+    return len(deals) >= _SOME and int((due < pd.Timestamp(as_of)).sum()) * 2 > len(deals)
 
 
 def _has_decided(deals: pd.DataFrame | None) -> bool:

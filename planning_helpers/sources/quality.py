@@ -48,13 +48,16 @@ KINDS: dict[str, str] = {
     "not in the extract": "Stored rows that the extract does not have",
     "translated": "Values translated by the map",
     "how read": "How the files were read",
+    "missing column": "Columns that the files do not have; what is stored in them stays",
     "unused column": "Columns of the files that are not read",
     "unused file": "Files in the folder that are not read",
 }
 """Kinds of note in the order they are told, worst first, with their headings."""
 
-_LISTED = frozenset({"unused column", "unused file"})
-INFORMATION = frozenset({"translated", "how read", "unused column", "unused file", "row left out"})
+_LISTED = frozenset({"missing column", "unused column", "unused file"})
+INFORMATION = frozenset(
+    {"translated", "how read", "missing column", "unused column", "unused file", "row left out"}
+)
 """Kinds that tell what was done rather than what is wrong."""
 
 

@@ -26,6 +26,8 @@ from planning_helpers.values.dates import Order, likely_format, proven_order
 from planning_helpers.values.numbers import without_clear_mark
 from planning_helpers.values.words import squeezed
 
+_KEYS = frozenset({"id", "reference"})
+_ROUNDED = r"\d(?:[.,]\d+)?[eE]\+\d{1,2}"
 MADE_BY_US = frozenset({"source_file", "imported_at", "version", "recorded_by", "recorded_at"})
 PLACE = ["_file", "_row"]
 """Columns that say where a row was read, beside those of the model."""
@@ -71,6 +73,11 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
     of_stages = {"is_won", "is_closed"} if entry.stages else set()
     needed = set(required_columns(table)) - of_stages
     texts, used = mapped_texts(table, extract, values, entry, field_map, needed=needed)
+    found += [
+        note("missing column", name, table=table, file=extract.file, column=name)
+        for name in entry.columns
+        if name not in texts
+    ]
     frame, value_notes = _typed(
         table, texts, entry, field_map,
         file=extract.file, numbers=numbers, has_semicolons=extract.delimiter == ";",
@@ -172,6 +179,13 @@ def _typed(
         frame[name] = typed.series
         if typed.remark:
             found.append(note("how read", typed.remark, table=table, file=file, column=name))
+        rounded = text[text.str.strip().str.fullmatch(_ROUNDED)] if column.kind in _KEYS else text.head(0)
+        if len(rounded):
+            message = (
+                f"{len(rounded):,} keys were rounded by a spreadsheet, such as {rounded.iloc[0].strip()!r}: "
+                "several rows may have one. Export the file again and do not save it from Excel"
+            )
+            found.append(note(ALARM, message, table=table, file=file, column=name))
         if typed.alarm:
             found.append(note(ALARM, typed.alarm, table=table, file=file, column=name))
         if typed.placeholders:

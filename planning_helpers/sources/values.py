@@ -197,6 +197,9 @@ def _numbers(
             above_one = any(value is not None and value > 1 for value in found)
             scale = "percent" if above_one else "fraction"
             remark = f"read as {'per cent, 0 to 100' if above_one else 'shares, 0 to 1'}"
+        known = [value for value, sign in zip(found, per_cent, strict=True) if value is not None and not sign]
+        if scale == "percent" and known and max(known) <= 1 and any(0 < value < 1 for value in known):
+            scale, remark = "fraction", "read as shares, 0 to 1: no value is above 1"
         found = [
             value / 100 if value is not None and (scale == "percent" or sign) else value
             for value, sign in zip(found, per_cent, strict=True)

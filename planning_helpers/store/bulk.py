@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 import numpy as np
 import pandas as pd
 from sqlalchemy import (
+    Connection,
     Engine,
     select,
 )
@@ -34,10 +35,12 @@ def replace_facts(
     effective_on: date,
     imported_at: datetime | None = None,
     complete: bool = False,
+    assumed: Collection[str] = (),
 ) -> Replaced:
     """Bring `table` in line with an extract of the CRM; all of it is written, or none.
 
-    Rows that say what is stored already are left as they are, so importing twice changes nothing.
+    Rows that say what is stored already are left as they are, so importing twice changes nothing. A column
+    that `rows` do not have says nothing: what is stored in it stays.
 
     Args:
         store: Where they are stored.
@@ -47,6 +50,7 @@ def replace_facts(
         effective_on: The day the extract tells of.
         imported_at: When it was read (UTC); now by default.
         complete: The extract is all there is, so stored rows that are not in it are removed.
+        assumed: Columns that the extract did not give; their values are for rows that are new.
 
     Raises:
         InvalidRowError: If a key is empty or stands twice, or a required value is empty.
@@ -56,10 +60,13 @@ def replace_facts(
     if not is_fact(table):
         raise ValueError(f"{table} is judgement: write it with save_all")
     at = moment(imported_at)
-    wanted = _checked(table, _with_defaults(table, typed(_frame(rows), table)))
-    wanted["imported_at"] = pd.Series(pd.Timestamp(at), index=wanted.index, dtype="datetime64[us]")
+    frame = _frame(rows)
+    unsaid = [column.name for column in columns(table) if column.name not in {*frame.columns, *BOOKKEEPING}]
     with writing(store) as connection:
         hold(connection, tables[table])
+        known = _with_stored(connection, table, typed(frame, table), [*unsaid, *assumed])
+        wanted = _checked(table, _with_defaults(table, known))
+        wanted["imported_at"] = pd.Series(pd.Timestamp(at), index=wanted.index, dtype="datetime64[us]")
         return replace_rows(
             connection, table, wanted, by=by, effective_on=effective_on, at=at, complete=complete
         )
@@ -106,6 +113,25 @@ def _frame(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def _records(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     records: Iterable[Mapping[Any, Any]] = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
     return [{str(name): plain(value) for name, value in row.items()} for row in records]
+
+
+def _with_stored(
+    connection: Connection, table: str, rows: pd.DataFrame, names: Sequence[str]
+) -> pd.DataFrame:
+    """`rows` with what is stored in the columns `names` of those that are stored already."""
+    key, stored = row_class(table).key, tables[table]
+    if not names or rows.empty:
+        return rows
+    found = connection.execute(select(stored.c[key], *(stored.c[name] for name in names))).mappings().all()
+    if not found:
+        return rows
+    there = typed(pd.DataFrame([dict(row) for row in found]), table).set_index(key)
+    is_stored = rows[key].isin(there.index)
+    of_rows = there.reindex(rows[key])
+    for name in names:
+        kept = pd.Series(of_rows[name].array, index=rows.index)
+        rows[name] = rows[name].where(~is_stored, kept).astype(rows[name].dtype)
+    return rows
 
 
 def _with_defaults(table: str, rows: pd.DataFrame) -> pd.DataFrame:

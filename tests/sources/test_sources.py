@@ -115,7 +115,7 @@ def test_alternatives_fill_in_for_each_other_row_by_row(tmp_path):
 
     deals = fetch_folder(tmp_path, fetch_field_map("dynamics"), as_of=AS_OF).tables["opportunities"]
 
-    assert deals["amount"].tolist() == [100.0, 90.0, 0.0]
+    assert deals["amount"].tolist() == [100.0, 90.0, 100.0]  # 0 is no actual value of a lost deal
     assert deals["is_won"].tolist() == [False, True, False]
     assert deals["is_closed"].tolist() == [False, True, True]
 
