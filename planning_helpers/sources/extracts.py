@@ -351,7 +351,8 @@ def _start(path: Path, layout: Layout) -> str:
     """The first signs of a text file below the lines to skip, enough to see how it is written."""
     encoding = layout.encoding or _encoding(path)
     try:
-        text = path.open("rb").read(_LOOK).decode(encoding, errors="replace")
+        with path.open("rb") as file:
+            text = file.read(_LOOK).decode(encoding, errors="replace")
     except LookupError as error:
         raise ExtractError(
             f'{path.name}: {error}. Declare its encoding in the map, such as encoding = "cp1252".'

@@ -223,7 +223,7 @@ def _chosen_by_state(frame: pd.DataFrame) -> pd.DataFrame:
     )
     for name in of_won:
         ours = name.removeprefix(IF_WON)
-        frame[ours] = frame[name].where(is_won & frame[name].notna(), frame[ours])
+        frame[ours] = frame[name].where(is_won & frame[name].notna(), frame.get(ours))
     return frame.drop(columns=of_won)
 
 

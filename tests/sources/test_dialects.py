@@ -102,6 +102,18 @@ def test_dynamics_writes_0_as_the_actual_value_of_a_deal_that_is_not_won(tmp_pat
     assert deals["amount"].tolist() == [18_000, 50_000, 80_000, 7_000]
 
 
+def test_an_export_with_the_actual_value_alone_knows_the_amounts_of_won_deals(tmp_path):
+    files = {
+        "account.csv": "accountid,name\na1,Larkfield\n",
+        "opportunity.csv": "opportunityid,name,parentaccountid,statecode,actualvalue\n"
+        "1,A,a1,Won,9\n2,B,a1,Lost,0\n",
+    }
+
+    deals = read(tmp_path, files, built_in="dynamics").tables["opportunities"]
+
+    assert deals["amount"].fillna(-1).tolist() == [9, -1]
+
+
 def test_dynamics_exported_to_excel_is_read_by_its_display_names(tmp_path):
     files = {
         "account.csv": "\ufeff(Do Not Modify) Account,Account Name\nk1,Larkfield\n",
