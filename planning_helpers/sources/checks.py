@@ -104,6 +104,9 @@ def _deals(rows: pd.DataFrame, as_of: date) -> Iterator[pd.DataFrame]:
         yield from _each(
             "missing amount", table, unvalued, "amount", "closed, amount not known", shown="name"
         )
+        odd_amounts = rows[rows["amount"] <= 0]
+        message = "a deal is worth more than 0; it counts as it is"
+        yield from _each("odd amount", table, odd_amounts, "amount", message)
     yield from _without_account(table, rows)
     if "close_date" in rows:
         passed = rows[is_open & (rows["close_date"] < pd.Timestamp(as_of))]

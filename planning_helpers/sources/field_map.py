@@ -64,7 +64,8 @@ class ColumnMap(_Part):
 
     `from` is a header, a template such as `{FirstName} {LastName}`, or a list of these: of those that
     the file has, the first that is not empty is taken, row by row. Where a key is empty still, `by_name` is
-    read: the name of the row that is meant. Of a deal that is won, `if_won` is read first. Where a cell holds
+    read: the name of the row that is meant. Of a deal that is won, `if_won` is read first. `minus` is
+    taken off: cost may be revenue minus profit. Where a cell holds
     several keys or names, `several` is the sign between them, and the first is taken.
     """
 
@@ -72,6 +73,7 @@ class ColumnMap(_Part):
     translations: Mapping[str, str | bool | int | float] = Field(default_factory=dict, alias="values")
     by_name: tuple[str, ...] = ()
     if_won: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
     several: str = ""
     default: str | bool | int | float | None = None
     scale: Literal["fraction", "percent", "auto"] = "fraction"
@@ -81,7 +83,7 @@ class ColumnMap(_Part):
     optional: bool = False
     date_format: tuple[str, ...] = ()
 
-    @field_validator("sources", "by_name", "if_won", "date_format", mode="before")
+    @field_validator("sources", "by_name", "if_won", "minus", "date_format", mode="before")
     @classmethod
     def _one_or_several(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value

@@ -13,15 +13,20 @@ from planning_helpers.errors import ExtractError, listed
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources.checks import checked
 from planning_helpers.sources.currency import SIGN_OF, currency_code, with_currency
-from planning_helpers.sources.extracts import SUFFIXES, Extract, by_heading
+from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
+from planning_helpers.sources.extracts import SUFFIXES
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
+from planning_helpers.sources.mended_links import (
+    other_companies_contacts,
+    with_accounts_of_contacts,
+    with_keys_as_there,
+)
 from planning_helpers.sources.named_keys import with_keys_by_name
 from planning_helpers.sources.plausibility import alarms
 from planning_helpers.sources.quality import BALANCE_COLUMNS, IDLE, DataQuality, all_notes
 from planning_helpers.sources.reading import Reading, fetched, rows_of, unused
 from planning_helpers.sources.repetitions import put_together
 from planning_helpers.sources.rows import MADE_BY_US, PLACE, TableRows, required_columns, table_rows
-from planning_helpers.values.words import squeezed
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +81,7 @@ def fetch_folder(
         files = [
             rows_of(reading, table, entry, extract)
             for extract in fetched(reading, table, entry, progress)
-            if entry.apart is None or squeezed(entry.apart) in by_heading(extract.texts.columns)
+            if entry.apart is None or heading_of(entry.apart, by_heading(extract.texts.columns))
         ]
         if files:
             found.setdefault(table, []).extend(_idle_once(files))
@@ -102,6 +107,13 @@ def fetch_folder(
     for table in tables:
         tables[table], by_name = with_keys_by_name(table, tables, known)
         parts += by_name
+    for table in tables:
+        tables[table], damaged = with_keys_as_there(table, tables, known)
+        parts += damaged
+    talks, other_accounts = with_accounts_of_contacts(tables, known)
+    parts += [other_accounts, *other_companies_contacts(tables, known)]
+    if talks is not None:
+        tables["interactions"] = talks
     given = {
         table: {"currency" if name.startswith(SIGN_OF) else name for name in rows.columns}
         for table, rows in tables.items()

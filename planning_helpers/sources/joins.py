@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from planning_helpers.sources.errors import HeaderError
-from planning_helpers.sources.extracts import Extract, by_heading
+from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
 from planning_helpers.sources.field_map import Join
 from planning_helpers.sources.quality import notes
 from planning_helpers.values.numbers import number
-from planning_helpers.values.words import folded, squeezed
+from planning_helpers.values.words import folded
 
 Fetch = Callable[[Join], Extract]
 
@@ -53,15 +54,11 @@ def joined(extract: Extract, join: Join, fetch: Fetch, *, table: str) -> tuple[E
                 values=keys[lost].tolist(), messages=f"{other.file} has no such {', '.join(join.right)}",
             )
         )  # fmt: skip
-    return (
-        Extract(extract.file, values, extract.rows, extract.ragged, extract.misshapen, extract.remarks),
-        pd.concat(found, ignore_index=True),
-    )
+    return replace(extract, texts=values), pd.concat(found, ignore_index=True)
 
 
 def _found(extract: Extract, header: str, *, table: str) -> str:
-    headings = by_heading(extract.texts.columns)
-    found = headings.get(header) or headings.get(squeezed(header))
+    found = heading_of(header, by_heading(extract.texts.columns))
     if found is None:
         raise HeaderError(extract.file, header, list(extract.texts.columns), table=table)
     return found

@@ -12,10 +12,10 @@ import pandas as pd
 
 from planning_helpers.errors import listed
 from planning_helpers.sources.errors import HeaderError, did_you_mean
-from planning_helpers.sources.extracts import Extract, by_heading
+from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
 from planning_helpers.sources.field_map import Exclusion, Stages
 from planning_helpers.sources.quality import IDLE, note, notes
-from planning_helpers.values.words import folded, squeezed
+from planning_helpers.values.words import folded
 
 
 def translated(
@@ -25,7 +25,7 @@ def translated(
     values, found = extract.texts.copy(), [notes()]
     headings = by_heading(values.columns)
     for given, words in translations.items():
-        header = headings.get(given) or headings.get(squeezed(given))
+        header = heading_of(given, headings)
         if header is None:
             raise HeaderError(extract.file, given, list(values.columns), table=f"the values of {table}")
         same = values[header].map(folded)
@@ -52,7 +52,7 @@ def excluded(
     found = [notes()]
     headings = by_heading(values.columns)
     for exclusion in exclusions:
-        column = headings.get(exclusion.column) or headings.get(squeezed(exclusion.column))
+        column = heading_of(exclusion.column, headings)
         if column is None:
             if lenient:
                 continue

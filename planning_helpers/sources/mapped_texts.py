@@ -7,12 +7,15 @@ from collections.abc import Mapping, Set
 import pandas as pd
 
 from planning_helpers.sources.errors import HeaderError
-from planning_helpers.sources.extracts import Extract, by_heading
+from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
 from planning_helpers.sources.field_map import FieldMap, TableMap, parts
-from planning_helpers.values.words import folded, squeezed
+from planning_helpers.values.words import folded
 
 NAME_OF = "name of "
 """Before the name of a column of keys: the text that names the row meant, where the key is not given."""
+
+MINUS = "minus "
+"""Before the name of a column: what is taken off it, as profit off revenue where costs are wanted."""
 
 IF_WON = "if won "
 """Before the name of a column: what is read instead where the deal is won."""
@@ -33,19 +36,20 @@ def mapped_texts(
     """
     headers = by_heading(values.columns)
     texts: dict[str, pd.Series] = {}
-    used = {headers.get(squeezed(header), header) for header in entry.translations}
+    used = {heading_of(header, headers) or header for header in entry.translations}
     for name, how in entry.columns.items():
         may_lack = (field_map.lenient and name not in needed) or how.optional or how.default is not None
         for ours, sources in (
             (name, how.sources), (f"{NAME_OF}{name}", how.by_name), (f"{IF_WON}{name}", how.if_won),
+            (f"{MINUS}{name}", how.minus),
         ):  # fmt: skip
-            present = [one for one in sources if all(_header(part, headers) for part in parts(one))]
+            present = [one for one in sources if all(heading_of(part, headers) for part in parts(one))]
             if sources and not present and not may_lack:
-                lacking = [part for one in sources for part in parts(one) if not _header(part, headers)]
+                lacking = [part for one in sources for part in parts(one) if not heading_of(part, headers)]
                 raise HeaderError(
                     extract.file, list(dict.fromkeys(lacking)), list(values.columns), table=f"{table}.{name}"
                 )
-            used.update(_header(part, headers) or part for one in present for part in parts(one))
+            used.update(heading_of(part, headers) or part for one in present for part in parts(one))
             text = pd.Series("", index=values.index, dtype="str")
             for one in present:
                 text = text.mask(text.str.strip() == "", _filled(one, values, headers))
@@ -68,22 +72,18 @@ def mapped_texts(
     return texts, used
 
 
-def _header(part: str, headers: Mapping[str, str]) -> str | None:
-    return headers.get(part) or headers.get(squeezed(part))
-
-
 def _filled(source: str, values: pd.DataFrame, headers: Mapping[str, str]) -> pd.Series:
     """The text of each row: the header's, or the template filled, without doubled or outer blanks."""
     if "{" not in source or source in headers:
-        return values[_header(source, headers) or source]
+        return values[heading_of(source, headers) or source]
     pieces = source
     result = pd.Series("", index=values.index, dtype="str")
     for part in parts(source):
         before, _, pieces = pieces.partition(f"{{{part}}}")
-        result = result + before + values[_header(part, headers) or part].str.strip()
+        result = result + before + values[heading_of(part, headers) or part].str.strip()
     whole = (result + pieces).str.replace(r" {2,}", " ", regex=True).str.strip()
     blank = pd.concat(
-        [values[_header(part, headers) or part].str.strip() == "" for part in parts(source)], axis=1
+        [values[heading_of(part, headers) or part].str.strip() == "" for part in parts(source)], axis=1
     ).all(axis=1)
     return whole.mask(blank, "")
 

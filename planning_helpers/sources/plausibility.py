@@ -23,7 +23,8 @@ _DECIDED = re.compile(
 def alarms(
     tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame], *, as_of: date
 ) -> Iterator[pd.DataFrame]:
-    """Alarms on the deals: none decided, decided ones that count as open, most without an account."""
+    """Alarms on costs below 0, and on deals: none decided, decided ones as open, most without an account."""
+    yield from _negative_costs(tables.get("transactions"))
     deals = tables.get("opportunities")
     if deals is None or deals.empty:
         return
@@ -54,6 +55,23 @@ def alarms(
             f"{int(lacking.sum()):,} of {len(deals):,} deals have no account. Say in the map which column "
             "holds the account's key (columns.account_id) or its name (by_name)",
             "account_id",
+        )
+
+
+def _negative_costs(lines: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
+    """An alarm when a third of the costs are below 0 on lines whose revenue is not: it may be the profit."""
+    if lines is None or not {"cost", "amount"} <= set(lines.columns):
+        return
+    known = lines[lines["cost"].notna() & (lines["amount"] >= 0)]
+    negative = int((known["cost"] < 0).sum())
+    if negative and negative * 3 >= len(known):
+        yield note(
+            ALARM,
+            f"{negative:,} of {len(known):,} costs are below 0. Is this profit rather than cost? Then write "
+            'cost = { from = "the revenue", minus = "the profit" } in the map',
+            table="transactions",
+            file=str(lines["_file"].iloc[0]),
+            column="cost",
         )
 
 

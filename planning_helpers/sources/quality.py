@@ -23,16 +23,20 @@ ALARM = "looks wrong"
 KINDS: dict[str, str] = {
     ALARM: "Looks wrong; an import stops here (with --anyway it goes on)",
     "row set aside": "Rows set aside, not stored",
+    "money set aside": "Money in the rows that are not stored",
     "row left out": "Rows the map leaves out",
     IDLE: "Words of the map that no row has (misspelt?)",
     "unreadable value": "Values that could not be read; left empty",
     "placeholder": "Signs for nothing, read as empty (NULL, n/a, 9999-12-31)",
     "unmatched key": "Keys that matched nothing",
+    "damaged key": "Keys that a spreadsheet changed; taken as the ones they match but for zeros",
+    "other account": "People who belong to another account than the row says",
     "ambiguous join": "Keys that matched several rows of another file; left empty",
-    "ragged row": "Rows with fewer fields than the header",
+    "ragged row": "Rows with fewer fields than the header, or with a lone quotation mark",
     "repeated row": "Rows that stand more than once, the same; stored once",
     "repeated name": "Names that stand more than once",
     "missing amount": "Opportunities and transactions without an amount",
+    "odd amount": "Deals worth nothing, or less",
     "missing account": "Rows without an account",
     "reports to self": "People or accounts above themselves",
     "circle": "Circles of managers or parents",
@@ -53,6 +57,21 @@ KINDS: dict[str, str] = {
     "unused file": "Files in the folder that are not read",
 }
 """Kinds of note in the order they are told, worst first, with their headings."""
+
+MENDS: dict[str, str] = {
+    "row set aside": "Fill in what is missing in the source, and export again",
+    "unmatched key": "Export the rows that they name too, without a filter",
+    "unreadable value": "Mend them in the source, or say in the map how they are written",
+    "ambiguous join": "Join by a column whose values stand once",
+    "damaged key": "Export the file again and do not save it from Excel",
+    "missing account": "Fill in the account, or give its name by by_name in the map",
+    "close date passed": "Close these deals in the CRM, or give them a new date",
+    "mixed currencies": "Import exchange_rates",
+}
+"""What most likely mends remarks of a kind."""
+
+MOST_OF_A_KIND = 1_000
+"""So many remarks of one kind on one column of a file go into the files of remarks."""
 
 _LISTED = frozenset({"missing column", "unused column", "unused file"})
 INFORMATION = frozenset(
@@ -81,10 +100,10 @@ class DataQuality:
         return int((chosen if table is None else chosen & (self.notes["table"] == table)).sum())
 
     def as_data(self) -> dict[str, Any]:
-        """Notes and balance as plain JSON values."""
+        """Notes, `shortened`, and balance as plain JSON values."""
         return {
             "balance": json.loads(self.balance.to_json(orient="records")),
-            "notes": json.loads(self.notes.to_json(orient="records")),
+            "notes": json.loads(shortened(self.notes).to_json(orient="records")),
         }
 
 
@@ -150,7 +169,8 @@ def quality_text(quality: DataQuality) -> str:
         found = quality.notes[quality.notes["kind"] == kind]
         if found.empty:
             continue
-        lines.append(f"{heading}: {len(found):,}")
+        mend = f". {MENDS[kind]}" if kind in MENDS else ""
+        lines.append(f"{heading}: {len(found):,}{mend}")
         lines += [*(_in_one_line(found) if kind in _LISTED else _grouped(found)), ""]
     if quality.notes.empty:
         lines.append("Nothing to remark on.")
@@ -166,9 +186,30 @@ def formula_safe(text: str) -> str:
     )
 
 
+def shortened(found: pd.DataFrame) -> pd.DataFrame:
+    """`found` with the first of many notes of one kind on one column, and how many more there are."""
+    keys = ["kind", "table", "file", "column"]
+    place = found.groupby(keys, sort=False, dropna=False).cumcount()
+    if not (place >= MOST_OF_A_KIND).any():
+        return found
+    rest = found[place >= MOST_OF_A_KIND]
+    more = rest.groupby(keys, sort=False, dropna=False).size().reset_index(name="many")
+    lines = [
+        note(
+            row["kind"],
+            f"and {row['many']:,} more",
+            table=row["table"],
+            file=row["file"],
+            column=row["column"],
+        )
+        for row in more.to_dict("records")
+    ]
+    return all_notes([found[place < MOST_OF_A_KIND], *lines])
+
+
 def quality_csv(quality: DataQuality) -> str:
-    """All notes as CSV, no cell of which a spreadsheet runs as a formula."""
-    safe = quality.notes.copy()
+    """The notes as CSV, `shortened`, no cell of which a spreadsheet runs as a formula."""
+    safe = shortened(quality.notes).copy()
     for name in NOTE_COLUMNS:
         if name != "row":
             safe[name] = safe[name].fillna("").map(formula_safe)
@@ -197,19 +238,37 @@ def _balance_lines(balance: pd.DataFrame) -> list[str]:
 
 
 def _grouped(found: pd.DataFrame) -> list[str]:
-    """Each place with its count and first examples."""
+    """Each remark once, with the rows and values it is on: their count and the first of them."""
     lines = []
-    for key, group in found.groupby(["table", "column", "file"], sort=False):
-        table, column, file = (str(part) for part in key)
+    said = found["message"].str.replace(r"\s+", " ", regex=True)
+    bare = [
+        message.replace(repr(value[:80]), "").strip(" :") if value else message
+        for message, value in zip(said, found["value"].fillna(""), strict=True)
+    ]
+    for key, group in found.assign(_said=bare).groupby(["table", "column", "file", "_said"], sort=False):
+        table, column, file, message = (str(part) for part in key)
         place = ", ".join(part for part in (".".join(part for part in (table, column) if part), file) if part)
-        rows: list[dict[str, Any]] = [dict(zip(NOTE_COLUMNS, row, strict=True)) for row in group.to_numpy()]
-        if len(rows) == 1:
-            lines.append(f"  {place}: {_example(rows[0])}")
-            continue
-        lines += [f"  {place}: {len(rows):,}", *(f"    {_example(row)}" for row in rows[:EXAMPLES])]
-        if len(rows) > EXAMPLES:
-            lines.append(f"    … {len(rows) - EXAMPLES:,} more")
+        where = _where(group["row"])
+        values = _first(group["value"], message)
+        lines.append(f"  {place}: {where}{message}" + (f" [{values}]" if values else ""))
     return lines
+
+
+def _where(rows: pd.Series) -> str:
+    known = [f"{row}" for row in rows.dropna()]
+    if not known:
+        return f"{len(rows):,} times: " if len(rows) > 1 else ""
+    if len(known) == 1:
+        return f"row {known[0]}: "
+    more = ", …" if len(known) > EXAMPLES else ""
+    return f"{len(known):,} rows ({', '.join(known[:EXAMPLES])}{more}): "
+
+
+def _first(values: pd.Series, message: str) -> str:
+    """The first different values, those that the message tells already left out."""
+    distinct = [" ".join(value.split())[:80] for value in values.fillna("").unique() if value]
+    told = [value for value in distinct if value not in message]
+    return ", ".join(told[:EXAMPLES]) + (", …" if len(told) > EXAMPLES else "")
 
 
 def _in_one_line(found: pd.DataFrame) -> list[str]:
@@ -223,10 +282,3 @@ def alarm_text(row: Mapping[str, Any]) -> str:
     """One alarm with the file and column it is about."""
     place = ", ".join(part for part in (row["file"], f"column {row['column']}" * bool(row["column"])) if part)
     return f"{place}: {row['message']}" if place else str(row["message"])
-
-
-def _example(row: dict[str, Any]) -> str:
-    place = f"row {row['row']}: " if not pd.isna(row["row"]) else ""
-    shown = " ".join(str(row["message"]).split())
-    value = " ".join(str(row["value"]).split()) if row["value"] and not pd.isna(row["value"]) else ""
-    return f"{place}{shown}" + (f" [{value[:80]}]" if value and value[:80] not in shown else "")

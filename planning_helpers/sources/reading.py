@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from planning_helpers.errors import ExtractError, listed
-from planning_helpers.sources.extracts import Extract, fetch_extract, fetch_query, found_file
+from planning_helpers.sources.extract_table import Extract
+from planning_helpers.sources.extracts import fetch_extract, fetch_query, found_file
 from planning_helpers.sources.field_map import FieldMap, Join, Layout, TableMap
 from planning_helpers.sources.joins import joined
 from planning_helpers.sources.quality import note, notes
@@ -99,14 +100,7 @@ def rows_of(reading: Reading, table: str, entry: TableMap, extract: Extract) -> 
             reading.used[files[name]].add(rest)
         else:
             reading.used.setdefault(origin, set()).add(header)
-    return TableRows(
-        rows.rows,
-        pd.concat([*join_notes, rows.notes], ignore_index=True),
-        rows.read,
-        rows.excluded,
-        rows.set_aside,
-        rows.used,
-    )
+    return replace(rows, notes=pd.concat([*join_notes, rows.notes], ignore_index=True))
 
 
 def unused(reading: Reading) -> Iterator[pd.DataFrame]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from planning_helpers.model import row_class
 from planning_helpers.sources.quality import BALANCE_COLUMNS, notes
-from planning_helpers.sources.rows import PLACE, TableRows
+from planning_helpers.sources.rows import PLACE, TableRows, money_set_aside
 
 
 def put_together(
@@ -21,15 +23,15 @@ def put_together(
     same = together.duplicated(content) if content else pd.Series(False, index=together.index)
     keyed = together[key].notna() if key in together else pd.Series(False, index=together.index)
     differs = ~same & keyed & together.duplicated([key]) if key in together else same & False
-    found_notes = []
-    for hit, kind, message in (
-        (same & keyed, "repeated row", "the same row stands before"),
-        (differs, "row set aside", f"another row with this {key} stands before; the first is stored"),
-    ):
+    found_notes = [money_set_aside(table, together[differs])]
+    for hit, kind in ((same & keyed, "repeated row"), (differs, "row set aside")):
         if kind == "repeated row" and distinct:
             continue
         for file, group in together[hit].groupby("_file", sort=False):
             values = group[key].tolist()
+            messages: list[str] | str = "the same row stands before"
+            if kind == "row set aside":
+                messages = _differences(group, together, key, content)
             found_notes.append(
                 notes(
                     kind,
@@ -38,12 +40,35 @@ def put_together(
                     rows=group["_row"],
                     column=key,
                     values=values,
-                    messages=message,
+                    messages=messages,
                 )
             )
     kept = together[~((same & keyed) | differs)].reset_index(drop=True)
     balance = _balance(table, found, together, same & keyed, differs)
     return kept, pd.concat(found_notes or [notes()], ignore_index=True), balance
+
+
+def _differences(rows: pd.DataFrame, together: pd.DataFrame, key: str, content: list[str]) -> list[str]:
+    """For each of `rows`, in what it differs from the first row with its key, with both values."""
+    first = together[together[key].isin(rows[key])].drop_duplicates(key).set_index(key)
+    found = []
+    for row in rows[content].to_dict("records"):
+        stored = first.loc[row[key]]
+        other = [
+            f"{name} ({_shown(stored[name])} there, {_shown(value)} here)"
+            for name, value in row.items()
+            if name != key and not (pd.isna(value) and pd.isna(stored[name])) and value != stored[name]
+        ]
+        found.append(
+            f"another row with this {key} stands before and is stored; they differ in {', '.join(other)}"
+        )
+    return found
+
+
+def _shown(value: Any) -> str:
+    if pd.isna(value):
+        return "nothing"
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"{value}"[:40]
 
 
 def _balance(
@@ -55,14 +80,9 @@ def _balance(
         start += len(part.rows)
         repeated, second = int(same.iloc[span].sum()), int(differs.iloc[span].sum())
         stored = len(part.rows) - repeated - second
-        file = (
-            part.rows["_file"].iloc[0]
-            if len(part.rows)
-            else (part.notes["file"].iloc[0] if len(part.notes) else "")
-        )
         lines.append(
             {
-                "table": table, "file": file, "read": part.read, "excluded": part.excluded,
+                "table": table, "file": part.file, "read": part.read, "excluded": part.excluded,
                 "repeated": repeated, "set_aside": part.set_aside + second, "stored": stored,
             }
         )  # fmt: skip

@@ -24,6 +24,7 @@ _NO_NUMBER = re.compile(r"-(?:1|9{3,})(?:[.,]0+)?")
 _NEVER_NEGATIVE = frozenset(
     {"wallet", "list_price", "probability", "employees", "annual_revenue", "cost_to_serve"}
 )
+_NEVER_NEGATIVE_OF = frozenset({("opportunities", "amount")})
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")  # what no database takes
 
 
@@ -71,7 +72,12 @@ def typed_values(
     """
     codes, distinct = pd.factorize(texts)
     uniques = [str(text).strip() for text in distinct]
-    empty = {place: text for place, text in enumerate(uniques) if text and _is_placeholder(text, column)}
+    may_be_negative = (table, column.name) not in _NEVER_NEGATIVE_OF and column.name not in _NEVER_NEGATIVE
+    empty = {
+        place: text
+        for place, text in enumerate(uniques)
+        if text and _is_placeholder(text, column, may_be_negative=may_be_negative)
+    }
     present = [place for place, text in enumerate(uniques) if text and place not in empty]
     wanted = [uniques[place] for place in present]
     remark, alarm = "", ""
@@ -114,15 +120,13 @@ def _by_row(found: dict[int, str], codes: np.ndarray) -> dict[int, str]:
     )
 
 
-def _is_placeholder(text: str, column: Column) -> bool:
+def _is_placeholder(text: str, column: Column, *, may_be_negative: bool) -> bool:
     """Whether `text` stands for nothing: NULL, a day at the end of time, -1 where nothing is below 0."""
     match column.kind:
         case "date" | "time":
             return folded(text) in BLANKS or text.startswith(_NO_DAY)
         case "money" | "number" | "count" | "share" | "score":
-            return folded(text) in BLANKS or (
-                column.name in _NEVER_NEGATIVE and bool(_NO_NUMBER.fullmatch(text))
-            )
+            return folded(text) in BLANKS or (not may_be_negative and bool(_NO_NUMBER.fullmatch(text)))
         case "flag":
             return folded(text) in BLANKS
     return False

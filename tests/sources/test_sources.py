@@ -77,7 +77,11 @@ def test_a_row_without_what_it_must_have_is_set_aside_and_counted(tmp_path):
     assert remarks(extracts, "row set aside") == [
         (4, "", "the row has 5 fields, the header 4"),
         (2, "name", "name is empty; every row of accounts must have it"),
-        (7, "account_id", "another row with this account_id stands before; the first is stored"),
+        (
+            7,
+            "account_id",
+            "another row with this account_id stands before and is stored; they differ in wallet (5.0 there, 6.0 here)",
+        ),
     ]
     assert remarks(extracts, "ragged row") == [
         (5, "", "the row has 2 fields, the header 4; the rest is empty")

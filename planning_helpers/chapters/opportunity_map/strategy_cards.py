@@ -25,6 +25,9 @@ CARD = {
 TRACKED = {"people": "key contacts", "partners": "partners engaged"}
 """What else is tracked of a deal."""
 
+UNKNOWN_ROLE = "role not known"
+"""Behind the name of a contact of a deal whose part in it is not known."""
+
 _WRITTEN = ["compelling_event", "decision_criteria", "differentiators", "decision_process", "funding_process"]
 
 
@@ -46,9 +49,9 @@ def strategy_cards(
 
     Returns:
         One row an open deal: `opportunity_id`, `name`, `amount`, the fields of `CARD` and `TRACKED` (empty
-        where nothing is known), `is_begun` (somebody wrote on the card) and `missing` (names of the empty
-        ones of `CARD`, and the key contacts where nobody is named; comma-separated; empty text when the card
-        is complete).
+        where nothing is known), `has_role` (that of a contact is known), `is_begun` (somebody wrote on the
+        card) and `missing` (names of the empty ones of `CARD`, and the key contacts where none has a role;
+        comma-separated; empty text when the card is complete).
     """
     deals = open_opportunities(opportunities)
     cards = opportunity_strategies.drop_duplicates("opportunity_id", keep="last")
@@ -69,8 +72,11 @@ def strategy_cards(
     found["next_steps"] = found["next_steps"].fillna(found["next_step"])
     roles = _people(opportunity_contacts, contacts)
     found["people"] = values_of(found["opportunity_id"], roles)
+    placed = opportunity_contacts.loc[opportunity_contacts["role"].notna(), "opportunity_id"]
+    found["has_role"] = found["opportunity_id"].isin(placed)
     found["partners"] = [_named_in(" ".join(row), partners["name"]) for row in told.itertuples(index=False)]
     blank = found[[*CARD, "people"]].isna()
+    blank["people"] = ~found["has_role"]
     is_half = found["decision_process"].isna() | found["funding_process"].isna()
     blank["decision_and_funding"] = is_half
     names = [*CARD.values(), TRACKED["people"]]
@@ -78,7 +84,7 @@ def strategy_cards(
         ", ".join(name for name, empty in zip(names, row, strict=True) if empty)
         for row in blank.itertuples(index=False)
     ]
-    columns = ["opportunity_id", "name", "amount", *CARD, *TRACKED, "is_begun", "missing"]
+    columns = ["opportunity_id", "name", "amount", *CARD, *TRACKED, "has_role", "is_begun", "missing"]
     return found[columns].sort_values(
         "amount", ascending=False, na_position="last", kind="stable", ignore_index=True
     )
@@ -126,7 +132,8 @@ def deal_contacts_finding(cards: pd.DataFrame, *, currency: str) -> Finding:
             next_step="Add the deals that initiatives and white space suggest.",
         )
     known = {name: int(cards[name].notna().sum()) for name in ("people", "offering", "partners")}
-    nobody = cards[cards["people"].isna()]
+    known["people"] = int(cards["has_role"].sum())
+    nobody = cards[~cards["has_role"]]
     named, many = known["people"], known["partners"]
     engaged = f"a partner is engaged in {count(many)}" if many else "no partner is engaged"
     statement = (
@@ -134,7 +141,10 @@ def deal_contacts_finding(cards: pd.DataFrame, *, currency: str) -> Finding:
         f"product for {count(known['offering'])}; {engaged}"
     )
     if len(nobody):
-        statement += f"; nobody is named in {nobody['name'].iloc[0]}"
+        first = nobody.iloc[0]
+        is_named = pd.notna(first["people"])
+        whom = "no role is known of those named" if is_named else "nobody is named"
+        statement += f"; {whom} in {first['name']}"
     return Finding(
         "OPP-5",
         "deal_contacts",
@@ -183,12 +193,14 @@ def _processes(decision: Any, funding: Any) -> Any:
 
 def _people(roles: pd.DataFrame, contacts: pd.DataFrame) -> pd.Series:
     """By deal, its contacts with their roles, the primary one first."""
-    known = roles.dropna(subset=["role"])
-    known = known.assign(
-        person=names_of(known["contact_id"], contacts, "contact_id") + " (" + known["role"] + ")",
-        is_primary=known["is_primary"].fillna(False).astype(bool),
+    people = roles.assign(
+        person=names_of(roles["contact_id"], contacts, "contact_id")
+        + " ("
+        + roles["role"].fillna(UNKNOWN_ROLE)
+        + ")",
+        is_primary=roles["is_primary"].fillna(False).astype(bool),
     ).sort_values("is_primary", ascending=False, kind="stable")
-    return known.groupby("opportunity_id")["person"].agg(lambda names: enumerated(list(names)))
+    return people.groupby("opportunity_id")["person"].agg(lambda names: enumerated(list(names)))
 
 
 def _named_in(text: str, names: pd.Series) -> Any:

@@ -1,0 +1,132 @@
+"""Text files: quotation marks without a partner, encodings, and two readers that say the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planning_helpers.errors import ExtractError
+from planning_helpers.sources import text_files
+from planning_helpers.sources.extract_table import texts_table
+from planning_helpers.sources.extracts import fetch_extract
+from planning_helpers.sources.field_map import Layout, field_map
+from planning_helpers.sources.folder import fetch_folder
+
+DEALS = "Id,Name,Stage,Amount\n"
+
+
+def read(path, text, encoding="utf-8", **layout):
+    path.write_bytes(text.encode(encoding))
+    return fetch_extract(path, Layout(**layout))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '1,"24 inch pipe,Won,10\n2,Oil,Won,20\n3,Kiln,Won,30\n4,valve 24",Won,40\n',
+        '1,"24 inch pipe,Won,10\n2,valve 24",Won,20\n3,Kiln,Won,30\n4,Saw,Won,40\n',
+        '1,Pipe,Won,10\n2,Oil,Won,20\n3,"24 inch,Won,30\n4,Saw,Won,40\n',
+        '1,"a ""24"" pipe,Won,10\n2,Oil,Won,20\n3,"x, y",Won,30\n4,valve 24",Won,40\n',
+    ],
+)
+def test_rows_between_lone_quotation_marks_are_rows(tmp_path, lines):
+    found = read(tmp_path / "deals.csv", DEALS + lines)
+
+    assert found.texts["Amount"].tolist() == ["10", "20", "30", "40"]
+    assert found.rows.tolist() == [2, 3, 4, 5]
+    assert "lacks its partner" in found.ragged[0][1]
+
+
+@pytest.mark.parametrize(
+    "note", ["first\nsecond, with a comma", "a\n\nb", "x, y\nz, w", 'it said ""yes""\nand, so, on']
+)
+def test_line_ends_within_quotation_marks_are_text(tmp_path, note):
+    found = read(tmp_path / "deals.csv", f'{DEALS}1,"{note}",Won,10\n2,Kiln,Won,20\n')
+
+    assert found.texts["Name"].tolist() == [note.replace('""', '"'), "Kiln"]
+    assert found.ragged == []
+
+
+def test_a_row_that_could_be_two_is_remarked_on_where_few_columns_prove_nothing(tmp_path):
+    found = read(tmp_path / "accounts.csv", 'Id,Name\n1,"Pipe 24\n2,Valve 24"\n3,Kiln\n')
+
+    assert found.texts["Id"].tolist() == ["1", "3"]
+    assert found.ragged == [(2, "lines 2 to 3 are one row, in quotation marks, yet each could be a row")]
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from('ab"," \n\r;é=\x00'), max_size=6), min_size=3, max_size=3),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_what_arrow_reads_is_what_the_slow_reader_reads(rows, line_end):
+    text = line_end.join(",".join(row) for row in [["x", "y", "z"], *rows])
+    layout = Layout(delimiter=",")
+
+    fast = text_files._regular("file", text, layout, [])
+    if fast is None:
+        return
+    records = text_files._csv_records("file", text, layout, [])
+    slow = texts_table("file", records, layout, [], [])
+
+    pd.testing.assert_frame_equal(fast.texts, slow.texts)
+    np.testing.assert_array_equal(fast.rows, slow.rows)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "cp850", "cp1250", "utf-16"])
+def test_the_encoding_that_an_error_names_reads_the_file(tmp_path, encoding):
+    names = "São Paulo\nKöln\nLogroño\n" if encoding != "cp1250" else "Łódź\nPříbram\nGyőr\n"
+    path = tmp_path / "accounts.csv"
+    path.write_bytes(f"Name\n{names}".encode(encoding))
+    if encoding == "utf-16":
+        assert fetch_extract(path, Layout()).texts["Name"].tolist() == names.split("\n")[:3]
+        return
+
+    with pytest.raises(ExtractError, match="encoding") as refused:
+        fetch_extract(path, Layout())
+
+    assert f'encoding = "{encoding}"' in str(refused.value)
+    assert fetch_extract(path, Layout(encoding=encoding)).texts["Name"].tolist() == names.split("\n")[:3]
+
+
+@pytest.mark.parametrize(
+    ("written", "declared"), [("mac-roman", "cp1252"), ("cp850", "latin-1"), ("utf-8", "cp1252")]
+)
+def test_an_encoding_that_makes_no_words_is_remarked_on(tmp_path, written, declared):
+    path = tmp_path / "accounts.csv"
+    path.write_bytes("Id,Name\n1,São João\n2,Café Élysée\n".encode(written))
+
+    found = fetch_extract(path, Layout(encoding=declared))
+
+    assert f'Declare encoding = "{written}"' in " ".join(found.remarks)
+
+
+def test_a_right_encoding_is_not_remarked_on(tmp_path):
+    path = tmp_path / "accounts.csv"
+    path.write_bytes("Id,Name\n1,São João\n2,Müller & Söhne, Köln\n".encode("cp1252"))
+
+    assert not any("encoding" in one for one in fetch_extract(path, Layout(encoding="cp1252")).remarks)
+
+
+def test_keys_that_lost_their_zeros_find_their_rows_and_it_is_told(tmp_path):
+    (tmp_path / "accounts.csv").write_text(
+        "account_id,name\n00123,Larkfield\n00045,Ostrava\n7,Seven\n007,Bond\n"
+    )
+    (tmp_path / "opportunities.csv").write_text(
+        "opportunity_id,account_id,name,stage,is_closed,is_won\n"
+        "1,123,A,Won,true,true\n2,45.0,B,Won,true,true\n3,7.0,C,Won,true,true\n4,7,D,Won,true,true\n"
+    )
+
+    found = fetch_folder(tmp_path, field_map("", where="own"), as_of=date(2026, 11, 15))
+
+    assert found.tables["opportunities"]["account_id"].tolist() == ["00123", "00045", "7.0", "7"]
+    assert found.quality.count("damaged key") == 2
+    assert found.quality.count("unmatched key") == 1  # 7 and 007 may both be meant
