@@ -12,9 +12,10 @@ from zipfile import ZipFile
 
 from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.errors import did_you_mean
-from planning_helpers.sources.extract_table import Extract, texts_table, value_text
+from planning_helpers.sources.extract_table import Extract, by_heading, texts_table, value_text
 from planning_helpers.sources.field_map import Layout
 from planning_helpers.values.numbers import SIGNS
+from planning_helpers.values.words import squeezed
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _WITH_FORMATS = (".xlsx", ".xlsm")
@@ -64,6 +65,11 @@ def _sheet(path: Path, layout: Layout) -> Extract:
     has_formats = path.suffix.lower() in _WITH_FORMATS
     if has_formats:
         rows = _shown_rows(path, title)
+    else:
+        remarks.append(
+            f"of a {path.suffix} file only the values are read: a currency or zeros before a key that the format "
+            "of a cell shows are not; merged cells of .ods hold for their first row. Save it as .xlsx to keep them"
+        )
     header = layout.skip_lines
     unread = _fill_merged(rows, merged, header, remarks)
     numbered = ((number, row) for number, row in enumerate(rows, start=1) if number > header)
@@ -84,12 +90,13 @@ def _sheet(path: Path, layout: Layout) -> Extract:
 def _title(path: Path, layout: Layout, titles: list[str]) -> str:
     if layout.sheet is None and titles:
         return titles[0]
-    if layout.sheet not in titles:
+    found = by_heading(titles).get(squeezed(layout.sheet or ""))
+    if found is None:
         raise ExtractError(
             f"{path.name} has no sheet {layout.sheet!r}; it has {listed(titles)}."
             f"{did_you_mean(layout.sheet or '', titles)} Correct sheet in the map."
         )
-    return layout.sheet
+    return found
 
 
 def _shown_rows(path: Path, title: str) -> list[list[str]]:

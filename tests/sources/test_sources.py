@@ -80,7 +80,8 @@ def test_a_row_without_what_it_must_have_is_set_aside_and_counted(tmp_path):
         (
             7,
             "account_id",
-            "another row with this account_id stands before and is stored; they differ in wallet (5.0 there, 6.0 here)",
+            "another row with this account_id stands before and is stored; "
+            "they differ in wallet (5.0 there, 6.0 here)",
         ),
     ]
     assert remarks(extracts, "ragged row") == [
