@@ -1,7 +1,11 @@
-"""The command line: `planbook import | summary | run | report | check | export`."""
+"""The command line: `planbook import | undo-import | summary | run | report | check | export`."""
 
 from __future__ import annotations
 
+import codecs
+import io
+import json
+import sys
 from typing import Any
 
 import typer
@@ -13,6 +17,7 @@ from planning_helpers.commands.import_ import import_command
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
 from planning_helpers.commands.summary import summary
+from planning_helpers.commands.undo_import import undo_import
 from planning_helpers.errors import PlanningError
 
 
@@ -46,6 +51,7 @@ def planbook() -> None:
 
 # One line a command:
 app.command("import")(import_command)
+app.command("undo-import")(undo_import)
 app.command("summary")(summary)
 app.command("run")(run)
 app.command("report")(report)
@@ -54,5 +60,17 @@ app.command("export")(export)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; a sign that the output cannot take stops nothing."""
+    codecs.register_error("planbook", _written_out)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="planbook")
     app()
+
+
+def _written_out(error: UnicodeError) -> tuple[str, int]:
+    """Signs by their numbers, as JSON writes them, so that `--json` stays JSON; a minus sign as a hyphen."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    return "".join("-" if sign == "\u2212" else json.dumps(sign)[1:-1] for sign in signs), error.end

@@ -40,11 +40,12 @@ class Period:
         return self.name
 
 
-def parse_period(text: str, *, fiscal_year_start: int = 1) -> Period:
+def parse_period(text: str | int, *, fiscal_year_start: int = 1) -> Period:
     """The period that `text` names: `2026Q4`, `2026H2` or `2026`.
 
     Args:
-        text: Year, half-year or quarter; the year is the one in which the fiscal year begins.
+        text: Year, half-year or quarter; the year, which may be a number, is the one in which the fiscal year
+            begins.
         fiscal_year_start: Month (1 to 12) in which the fiscal year begins.
 
     Raises:
@@ -56,9 +57,9 @@ def parse_period(text: str, *, fiscal_year_start: int = 1) -> Period:
         >>> parse_period("2026H1", fiscal_year_start=7).end
         datetime.date(2026, 12, 31)
     """
-    form = _FORM.fullmatch(text.strip().upper())
+    form = _FORM.fullmatch(str(text).strip().upper())
     if form is None or (form["kind"] == "H" and int(form["number"]) > 2):
-        raise PeriodError(text)
+        raise PeriodError(str(text))
     months = {"Q": 3, "H": 6, None: 12}[form["kind"]]
     offset = (int(form["number"] or 1) - 1) * months + fiscal_year_start - 1
     start = _month_start(int(form["year"]), offset)

@@ -11,6 +11,7 @@ from typing import Any
 import papermill
 
 from planning_helpers.errors import PlanningError, listed
+from planning_helpers.values.numbers import clear_text, readings
 
 _WORDS = {
     "int": "whole number", "float": "number", "bool": "yes or no", "day": "day", "day or empty": "day",
@@ -127,7 +128,7 @@ def _read(name: str, text: str, kind: str) -> Any:
             case "int":
                 return int(text)
             case "float":
-                return float(text)
+                return _number(name, text)
             case "bool":
                 return flags[text.strip().lower()]
             case "day":
@@ -139,3 +140,20 @@ def _read(name: str, text: str, kind: str) -> Any:
             f"{text!r} is no {_WORDS[kind]}, which {name!r} must be. Write it as in {name}={_EXAMPLES[kind]}."
         ) from None
     return text
+
+
+def _number(name: str, text: str) -> float:
+    """The number that `text` writes with a decimal point, if it can be no other."""
+    found = readings(text)
+    if len(found) > 1:
+        small, large = map(clear_text, found)
+        raise ParameterValueError(
+            f"{text!r} may be {small} or {large}, and {name!r} must be one number. "
+            f"Write {name}={small} or {name}={large}."
+        )
+    if found and "," in text:
+        raise ParameterValueError(
+            f"{text!r} is no number, which {name!r} must be: a point stands before its decimals. "
+            f"Write {name}={clear_text(found[0])}."
+        )
+    return float(text)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,27 +15,27 @@ import typer
 from sqlalchemy import Engine
 from tqdm import tqdm
 
-from planning_helpers.commands.dates import day
-from planning_helpers.errors import PlanningError
-from planning_helpers.model import TABLES, columns, is_fact, row_class
-from planning_helpers.sources import (
-    DataQuality,
-    Extracts,
-    fetch_field_map,
-    fetch_folder,
-    quality_csv,
-    quality_text,
-)
+from planning_helpers.commands.dates import agreed_day, day
+from planning_helpers.commands.deletions import refuse_doubtful_deletion, refuse_number_alone
+from planning_helpers.commands.kept_judgement import without_kept
+from planning_helpers.commands.person import person
+from planning_helpers.commands.quality_files import files_beside, write_quality
+from planning_helpers.errors import ExtractError, PlanningError
+from planning_helpers.model import TABLES, columns, is_fact
+from planning_helpers.sources import DataQuality, Extracts, fetch_field_map, fetch_folder, quality_text
 from planning_helpers.sources.quality import ALARM, alarm_text, all_notes, notes
 from planning_helpers.store import (
     Replaced,
     StoreNotFoundError,
     open_store,
     read_table,
+    record_import,
     replace_facts,
     save_all,
     writing,
 )
+from planning_helpers.store.imports import counts
+from planning_helpers.store.values import moment
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 """Endings of a file that is meant as a workbook; the last two are answered with what to save it as."""
@@ -55,11 +54,13 @@ class ImportReport:
         quality: Everything that was found in the extracts.
         written: What was written, by table; empty when the import was a check.
         currency: ISO code taken for money without one.
+        at: The moment that all which was written carries (UTC).
     """
 
     quality: DataQuality
     written: dict[str, Replaced] = field(default_factory=dict)
     currency: str = ""
+    at: datetime = field(default_factory=moment)
 
     def __str__(self) -> str:
         return quality_text(self.quality) + "\n" + _written_text(self.written)
@@ -80,7 +81,9 @@ def import_folder(
     as_of: date,
     map_file: str | Path | None = None,
     currency: str | None = None,
+    encoding: str | None = None,
     complete: bool = False,
+    delete: int | None = None,
     recorded_by: str = "import",
     check: bool = False,
     anyway: bool = False,
@@ -94,8 +97,11 @@ def import_folder(
         as_of: The day the extracts tell of.
         map_file: TOML field map, or the name of a built-in one; Salesforce's by default.
         currency: ISO code for money without one; the map's by default, else USD.
+        encoding: That of the text files, such as cp1252; the map's by default, else UTF-8.
         complete: The extracts are all there is: stored facts that they lack are removed.
-        recorded_by: Who imports. Judgement that another has changed since is kept, and listed.
+        delete: How many rows that may remove. Needed when it would remove more than a tenth of a table, or
+            when a file is damaged or empty.
+        recorded_by: Who imports. Judgement that another has changed or removed since is kept so, and listed.
         check: Read and report only; write nothing.
         anyway: Write also what looks wrong.
         progress: Told what is being read or written.
@@ -103,13 +109,20 @@ def import_folder(
     Raises:
         PlanningError: If the map, a file or the store cannot be used; nothing is written then.
     """
+    refuse_number_alone(complete=complete, delete=delete)
     field_map = fetch_field_map(map_file)
+    if encoding:
+        defaults = field_map.defaults.model_copy(update={"encoding": encoding})
+        field_map = field_map.model_copy(update={"defaults": defaults})
     opened = _present(store, upgrade=not check)
     try:
         known = _known(opened)
-        extracts = fetch_folder(
-            folder, field_map, as_of=as_of, currency=currency, known=known, progress=progress
-        )
+        try:
+            extracts = fetch_folder(
+                folder, field_map, as_of=as_of, currency=currency, known=known, progress=progress
+            )
+        except OSError as error:
+            raise _not_readable(error, folder) from error
         if not check:
             _refuse_mostly_unusable(extracts.quality)
             if not anyway:
@@ -118,7 +131,16 @@ def import_folder(
             return ImportReport(extracts.quality, currency=extracts.currency)
         if opened is None:
             opened = open_store(str(store), create=True)
-        return _written(opened, extracts, as_of, complete=complete, by=recorded_by, progress=progress)
+        with writing(opened):
+            report = _written(opened, extracts, as_of, complete=complete, by=recorded_by, progress=progress)
+            if complete:
+                refuse_doubtful_deletion(report.written, extracts.quality, agreed=delete)
+            done = {
+                table: counts(one, complete=complete and is_fact(table))
+                for table, one in report.written.items()
+            }
+            record_import(opened, done, at=report.at, by=recorded_by, day=as_of, source=str(folder))
+        return report
     finally:
         if opened is not None and opened is not store:
             opened.dispose()
@@ -139,9 +161,17 @@ def import_command(
     currency: Annotated[
         str | None, typer.Option(help="ISO code for money without one. Default: the map's, else USD.")
     ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(help="Encoding of text files, such as cp1252. Default: the map's, else UTF-8."),
+    ] = None,
     complete: Annotated[
         bool, typer.Option("--complete", help="Remove stored facts that the extracts lack.")
     ] = False,
+    delete: Annotated[
+        int | None,
+        typer.Option(min=0, help="How many rows --complete may remove, when that is more than a tenth."),
+    ] = None,
     recorded_by: Annotated[
         str, typer.Option(help="Who imports. Default: import; of a workbook, your user name.")
     ] = "",
@@ -155,7 +185,9 @@ def import_command(
             help="Write every remark to this .csv or .json file. Default: both, beside a SQLite store."
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Save what a workbook changes without asking.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask: save what a workbook changes, take a day far ahead.")
+    ] = False,
     remove_missing: Annotated[
         bool, typer.Option("--remove-missing", help="Remove rows that were taken out of a workbook.")
     ] = False,
@@ -177,14 +209,16 @@ def import_command(
         planbook import exports --map my_map.toml --check
         planbook import northwind-2026Q4.xlsx --refresh
     """  # noqa: D301 - \b keeps the lines of the example in the help
+    refuse_number_alone(complete=complete, delete=delete)
+    on = day(as_of) if check else agreed_day(as_of, agreed=lambda question: yes or _answer(question))
     if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
-        from planning_helpers.commands.import_workbook import import_workbook, person  # see commands.run
+        from planning_helpers.commands.import_workbook import import_workbook  # see commands.run
 
         done = import_workbook(
             folder,
             store=store,
             by=recorded_by or person(),
-            effective_on=day(as_of),
+            effective_on=on,
             check=check,
             remove_missing=remove_missing,
             refresh=refresh,
@@ -198,19 +232,33 @@ def import_command(
         report = import_folder(
             folder,
             store=store,
-            as_of=day(as_of),
+            as_of=on,
             map_file=map_file,
             currency=currency,
+            encoding=encoding,
             complete=complete,
+            delete=delete,
             recorded_by=recorded_by or "import",
             check=check,
             anyway=anyway,
             progress=bar.set_description_str,
         )
     typer.echo(str(report))
-    for file in [quality] if quality else ([] if check else _beside(store)):
-        _write_quality(report.quality, file)
+    for file in [quality] if quality else ([] if check else files_beside(store)):
+        write_quality(report.quality, file)
         typer.echo(f"Every remark: {file}")
+
+
+def _answer(question: str) -> bool:
+    """What the person says; no when nobody sits at a terminal."""
+    return sys.stdin.isatty() and typer.confirm(question)
+
+
+def _not_readable(error: OSError, folder: str | Path) -> ExtractError:
+    return ExtractError(
+        f"{str(error.filename or folder)!r} cannot be read ({error.strerror or error}). "
+        "Give yourself the right to read it, or close the program that holds it, and import again."
+    )
 
 
 def _refuse_what_looks_wrong(quality: DataQuality) -> None:
@@ -265,6 +313,7 @@ def _written(
     progress: Callable[[str], object],
 ) -> ImportReport:
     written: dict[str, Replaced] = {}
+    at = moment()
     found = [extracts.quality.notes]
     with writing(store):
         for table, rows in extracts.tables.items():
@@ -276,41 +325,23 @@ def _written(
                     rows,
                     by=by,
                     effective_on=as_of,
+                    imported_at=at,
                     complete=complete,
                     assumed=extracts.assumed[table],
                 )
                 found.append(_absent(table, written[table], complete=complete))
             else:
-                ours, kept = _not_changed_by_others(store, table, rows, by=by)
-                written[table] = save_all(store, table, ours, by=by, effective_on=as_of)
+                ours, kept = without_kept(store, table, rows, by=by)
+                written[table] = save_all(store, table, ours, by=by, effective_on=as_of, recorded_at=at)
                 found.append(kept)
     quality = DataQuality(all_notes(found), extracts.quality.balance)
-    return ImportReport(quality, written, extracts.currency)
+    return ImportReport(quality, written, extracts.currency, at)
 
 
 def _absent(table: str, replaced: Replaced, *, complete: bool) -> pd.DataFrame:
     keys = list(replaced.absent_keys)
     message = "removed: the extracts are complete" if complete else "kept: give --complete to remove it"
     return notes("not in the extract", table=table, rows=[None] * len(keys), values=keys, messages=message)
-
-
-def _not_changed_by_others(
-    store: Engine, table: str, rows: pd.DataFrame, *, by: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """`rows` without those whose stored form somebody else saved last and which say something different."""
-    key = row_class(table).key
-    if key not in rows or "recorded_by" not in {column.name for column in columns(table)}:
-        return rows, notes()
-    stored = read_table(store, table).set_index(key)
-    theirs = stored[stored["recorded_by"].notna() & (stored["recorded_by"] != by)]
-    shared = rows[rows[key].isin(theirs.index)]
-    names = [name for name in shared.columns if name != key]
-    ours, other = shared.set_index(key)[names], theirs.reindex(shared[key])[names]
-    differs = ((ours != other).fillna(True) & ~(ours.isna() & other.isna())).any(axis=1)
-    kept = list(differs.index[differs])
-    people = [f"{person!s} saved it last" for person in theirs["recorded_by"].reindex(kept)]
-    found = notes("kept judgement", table=table, rows=[None] * len(kept), values=kept, messages=people)
-    return rows[~rows[key].isin(kept)], found
 
 
 def _written_text(written: dict[str, Replaced]) -> str:
@@ -321,22 +352,3 @@ def _written_text(written: dict[str, Replaced]) -> str:
         for table, done in written.items()
     ]
     return "\n".join(["Written", *lines]) + "\n"
-
-
-def _beside(store: str) -> list[Path]:
-    from planning_helpers.store.engine import store_url
-
-    address = store_url(store)
-    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
-        return []
-    file = Path(address.database)
-    return [file.with_name(f"{file.stem}-quality{suffix}") for suffix in (".csv", ".json")]
-
-
-def _write_quality(quality: DataQuality, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.suffix.lower() == ".json":
-        text = json.dumps(quality.as_data(), ensure_ascii=False, indent=1)
-    else:
-        text = quality_csv(quality)
-    file.write_text(text, encoding="utf-8", newline="")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 import shutil
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -28,11 +29,13 @@ from planning_helpers.store import (
     open_store,
     read_account_plan,
     read_table,
+    record_import,
     remove,
     row_states,
     save,
     writing,
 )
+from planning_helpers.store.values import moment
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.reference_names import row_labels, row_names
 
@@ -102,7 +105,7 @@ def import_workbook(
     if (edits.save or removals) and not agreed(_question(edits, removals)):
         say("Nothing was written.")
         return WorkbookImport(left=left)
-    _write(opened, edits, removals, by=by, effective_on=effective_on)
+    _write(opened, edits, removals, by=by, effective_on=effective_on, source=path.name)
     if edits.save or removals:
         say(f"{counted(len(edits.save), 'row')} saved, {len(removals):,} removed, by {by}.")
     rest = _rest(known, path, workbook, edits, effective_on)
@@ -118,14 +121,6 @@ def import_workbook(
     return WorkbookImport(len(edits.save), len(removals), left, rest)
 
 
-def person() -> str:
-    """Who sits at this machine."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "import"
-
-
 def _refuse_unknown_account(store: Engine, workbook: PlanWorkbook, found: pd.DataFrame) -> None:
     if found.empty:
         remedy = f"{workbook.file} was exported from another store. Name that one with --store."
@@ -139,15 +134,21 @@ def _question(edits: WorkbookEdits, removals: list[Missing]) -> str:
 
 
 def _write(
-    store: Engine, edits: WorkbookEdits, removals: list[Missing], *, by: str, effective_on: date
+    store: Engine, edits: WorkbookEdits, removals: list[Missing], *, by: str, effective_on: date, source: str
 ) -> None:
     """Save all, or nothing when one row was written by another while the person was looking."""
+    at = moment()
+    done: dict[str, Counter[str]] = defaultdict(Counter)
+    signed: dict[str, Any] = {"by": by, "effective_on": effective_on, "recorded_at": at}
     with writing(store):
         for edit in edits.save:
             version = None if edit.row.theirs is None else edit.row.theirs["version"]
-            save(store, edit.row.table, {**edit.after, "version": version}, by=by, effective_on=effective_on)
+            save(store, edit.row.table, {**edit.after, "version": version}, **signed)
+            done[edit.row.table]["new" if version is None else "changed"] += 1
         for one in removals:
-            remove(store, one.table, one.key, version=one.version, by=by, effective_on=effective_on)
+            remove(store, one.table, one.key, version=one.version, **signed)
+            done[one.table]["removed"] += 1
+        record_import(store, done, at=at, by=by, day=effective_on, source=source)
 
 
 def _rest(

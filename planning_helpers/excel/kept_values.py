@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from planning_helpers.excel.sheets import fitting
@@ -18,6 +19,8 @@ def is_same(stored: Any, raw: Any, column: Column) -> bool:
 
     It keeps 15 digits of a number, 32,767 units of a text, and no control characters.
     """
+    if isinstance(stored, date) and cell_text(raw)[:10] == stored.isoformat():
+        return True
     read = cell_value(raw, column)
     if read.problem:
         return False

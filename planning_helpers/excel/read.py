@@ -23,6 +23,7 @@ from planning_helpers.excel.sheets import (
 )
 from planning_helpers.excel.workbook_grid import Cell, Grid
 from planning_helpers.model import Column
+from planning_helpers.values.words import folded
 
 _HEADING_LINES = 20  # a heading is looked for so far down
 _LEAST_HEADINGS = 2
@@ -138,11 +139,9 @@ def _cover(path: Path, workbook: Any) -> tuple[dict[str, str], str]:
 
 def _tables_by_title(grids: Mapping[str, Grid], notes: list[str]) -> dict[str, str]:
     """The table of each sheet: that of its title, else the one whose headings it has."""
-    of_titles = {sheet_title(table).casefold(): table for table in sheet_tables()}
+    of_titles = {folded(sheet_title(table)): table for table in sheet_tables()}
     of_titles |= {table: table for table in sheet_tables()}
-    found = {
-        title: of_titles[title.strip().casefold()] for title in grids if title.strip().casefold() in of_titles
-    }
+    found = {title: of_titles[folded(title)] for title in grids if folded(title) in of_titles}
     for title, grid in grids.items():
         if title in found or not grid.rows:
             continue
@@ -172,11 +171,11 @@ def _table_of_headings(grid: Grid) -> str | None:
 
 def _headings(table: str, grid: Grid) -> tuple[int, dict[int, str]]:
     """The line of the heading, and the column of the model at each of its places."""
-    names = {column.name.casefold(): column.name for column in sheet_columns(table)}
-    names |= {column.label.casefold(): column.name for column in sheet_columns(table)}
+    names = {folded(column.name): column.name for column in sheet_columns(table)}
+    names |= {folded(column.label): column.name for column in sheet_columns(table)}
     best: tuple[int, dict[int, str]] = (0, {})
     for row in grid.rows[:_HEADING_LINES]:
-        texts = {place: grid.text(row, place).rstrip("* ").casefold() for place in grid.columns}
+        texts = {place: folded(grid.text(row, place).rstrip("* ")) for place in grid.columns}
         places = {place: names[text] for place, text in texts.items() if text in names}
         if len(places) > len(best[1]):
             best = row, places

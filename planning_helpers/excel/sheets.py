@@ -10,6 +10,7 @@ COVER, LISTS, EXPORTED = "Plan", "Lists", "Exported"
 """Sheets that hold no table: what the workbook is of, what drop-downs offer, which rows were written."""
 
 ACCOUNT, ACCOUNT_KEY, PERIOD, PLAN_KEY, AS_OF = "Account", "Account key", "Period", "Plan key", "As of"
+CURRENCY = "Currency of the account"
 """What the cover tells."""
 
 FIRST_DAY = date(1900, 3, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from planning_helpers.excel.read import PlanWorkbook
-from planning_helpers.excel.sheets import ACCOUNT_KEY, PLAN_KEY
+from planning_helpers.excel.sheets import ACCOUNT_KEY, CURRENCY, PLAN_KEY
 from planning_helpers.excel.workbook_missing import likely_repeats, missing_rows
 from planning_helpers.excel.workbook_names import Names
 from planning_helpers.excel.workbook_outcome import Refusal, RowEdit, WorkbookEdits, owners_of, place_of
@@ -38,7 +38,7 @@ def workbook_edits(
     edits.has_plan = any(row.table == "plans" and row.key == plan_id for row in rows)
     edits.has_plan |= states.get(("plans", plan_id), [None])[-1] is not None
     for row in rows:
-        _sort_out(row, edits, states)
+        _sort_out(row, edits, states, workbook.cover.get(CURRENCY, ""))
     refuse_swapped(edits)
     refuse_followers(edits)
     present = {(row.table, row.key) for row in rows}
@@ -47,7 +47,7 @@ def workbook_edits(
     return edits
 
 
-def _sort_out(row: BookRow, edits: WorkbookEdits, states: States) -> None:
+def _sort_out(row: BookRow, edits: WorkbookEdits, states: States, currency: str) -> None:
     """Put `row` where it belongs in `edits`."""
     if row.repeats is not None:
         edits.remarks.append(f"{place_of(row)} repeats row {row.repeats} and is taken once.")
@@ -56,7 +56,7 @@ def _sort_out(row: BookRow, edits: WorkbookEdits, states: States) -> None:
     if problem:
         edits.refused.append(Refusal(row, (Problem(place_of(row), problem),)))
         return
-    values, problems, remarks = row_values(row, edits.names)
+    values, problems, remarks = row_values(row, edits.names, currency=currency)
     edits.remarks += remarks
     known = row.read or row.theirs or {}
     after = {**known, **values, **owners_of(row.table, edits), row_class(row.table).key: row.key}

@@ -10,7 +10,7 @@ from typing import Any
 
 from planning_helpers.excel.kept_values import kept_text
 from planning_helpers.excel.sheets import fitting
-from planning_helpers.wording.reference_names import folded
+from planning_helpers.values.words import folded
 
 _WITH_KEY = re.compile(r".*\[(?P<key>.+)\]\s*", re.DOTALL)
 _LONGEST_SHOWN = 60

@@ -12,6 +12,7 @@ from planning_helpers.excel.workbook_names import Names, same_name
 from planning_helpers.excel.workbook_rows import BookRow, Row, typed_cells
 from planning_helpers.model import Column, row_class
 from planning_helpers.values.cell_values import CellValue, cell_value
+from planning_helpers.values.words import folded
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,25 @@ class Problem:
     message: str
 
 
-def row_values(row: BookRow, names: Names) -> tuple[Row, list[Problem], list[str]]:
+def row_values(row: BookRow, names: Names, *, currency: str) -> tuple[Row, list[Problem], list[str]]:
     """What `row` says in the columns that people fill in, what is wrong with it, and how it was read.
 
     A cell that still holds what it was given has the stored value, to the last digit.
+
+    Args:
+        row: The row of the workbook.
+        names: By which references find their rows.
+        currency: ISO code of the account's money, for rows without a currency of their own.
     """
     known = row.read or row.theirs
     cells = typed_cells(row.sheet, row.line)
+    currency = _own_currency(cells, known) or currency
     values: Row = {}
     problems, remarks = [], []
     for column in sheet_columns(row.table):
         if column.name not in cells or is_kept(row.table, column):
             continue
-        found = _value(row, column, cells, known, names)
+        found = _value(row, column, cells, known, names, currency)
         cell = cells[column.name]
         if found.problem:
             problems.append(Problem(cell.place, found.problem))
@@ -44,8 +51,15 @@ def row_values(row: BookRow, names: Names) -> tuple[Row, list[Problem], list[str
     return values, problems, remarks
 
 
+def _own_currency(cells: dict[str, Cell], known: Row | None) -> str:
+    """The currency that the row says its money is in; empty when it does not."""
+    cell = cells.get("currency")
+    told = (known or {}).get("currency") if cell is None else cell.raw
+    return str(told or "").strip().upper()
+
+
 def _value(
-    row: BookRow, column: Column, cells: dict[str, Cell], known: Row | None, names: Names
+    row: BookRow, column: Column, cells: dict[str, Cell], known: Row | None, names: Names, currency: str
 ) -> CellValue:
     cell = cells[column.name]
     stored = None if known is None else known.get(column.name)
@@ -60,7 +74,7 @@ def _value(
             problem="the stored text is longer than Excel allows and was cut here, so a change of it would "
             "lose its end. Change it in the notebook."
         )
-    return cell_value(cell.raw, column)
+    return cell_value(cell.raw, column, currency=currency)
 
 
 def _tables(row: BookRow, column: Column, cells: dict[str, Cell]) -> tuple[str, ...]:
@@ -70,7 +84,7 @@ def _tables(row: BookRow, column: Column, cells: dict[str, Cell]) -> tuple[str, 
         return tables_named(row.table, column)
     told = cells.get(kind)
     default = row_class(row.table).model_fields[kind].get_default()
-    said = default if told is None or told.is_empty else str(told.raw).strip().casefold()
+    said = default if told is None or told.is_empty else folded(str(told.raw))
     return tables_named(row.table, column, said or "")
 
 

@@ -17,6 +17,7 @@ from planning_helpers.excel.sheets import (
     ACCOUNT_KEY,
     AS_OF,
     COVER,
+    CURRENCY,
     EXPORTED,
     FIRST_DAY,
     LISTS,
@@ -146,7 +147,7 @@ def write_workbook(
         created = datetime(subject.as_of.year, subject.as_of.month, subject.as_of.day)  # noqa: DTZ001
         workbook.set_properties({"title": subject.account, "created": created})
         made = styles(workbook)
-        _write_cover(workbook.add_worksheet(COVER), subject, sheets, made)
+        _write_cover(workbook.add_worksheet(COVER), subject, _currency(plan), sheets, made)
         worksheets = [workbook.add_worksheet(sheet.title) for sheet in sheets]
         rows_of = {sheet.table: sheet.rows for sheet in sheets}
         lists = write_lists(workbook.add_worksheet(LISTS), plan, labels, rows_of)
@@ -156,13 +157,22 @@ def write_workbook(
     return path
 
 
-def _write_cover(worksheet: Any, subject: Subject, sheets: list[_Sheet], made: dict[str, Any]) -> None:
+def _currency(plan: Mapping[str, pd.DataFrame]) -> str:
+    """The currency that amounts without one are in: that of the account; empty when it has none."""
+    known = plan["accounts"]["currency"].dropna()
+    return "" if known.empty else str(known.iloc[0])
+
+
+def _write_cover(
+    worksheet: Any, subject: Subject, currency: str, sheets: list[_Sheet], made: dict[str, Any]
+) -> None:
     cover = {
         ACCOUNT: subject.account,
         PERIOD: subject.period,
         AS_OF: subject.as_of.isoformat(),
         ACCOUNT_KEY: subject.account_id,
         PLAN_KEY: subject.plan_id,
+        CURRENCY: currency,
     }
     worksheet.set_column(0, 0, 26)
     worksheet.set_column(1, 1, 60)

@@ -8,15 +8,29 @@ from typing import Any
 
 from planning_helpers.forms.layouts import column_places, layout
 from planning_helpers.model import Column, columns, row_class
+from planning_helpers.values.numbers import SIGNS, currencies_of
 
 _LABEL_LENGTH = 40
 
 
-def column_data(table: str, options: Mapping[str, Sequence[tuple[str, str]]]) -> list[dict[str, Any]]:
-    """The columns of `table` that people fill in, in the order shown, as JSON values."""
+def column_data(
+    table: str, options: Mapping[str, Sequence[tuple[str, str]]], *, currency: str = ""
+) -> list[dict[str, Any]]:
+    """The columns of `table` that people fill in, in the order shown, as JSON values.
+
+    Args:
+        table: A judgement table.
+        options: For columns that lead to rows elsewhere, the keys they may hold and what to call them.
+        currency: ISO code of the money of rows without a currency of their own; empty when not known.
+    """
     declared = {column.name: column for column in columns(table)}
     return [
-        {**_declared(declared[name], options.get(name, ())), "default": _default(table, name), "place": place}
+        {
+            **_declared(declared[name], options.get(name, ())),
+            **_money(declared[name], currency),
+            "default": _default(table, name),
+            "place": place,
+        }
         for name, place in column_places(table).items()
     ]
 
@@ -35,6 +49,13 @@ def _declared(column: Column, options: Sequence[tuple[str, str]]) -> dict[str, A
         "least": column.least,
         "most": column.most,
     }
+
+
+def _money(column: Column, currency: str) -> dict[str, Any]:
+    """The currency of a column of amounts, and the currencies that a sign beside one may stand for."""
+    if column.kind != "money":
+        return {}
+    return {"currency": currency, "signs": {sign: sorted(currencies_of(sign)) for sign in SIGNS}}
 
 
 def _default(table: str, name: str) -> Any:

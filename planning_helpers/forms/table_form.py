@@ -21,7 +21,8 @@ from planning_helpers.model import row_class
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
-    *("fields", "inputs", "state", "conflict"),
+    *("words", "numbers", "dates", "fields"),
+    *("inputs", "state", "conflict"),
     *("row_order", "cell_editor", "clipboard", "grid_keys", "grid"),
     *("board", "card", "form"),
 )
@@ -47,6 +48,7 @@ class TableForm(anywidget.AnyWidget):
         view: How to begin: `grid`, `board` or `card`; else as the table is best shown.
         fixed: Values every new row gets; only rows that have them are shown.
         title: Above the form, and its name for screen readers.
+        currency: ISO code of the account's money, in which amounts are typed; empty when it is not known.
         after: Called when rows have changed, by whomever.
     """
 
@@ -71,13 +73,14 @@ class TableForm(anywidget.AnyWidget):
         view: str = "",
         fixed: Mapping[str, Any] | None = None,
         title: str = "",
+        currency: str = "",
         after: Callable[[], object] | None = None,
     ) -> None:
         self._editor, self._after = editor, after
         self._key = row_class(editor.table).key
         self._writes = Writes()
         self._view: str | None = None  # the view whose message is being answered
-        self._fixed = dict(fixed or {})
+        self._fixed, self._currency = dict(fixed or {}), currency
         self._read_rows()
         self._place = f"{editor.place} {sorted(self._fixed.items())}"
         offered = layout(editor.table).views
@@ -86,7 +89,7 @@ class TableForm(anywidget.AnyWidget):
             view=view,
             views=list(dict.fromkeys([*offered, view])),
             title=title,
-            columns=column_data(editor.table, editor.options()),
+            columns=column_data(editor.table, editor.options(), currency=currency),
             rows=self._rows_data(),
             drafts=_UNSAVED.get(self._place, {}),
             layout_of=layout_data(editor.table),
@@ -113,7 +116,7 @@ class TableForm(anywidget.AnyWidget):
         """Show the rows as they are stored now, and what references may lead to."""
         before, self.me = self._read, self._editor.by
         self._read_rows()
-        self.columns = column_data(self._editor.table, self._editor.options())
+        self.columns = column_data(self._editor.table, self._editor.options(), currency=self._currency)
         self._show_rows()
         if self._read != before:
             self._tell()

@@ -52,7 +52,7 @@ def doubt(start: bytes, encoding: str) -> str:
     return (
         f"{_around(found)!r} is hardly a word, so the file is hardly {encoding}: "
         f"read as {better} it is {_around(found, start.decode(better, errors='ignore'))!r}. "
-        f'Declare encoding = "{better}" in the map'
+        f'Give --encoding {better}, or encoding = "{better}" in the map'
     )
 
 

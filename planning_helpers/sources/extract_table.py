@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -49,6 +51,11 @@ class Extract:
     unread: list[tuple[int, str, str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     delimiter: str = ""
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as text; bytes that are no text as `\\x..`."""
+    return os.fsencode(path.name).decode("utf-8", errors="backslashreplace")
 
 
 def by_heading(headers: Iterable[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers.errors import ExtractError
-from planning_helpers.sources.extract_table import Extract, records_table
+from planning_helpers.sources.extract_table import Extract, records_table, shown_name
 from planning_helpers.sources.field_map import Layout
 from planning_helpers.sources.text_files import decoded, fetch_text_file, usual_encoding
 from planning_helpers.sources.workbooks import WORKBOOKS, fetch_sheet
@@ -38,7 +38,7 @@ def fetch_extract(path: Path, layout: Layout) -> Extract:
                 return fetch_text_file(path, layout)
     except OSError as error:
         raise ExtractError(
-            f"{path.name} cannot be opened ({error.strerror or error}). Close it in other programs, "
+            f"{shown_name(path)} cannot be opened ({error.strerror or error}). Close it in other programs, "
             "see that you may read it, and try again."
         ) from error
 
@@ -94,35 +94,39 @@ def _parquet(path: Path) -> Extract:
     try:
         frame = pd.read_parquet(path, dtype_backend="pyarrow")
         rows = frame.astype("object").itertuples(index=False, name=None)
-        return records_table(path.name, frame.columns, rows)
+        return records_table(shown_name(path), frame.columns, rows)
     except OSError:
         raise
     except Exception as error:  # pyarrow raises errors of many kinds for a broken file
         why = next(iter(str(error).splitlines()), type(error).__name__)
-        raise ExtractError(f"{path.name} cannot be read as Parquet ({why}). Export it again.") from error
+        raise ExtractError(
+            f"{shown_name(path)} cannot be read as Parquet ({why}). Export it again."
+        ) from error
 
 
 def _json(path: Path) -> Extract:
     content = path.read_bytes()
-    text = decoded(path.name, content, usual_encoding(content))
+    text = decoded(shown_name(path), content, usual_encoding(content))
     try:
         if path.suffix.lower() == ".jsonl":
             found: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
         else:
             found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ExtractError(f"{path.name} is no valid JSON: {error}. Export it again.") from error
+        raise ExtractError(f"{shown_name(path)} is no valid JSON: {error}. Export it again.") from error
     if isinstance(found, dict):
         if found.get("done") is False:
             raise ExtractError(
-                f"{path.name} says done: false, so it is the first page of several. Export all pages into it."
+                f"{shown_name(path)} says done: false, so it is the first page of several. Export all pages into it."
             )
         found = next((value for value in found.values() if isinstance(value, list)), None)
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
-        raise ExtractError(f"{path.name} holds no list of records. Export it as a list of objects.")
+        raise ExtractError(f"{shown_name(path)} holds no list of records. Export it as a list of objects.")
     flat = [dict(_flat(record)) for record in found]
     headers = list(dict.fromkeys(name for record in flat for name in record))
-    return records_table(path.name, headers, (tuple(record.get(name) for name in headers) for record in flat))
+    return records_table(
+        shown_name(path), headers, (tuple(record.get(name) for name in headers) for record in flat)
+    )
 
 
 def _flat(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -13,9 +13,10 @@ from planning_helpers.errors import ExtractError, listed
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources.checks import checked
 from planning_helpers.sources.currency import SIGN_OF, currency_code, with_currency
-from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
+from planning_helpers.sources.extract_table import Extract, by_heading, heading_of, shown_name
 from planning_helpers.sources.extracts import SUFFIXES
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
+from planning_helpers.sources.mapped_texts import NAME_OF
 from planning_helpers.sources.mended_links import (
     other_companies_contacts,
     with_accounts_of_contacts,
@@ -36,14 +37,14 @@ class Extracts:
     Attributes:
         tables: Rows by table: the columns that the extracts give, and `source_file`.
         quality: What was found.
-        assumed: By table, the columns that no extract gave: their values are assumptions.
+        assumed: By table and column, the files that do not give it: its values there are assumptions.
         currency: ISO code taken for money without a currency of its own.
     """
 
     tables: dict[str, pd.DataFrame]
     quality: DataQuality
     currency: str
-    assumed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assumed: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
 
 def fetch_folder(
@@ -86,7 +87,7 @@ def fetch_folder(
         if files:
             found.setdefault(table, []).extend(_idle_once(files))
     for table, path in _own_form(folder, reading):
-        progress(path.name)
+        progress(shown_name(path))
         extract = reading.file(path, Layout())
         own_map = FieldMap(name="own form", salesforce_ids=field_map.salesforce_ids, lenient=True)
         own = table_rows(table, extract, _own_entry(table, extract, path), own_map)
@@ -114,10 +115,6 @@ def fetch_folder(
     parts += [other_accounts, *other_companies_contacts(tables, known)]
     if talks is not None:
         tables["interactions"] = talks
-    given = {
-        table: {"currency" if name.startswith(SIGN_OF) else name for name in rows.columns}
-        for table, rows in tables.items()
-    }
     for table in tables:
         tables[table], assumed = with_currency(table, tables, used_currency, known)
         parts.append(assumed)
@@ -130,15 +127,22 @@ def fetch_folder(
         table: rows.drop(columns=PLACE).assign(**({"source_file": rows["_file"]} if is_fact(table) else {}))
         for table, rows in tables.items()
     }
-    return Extracts(ready, quality, used_currency, _assumed(given, ready))
+    assumed = {table: _not_given(rows.columns, found[table]) for table, rows in ready.items()}
+    return Extracts(ready, quality, used_currency, assumed)
 
 
-def _assumed(given: Mapping[str, set[str]], ready: Mapping[str, pd.DataFrame]) -> dict[str, tuple[str, ...]]:
-    """The columns of `ready` that no extract has `given`, by table."""
-    return {
-        table: tuple(name for name in rows.columns if name not in given[table] and name != "source_file")
-        for table, rows in ready.items()
-    }
+def _not_given(names: Iterable[str], files: Iterable[TableRows]) -> dict[str, frozenset[str]]:
+    """Of each column, the `files` that do not give it, where there are any."""
+    given: dict[str, set[str]] = {}
+    for part in files:
+        given.setdefault(part.file, {"source_file"}).update(map(_column_given, part.rows.columns))
+    lacking = {name: frozenset(file for file, has in given.items() if name not in has) for name in names}
+    return {name: without for name, without in lacking.items() if without}
+
+
+def _column_given(name: str) -> str:
+    """The column of ours that a column of rows as read gives a value to."""
+    return "currency" if name.startswith(SIGN_OF) else name.removeprefix(NAME_OF)
 
 
 def _entries(field_map: FieldMap) -> Iterator[tuple[str, TableMap]]:

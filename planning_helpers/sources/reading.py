@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers.errors import ExtractError, listed
-from planning_helpers.sources.extract_table import Extract
+from planning_helpers.sources.extract_table import Extract, shown_name
 from planning_helpers.sources.extracts import fetch_extract, fetch_query, found_file
 from planning_helpers.sources.field_map import FieldMap, Join, Layout, TableMap
 from planning_helpers.sources.joins import joined
@@ -68,7 +68,7 @@ def fetched(
             f"it has {present}. Correct file in the map, or export that file."
         )
     for path in paths:
-        progress(path.name)
+        progress(shown_name(path))
         yield reading.file(path, entry)
 
 
@@ -111,7 +111,7 @@ def unused(reading: Reading) -> Iterator[pd.DataFrame]:
                 yield note("unused column", header, file=file, column=header)
     for path in sorted(reading.folder.iterdir()):
         if path.is_file() and path not in reading.paths and not path.name.startswith("."):
-            yield note("unused file", "not read: no table of the map names it", file=path.name)
+            yield note("unused file", "not read: no table of the map names it", file=shown_name(path))
 
 
 def _merged_layout(entry: Layout, field_map: FieldMap) -> Layout:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from planning_helpers.errors import ExtractError
 from planning_helpers.sources.encodings import doubt, likely_encoding
-from planning_helpers.sources.extract_table import Extract, Records, distinct, texts_table
+from planning_helpers.sources.extract_table import Extract, Records, distinct, shown_name, texts_table
 from planning_helpers.sources.field_map import Layout
 
 _LOOK = 1_000_000
@@ -32,22 +32,22 @@ def fetch_text_file(path: Path, layout: Layout) -> Extract:
         ExtractError: If it is not in the encoding, or is no such file.
         OSError: If it cannot be opened.
     """
-    content = path.read_bytes()
+    file, content = shown_name(path), path.read_bytes()
     encoding = layout.encoding or usual_encoding(content)
-    text = decoded(path.name, content, encoding)
+    text = decoded(file, content, encoding)
     remarks = list(filter(None, [doubt(content[:_LOOK], encoding)]))
     del content
     ragged: list[tuple[int, str]] = []
     if layout.row_end:
-        return texts_table(path.name, _split_records(text, layout), layout, remarks, ragged)
+        return texts_table(file, _split_records(text, layout), layout, remarks, ragged)
     start = "".join(text[:_LOOK].splitlines(keepends=True)[layout.skip_lines :])
     skipped, delimiter = layout.skip_lines, layout.delimiter
     if told := re.match(r'"?sep=(.)"?[\r\n]', start, re.IGNORECASE):
         skipped, delimiter = skipped + 1, delimiter or told[1]
         start = start[told.end() :]
     layout = layout.model_copy(update={"skip_lines": skipped, "delimiter": delimiter or _delimiter(start)})
-    extract = _regular(path.name, text, layout, remarks) or texts_table(
-        path.name, _csv_records(path.name, text, layout, ragged), layout, remarks, ragged
+    extract = _regular(file, text, layout, remarks) or texts_table(
+        file, _csv_records(file, text, layout, ragged), layout, remarks, ragged
     )
     return replace(extract, delimiter=layout.delimiter or "")
 
@@ -68,9 +68,8 @@ def decoded(file: str, content: bytes, encoding: str) -> str:
     except (UnicodeError, LookupError) as error:
         likely = likely_encoding(content[:_LOOK])
         raise ExtractError(
-            f"{file} is not {encoding}: {error}. It looks like {likely}: write encoding = "
-            f'"{likely}" under [defaults] in the map. A built-in map can be copied from '
-            "planning_helpers/sources/maps."
+            f"{file} is not {encoding}: {error}. It looks like {likely}: give --encoding {likely}, or write "
+            f'encoding = "{likely}" under [defaults] in the map.'
         ) from error
 
 

@@ -253,7 +253,7 @@ def _text(text: str, column: Column) -> str:
     text = without_clear_mark(text)
     if column.name in {"currency", "to_currency"}:
         return text.upper()
-    if column.choices and not column.is_open:
+    if column.choices:
         return {folded(choice): choice for choice in column.choices}.get(folded(text), text)
     return text
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.errors import did_you_mean
-from planning_helpers.sources.extract_table import Extract, by_heading, texts_table, value_text
+from planning_helpers.sources.extract_table import Extract, by_heading, shown_name, texts_table, value_text
 from planning_helpers.sources.field_map import Layout
 from planning_helpers.values.numbers import SIGNS
 from planning_helpers.values.words import squeezed
@@ -44,7 +44,7 @@ def fetch_sheet(path: Path, layout: Layout) -> Extract:
     except BaseException as error:  # a broken file makes both readers raise nearly anything, or panic
         why = next(iter(str(error).splitlines()), type(error).__name__)
         raise ExtractError(
-            f"{path.name} cannot be read as an Excel workbook ({why}). Open it in Excel, save it as .xlsx "
+            f"{shown_name(path)} cannot be read as an Excel workbook ({why}). Open it in Excel, save it as .xlsx "
             "without a password, and try again."
         ) from error
 
@@ -73,7 +73,7 @@ def _sheet(path: Path, layout: Layout) -> Extract:
     header = layout.skip_lines
     unread = _fill_merged(rows, merged, header, remarks)
     numbered = ((number, row) for number, row in enumerate(rows, start=1) if number > header)
-    extract = texts_table(f"{path.name}, sheet {title}", numbered, layout, remarks, [])
+    extract = texts_table(f"{shown_name(path)}, sheet {title}", numbered, layout, remarks, [])
     headers = list(extract.texts.columns)
     if has_formats:
         unread += _without_result(path, title, rows)
@@ -93,7 +93,7 @@ def _title(path: Path, layout: Layout, titles: list[str]) -> str:
     found = by_heading(titles).get(squeezed(layout.sheet or ""))
     if found is None:
         raise ExtractError(
-            f"{path.name} has no sheet {layout.sheet!r}; it has {listed(titles)}."
+            f"{shown_name(path)} has no sheet {layout.sheet!r}; it has {listed(titles)}."
             f"{did_you_mean(layout.sheet or '', titles)} Correct sheet in the map."
         )
     return found

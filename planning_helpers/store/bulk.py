@@ -35,7 +35,7 @@ def replace_facts(
     effective_on: date,
     imported_at: datetime | None = None,
     complete: bool = False,
-    assumed: Collection[str] = (),
+    assumed: Mapping[str, Collection[str]] | None = None,
 ) -> Replaced:
     """Bring `table` in line with an extract of the CRM; all of it is written, or none.
 
@@ -50,7 +50,7 @@ def replace_facts(
         effective_on: The day the extract tells of.
         imported_at: When it was read (UTC); now by default.
         complete: The extract is all there is, so stored rows that are not in it are removed.
-        assumed: Columns that the extract did not give; their values are for rows that are new.
+        assumed: By column, the files (`source_file`) that do not give it; its values are for their new rows.
 
     Raises:
         InvalidRowError: If a key is empty or stands twice, or a required value is empty.
@@ -64,7 +64,7 @@ def replace_facts(
     unsaid = [column.name for column in columns(table) if column.name not in {*frame.columns, *BOOKKEEPING}]
     with writing(store) as connection:
         hold(connection, tables[table])
-        known = _with_stored(connection, table, typed(frame, table), [*unsaid, *assumed])
+        known = _with_stored(connection, table, typed(frame, table), unsaid, assumed or {})
         wanted = _checked(table, _with_defaults(table, known))
         wanted["imported_at"] = pd.Series(pd.Timestamp(at), index=wanted.index, dtype="datetime64[us]")
         return replace_rows(
@@ -79,6 +79,7 @@ def save_all(
     *,
     by: str,
     effective_on: date,
+    recorded_at: datetime | None = None,
 ) -> Replaced:
     """Save many rows of judgement, as from a workbook or a CSV; all of them are saved, or none.
 
@@ -94,7 +95,7 @@ def save_all(
     """
     if is_fact(table):
         raise NotJudgementError(table)
-    at = moment()
+    at = moment(recorded_at)
     key_name = row_class(table).key
     given = [_keyed(table, row) for row in _records(rows)]
     with writing(store) as connection:
@@ -104,6 +105,12 @@ def save_all(
         kept = [_next_version(table, row, stored.get(row[key_name]), by=by, at=at) for row in given]
         frame = _checked(table, typed(pd.DataFrame(kept, columns=[c.name for c in columns(table)]), table))
         return replace_rows(connection, table, frame, by=by, effective_on=effective_on, at=at, complete=False)
+
+
+def row_keys(table: str, rows: pd.DataFrame) -> list[str]:
+    """The keys of `rows` of judgement, in their order: a row's own, or the one that `save_all` gives it."""
+    key = row_class(table).key
+    return [str(_keyed(table, row)[key]) for row in _records(rows)]
 
 
 def _frame(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -116,10 +123,15 @@ def _records(rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> list[dict[str,
 
 
 def _with_stored(
-    connection: Connection, table: str, rows: pd.DataFrame, names: Sequence[str]
+    connection: Connection,
+    table: str,
+    rows: pd.DataFrame,
+    unsaid: Sequence[str],
+    assumed: Mapping[str, Collection[str]],
 ) -> pd.DataFrame:
-    """`rows` with what is stored in the columns `names` of those that are stored already."""
+    """`rows` with what is stored of them in the columns `unsaid`, or `assumed` in their file."""
     key, stored = row_class(table).key, tables[table]
+    names = list(dict.fromkeys([*unsaid, *assumed]))
     if not names or rows.empty:
         return rows
     found = connection.execute(select(stored.c[key], *(stored.c[name] for name in names))).mappings().all()
@@ -130,7 +142,8 @@ def _with_stored(
     of_rows = there.reindex(rows[key])
     for name in names:
         kept = pd.Series(of_rows[name].array, index=rows.index)
-        rows[name] = rows[name].where(~is_stored, kept).astype(rows[name].dtype)
+        keeps = is_stored & rows["source_file"].isin(assumed[name]) if name in assumed else is_stored
+        rows[name] = rows[name].where(~keeps, kept).astype(rows[name].dtype)
     return rows
 
 

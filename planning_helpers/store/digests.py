@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, func, select
 
 from planning_helpers.model import TABLES, columns
+from planning_helpers.store.history import IS_TOLD
 from planning_helpers.store.plan import book_currency
 from planning_helpers.store.read import owner_table, read_rows
 from planning_helpers.store.schema import changes, owner_column
@@ -104,7 +105,7 @@ def _history(connection: Connection, as_of: date, owner: Column[Any]) -> list[tu
     last = (
         select(changes.c.table_name, owner.label("owner"), func.count().label("number"))
         .add_columns(func.max(changes.c.change_id).label("change_id"))
-        .where(changes.c.effective_on <= as_of)
+        .where(IS_TOLD, changes.c.effective_on <= as_of)
         .group_by(changes.c.table_name, owner)
         .subquery()
     )

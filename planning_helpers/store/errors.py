@@ -56,6 +56,32 @@ class OutOfOrderError(PlanningError):
         )
 
 
+class NothingToTakeBackError(PlanningError):
+    """The store has no import that could be taken back, or no longer the one that was asked for."""
+
+    def __init__(self, wanted: object = None) -> None:
+        super().__init__(
+            "no import is left to take back; the store has recorded none that stands (none is recorded of an "
+            "import that changed nothing, or of an older planbook). `planbook undo-import --list` lists them."
+            if wanted is None
+            else f"{wanted} is not taken back; it is no longer the last one. "
+            "Look at `planbook undo-import --list`, and try again."
+        )
+
+
+class WrittenSinceError(PlanningError):
+    """Rows of an import were written again after it."""
+
+    def __init__(self, shown: str, rows: list[tuple[str, str, str]]) -> None:
+        self.rows = rows
+        table, key, person = rows[0]
+        more = f" and {len(rows) - 1:,} more were written" if len(rows) > 1 else ""
+        super().__init__(
+            f"{shown} is not taken back: {person} wrote {table} {key!r} after it{more}. "
+            "Correct these rows by another import, or put back the copy of the store that was made before."
+        )
+
+
 class NotJudgementError(PlanningError):
     """A row of an imported table was to be saved by hand."""
 

@@ -40,6 +40,10 @@ CHANGE_COLUMNS = [
     "after",
 ]
 
+_TOLD = [name for name, row in TABLES.items() if row.history]
+IS_TOLD: ColumnElement[bool] = changes.c.table_name.in_(_TOLD)
+"""Whether a change is one of a table with history: others are kept so that an import can be taken back."""
+
 AS_OF = bindparam("as_of", type_=Date)
 """The day whose knowledge is wanted, in the conditions below."""
 
@@ -101,13 +105,28 @@ def is_first_after(table: str, change: FromClause = changes) -> ColumnElement[bo
 def latest_effective_date(store: Engine) -> date | None:
     """The latest day anything is known of; None in an empty store."""
     with store.connect() as connection:
-        return connection.execute(select(func.max(changes.c.effective_on))).scalar()
+        return connection.execute(select(func.max(changes.c.effective_on)).where(IS_TOLD)).scalar()
 
 
 def first_effective_date(store: Engine) -> date | None:
     """The first day anything is known of; None in an empty store."""
     with store.connect() as connection:
-        return connection.execute(select(func.min(changes.c.effective_on))).scalar()
+        return connection.execute(select(func.min(changes.c.effective_on)).where(IS_TOLD)).scalar()
+
+
+def removed_rows(store: Engine, table: str) -> dict[str, tuple[str, date]]:
+    """By key, who removed each row of `table` that is gone, and with effect from which day."""
+    later = changes.alias()
+    is_written_again = exists().where(
+        later.c.table_name == table,
+        later.c.row_id == changes.c.row_id,
+        later.c.change_id > changes.c.change_id,
+    )
+    query = select(changes.c.row_id, changes.c.recorded_by, changes.c.effective_on).where(
+        changes.c.table_name == table, changes.c.after.is_(None), ~is_written_again
+    )
+    with store.connect() as connection:
+        return {row_id: (by, day) for row_id, by, day in connection.execute(query)}
 
 
 def changes_between(
@@ -137,7 +156,7 @@ def changes_between(
             changes.c.before,
             changes.c.after,
         )
-        .where(changes.c.effective_on > start, changes.c.effective_on <= end)
+        .where(IS_TOLD, changes.c.effective_on > start, changes.c.effective_on <= end)
         .order_by(changes.c.effective_on, changes.c.change_id)
     )
     if account_id is not None:

@@ -63,7 +63,8 @@ def replace_rows(
 ) -> Replaced:
     """Write `wanted` over what `table` holds of the same keys, and record what that changed.
 
-    The rows are put into a temporary table beside it, so that comparing is one statement of SQL.
+    The rows are put into a temporary table beside it, so that comparing is one statement of SQL. Of a table
+    without history, rows that are new are not recorded: `imported_at` tells which they are.
     """
     stored, staged = tables[table], _staged(connection, table, wanted)
     key = row_class(table).key
@@ -76,10 +77,12 @@ def replace_rows(
     changed = _keys(connection, select(stored_key).join(staged, differs))
     absent = _keys(connection, select(stored_key).where(~is_wanted))
     removed = absent if complete else []
-    if row_class(table).history:
+    has_history = row_class(table).history
+    if has_history:
         _refuse_out_of_order(connection, table, {*added, *changed, *removed}, effective_on)
+    if changed or removed or (added and has_history):
         before = _rows_before(connection, table, staged, differs, removed=bool(removed))
-        after = _rows_after(table, wanted, {*added, *changed})
+        after = _rows_after(table, wanted, {*added, *changed} if has_history else set(changed))
         _record_all(connection, table, before, after, by=by, effective_on=effective_on, at=at)
 
     connection.execute(delete(stored).where(select(staged_key).where(differs).exists()))

@@ -94,5 +94,6 @@ changes = Table(
 """Every write, appended: a row before (none: it was added) and after (none: it was removed).
 
 `belonged_to` and `belongs_to` are what the row's `owner_column` held before and after: they find what
-touches one account without reading every row that was ever written.
+touches one account without reading every row that was ever written. An import is an entry of its own, and
+the entries of one that was taken back have a `table_name` that no reader asks for: see `store/imports.py`.
 """

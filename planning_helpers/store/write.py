@@ -79,6 +79,7 @@ def remove(
     version: int,
     by: str,
     effective_on: date,
+    recorded_at: datetime | None = None,
 ) -> None:
     """Remove the row that was read at `version`; its past stays readable, and `undo` brings it back.
 
@@ -101,7 +102,7 @@ def remove(
             after=None,
             by=by,
             effective_on=effective_on,
-            recorded_at=moment(),
+            recorded_at=moment(recorded_at),
         )
 
 

@@ -8,12 +8,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from planning_helpers.model import Column
-from planning_helpers.values.numbers import number
+from planning_helpers.values.dates import is_no_day, possible_days
+from planning_helpers.values.numbers import clear_text, currencies_of, digits, readings
+from planning_helpers.values.words import BLANKS, folded, plain
 
-_TRUE = frozenset({"true", "yes", "y", "x", "1"})
-_FALSE = frozenset({"false", "no", "n", "0"})
+_TRUE = frozenset({"true", "yes", "y", "t", "x", "1", "✓", "☑"})
+_FALSE = frozenset({"false", "no", "n", "f", "0", "☐"})
 NUMBERS = frozenset({"count", "score", "number", "money", "share"})
-_DAY_LIKE = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
+_WHOLE = frozenset({"count", "score"})
+_BARE = NUMBERS | {"date", "flag"}
+"""Kinds of which no value is a word, so that NULL and n/a stand for none."""
+_SIZED = re.compile(r"(?P<before>.*[\d.,]) ?(?P<size>[kKmM])(?![A-Za-z])(?P<behind>.*)")
+_SIZES = {"k": 1_000, "m": 1_000_000}
 DIGITS = 15  # spreadsheets keep so many of a number
 _TOO_LARGE = 2**63  # for a whole number in a database
 
@@ -33,17 +39,24 @@ class CellValue:
     remark: str = ""
 
 
-def cell_value(raw: Any, column: Column) -> CellValue:
+def cell_value(raw: Any, column: Column, *, currency: str = "") -> CellValue:
     """The value of `column` in a cell that holds `raw`: text, number, truth value, date or nothing.
 
     Numbers, dates and truth values that were typed as text are read where they can mean one thing only.
+
+    Args:
+        raw: What the cell holds.
+        column: The column it stands in.
+        currency: ISO code of the money of its row; empty when that is not known.
     """
     if isinstance(raw, str):
         raw = raw.strip()
     if raw is None or raw == "":
         return CellValue()
+    if isinstance(raw, str) and column.kind in _BARE and folded(raw) in BLANKS:
+        return _nothing(raw)
     if column.kind in NUMBERS:
-        return _number(raw, column)
+        return _typed_number(raw, column, currency) if isinstance(raw, str) else _number(raw, column)
     match column.kind:
         case "date":
             return _day(raw)
@@ -68,93 +81,127 @@ def cell_text(raw: Any) -> str:
     return str(raw).replace("_x000D_", "").replace("\r\n", "\n").strip()
 
 
+def _nothing(raw: Any) -> CellValue:
+    return CellValue(remark=f"{_quoted(raw)} stands for nothing, so the cell was read as empty")
+
+
 def _choice(text: str, column: Column) -> str:
-    return {choice.casefold(): choice for choice in column.choices}.get(text.casefold(), text)
+    return {folded(choice): choice for choice in column.choices}.get(folded(text), text)
 
 
 def _flag(raw: Any) -> CellValue:
-    text = cell_text(raw).casefold()
+    text = folded(cell_text(raw))
     if text in _TRUE | _FALSE:
         return CellValue(text in _TRUE)
     return CellValue(problem=f"{_quoted(raw)} is neither TRUE nor FALSE. Choose one from the list.")
 
 
 def _number(raw: Any, column: Column) -> CellValue:
-    remark = ""
-    if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):
+    """The value of a cell that holds no text."""
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         what = "a date" if isinstance(raw, (date, time)) else "no number"
         return CellValue(problem=f"{_quoted(raw)} is {what}; a number is wanted here.")
-    found = (
-        float(raw) if isinstance(raw, (int, float)) else _typed_number(raw, is_share=column.kind == "share")
+    if problem := _misfit(raw, column, cell_text(raw)):
+        return CellValue(problem=problem)
+    return CellValue(int(raw) if column.kind in _WHOLE else float(raw))
+
+
+def _typed_number(text: str, column: Column, currency: str) -> CellValue:
+    """The number that `text` writes, when only one of those that it may mean fits `column`."""
+    body, times = _without_size(text) if column.kind == "money" else (text, 1)
+    one = digits(body)
+    if (
+        one is None
+        or (one.is_percent and column.kind != "share")
+        or (one.currency and column.kind != "money")
+    ):
+        return CellValue(problem=_no_number(text, column))
+    if one.currency and currency not in currencies_of(one.currency):
+        return CellValue(problem=_other_currency(text, one.currency, currency))
+    parts = 100 if one.is_percent else 1
+    found = [float(f"{value * times / parts:.{DIGITS}g}") for value in readings(body)]
+    fitting = [value for value in found if _fits(value, column)] or found[:1]
+    if not fitting:
+        return CellValue(problem=_no_number(text, column))
+    if len(fitting) > 1:
+        small, large = fitting
+        return CellValue(
+            problem=f"{_quoted(text)} may be {small:,.{DIGITS}g} or {large:,.{DIGITS}g}. "
+            f"Write {clear_text(small)} or {clear_text(large)}."
+        )
+    if problem := _misfit(fitting[0], column, plain(text)):
+        return CellValue(problem=problem)
+    value = int(fitting[0]) if column.kind in _WHOLE else fitting[0]
+    return CellValue(value, remark=f"the text {_quoted(text)} was read as {fitting[0]:.{DIGITS}g}")
+
+
+def _without_size(text: str) -> tuple[str, int]:
+    """`text` without the k or m behind its digits, and what that stands for."""
+    sized = _SIZED.fullmatch(plain(text))
+    if sized is None:
+        return text, 1
+    return sized["before"] + sized["behind"], _SIZES[sized["size"].lower()]
+
+
+def _fits(value: float, column: Column) -> bool:
+    """Whether `value` keeps to the limits of `column`."""
+    is_low = column.least is not None and value < column.least
+    is_high = column.most is not None and value > column.most
+    return not (is_low or is_high or (column.kind in _WHOLE and value != int(value)))
+
+
+def _misfit(value: float, column: Column, shown: str) -> str:
+    """Why `value` is none of the kind of `column`; empty when it is one."""
+    if column.kind in _WHOLE and (value != int(value) or abs(value) >= _TOO_LARGE):
+        return f"{value:g} is no whole number that can be stored."
+    if column.kind != "share" or _fits(value, column):
+        return ""
+    if 1 < value <= 100 and not shown.endswith("%"):
+        return f"{shown} is more than the whole. Write {value:g}% or {value / 100:g}."
+    return f"{shown} is outside 0% to 100%. Write it like 45% or 0.45."
+
+
+def _no_number(text: str, column: Column) -> str:
+    example = {"share": "45% or 0.45", "money": "1234.5 or 250k"}.get(column.kind, "1234.5")
+    return f"{_quoted(text)} is no number. Write it like {example}, without words."
+
+
+def _other_currency(text: str, sign: str, currency: str) -> str:
+    if not currency:
+        return (
+            f"{_quoted(text)} names a currency, and this workbook does not say which one its amounts are in. "
+            "Write the number alone."
+        )
+    return (
+        f"{_quoted(text)} is marked {sign}, and the amounts here are in {currency}. "
+        "Convert it, and write the number alone."
     )
-    if found is None:
-        return CellValue(problem=f"{_quoted(raw)} is no number. Write it like 1234.5, without words.")
-    if isinstance(raw, str):
-        remark = f"the text {_quoted(raw)} was read as {found:.{DIGITS}g}"
-    if column.kind in {"count", "score"}:
-        if found != int(found) or abs(found) >= _TOO_LARGE:
-            return CellValue(problem=f"{found:g} is no whole number that can be stored.")
-        return CellValue(int(found) if isinstance(raw, str) else int(raw), remark=remark)
-    return CellValue(found, remark=remark)
-
-
-def _typed_number(text: str, *, is_share: bool) -> float | None:
-    """The number that `text` writes in English notation, else in that of most of Europe."""
-    body, sign = (text[:-1].rstrip(), True) if text.endswith("%") else (text, False)
-    if sign and not is_share:
-        return None
-    body = re.sub(r"(?<=\d)['’\u00a0\u202f ](?=\d{3}(?!\d))", "", body)
-    found = number(body)
-    if found is None:
-        found = number(body, decimal=",", thousands=".")
-    return found / 100 if sign and found is not None else found
 
 
 def _day(raw: Any) -> CellValue:
-    if isinstance(raw, datetime):
-        return CellValue(raw.date())
-    if isinstance(raw, date):
-        return CellValue(raw)
-    if not isinstance(raw, str):
+    if isinstance(raw, str):
+        return _typed_day(raw)
+    if not isinstance(raw, date):
         return CellValue(problem=f"{_quoted(raw)} is no date. Write it like 2026-11-15.")
-    if found := _iso_day(raw):
-        return CellValue(found)
-    match = _DAY_LIKE.fullmatch(raw)
-    found = _written_day(match) if match else None
-    if found is None:
+    day = raw.date() if isinstance(raw, datetime) else raw
+    return _nothing(raw) if is_no_day(day) else CellValue(day)
+
+
+def _typed_day(text: str) -> CellValue:
+    found = possible_days(text)
+    if not found:
         return CellValue(
-            problem=f"{_quoted(raw)} is no date that can mean one day only. Write it like 2026-11-15."
+            problem=f"{_quoted(text)} is no date that can mean one day only. Write it like 2026-11-15."
         )
-    return CellValue(found, remark=f"the text {_quoted(raw)} was read as {found.isoformat()}")
-
-
-def _iso_day(text: str) -> date | None:
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
-
-
-def _written_day(match: re.Match[str]) -> date | None:
-    """The day of a match such as 31.12.2026 or 12/31/2026; None where day and month could be either."""
-    first, mark, second, last = match[1], match[2], match[3], match[4]
-    if len(first) == 4:
-        candidates = {(int(first), int(second), int(last))}
-    elif len(last) != 4:
-        return None
-    elif mark == ".":
-        candidates = {(int(last), int(second), int(first))}
-    else:
-        candidates = {(int(last), int(second), int(first)), (int(last), int(first), int(second))}
-    days = {day for day in map(_real_day, candidates) if day is not None}
-    return days.pop() if len(days) == 1 else None
-
-
-def _real_day(parts: tuple[int, int, int]) -> date | None:
-    try:
-        return date(*parts)
-    except ValueError:
-        return None
+    if len(found) > 1:
+        first, second = found
+        return CellValue(problem=f"{_quoted(text)} may be {first} or {second}. Write one of them.")
+    if is_no_day(found[0]):
+        return _nothing(text)
+    shown = found[0].isoformat()
+    return CellValue(
+        found[0], remark="" if text == shown else f"the text {_quoted(text)} was read as {shown}"
+    )
 
 
 def _quoted(raw: Any) -> str:

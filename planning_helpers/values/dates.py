@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -38,6 +39,7 @@ _TIME = (
     r"(?:(?:,? |T)(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
     r" ?(?P<half>[AaPp]\.? ?[Mm]\.?)? ?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?"
 )
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _PATTERNS = tuple(re.compile(shape + _TIME) for shape in _SHAPES)
 _COUNTED = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}|\d{13}")
 _PIVOT = 69  # of years with two digits, as strptime has it: 68 is 2068, 69 is 1969
@@ -114,9 +116,9 @@ def order_of(date_format: str) -> Order:
 
 def proven_order(texts: Collection[str], formats: Sequence[str]) -> Order | None:
     """The one order, of those that `formats` allow, in which all `texts` are dates; None if several are."""
-    open_ones = [one for one in map(written, texts) if one is not None and one.order is None]
-    fitting = [order for order in _orders(formats) if all(_day(one, order) for one in open_ones)]
-    return fitting[0] if open_ones and len(fitting) == 1 else None
+    open_days = {one.numbers for one in map(written, texts) if one is not None and one.order is None}
+    fitting = [order for order in _orders(formats) if all(_is_day(one, order) for one in open_days)]
+    return fitting[0] if open_days and len(fitting) == 1 else None
 
 
 def read_dates(
@@ -142,17 +144,19 @@ def read_dates(
         whole_days: Read days; else moments in UTC.
     """
     found = [written(text) for text in texts]
-    open_ones = [one for one in found if one is not None and one.order is None]
+    open_days = Counter(one.numbers for one in found if one is not None and one.order is None)
     orders = sorted(_orders(formats), key=lambda one: one != prefer)
-    counts = {order: sum(_day(one, order) is not None for one in open_ones) for order in orders}
+    counts = {
+        order: sum(many for numbers, many in open_days.items() if _is_day(numbers, order)) for order in orders
+    }
     best = sorted(counts, key=lambda one: -counts[one])
-    order = best[0] if open_ones and best else None
+    order = best[0] if open_days and best else None
     rivals = [
         one
         for one in orders
         if order is not None
         and counts[one] == counts[order]
-        and any(_day(each, one) != _day(each, order) for each in open_ones)
+        and any(_of_order(each, one) != _of_order(each, order) for each in open_days)
     ]
     certain = [
         _moment(one, one.order or order, time_zone, whole_days=whole_days) if one else None for one in found
@@ -170,6 +174,32 @@ def read_dates(
     )
 
 
+def possible_days(text: str) -> list[date]:
+    """The days that `text` may mean by itself, the earlier first: two where day and month could be either.
+
+    A point stands behind a day (3.2.2026 is in February). Three numbers of two digits mean no day.
+
+    Examples:
+        >>> [f"{day:%d %b %Y}" for day in possible_days("3/4/2026")], possible_days("3.4.26")
+        (['04 Mar 2026', '03 Apr 2026'], [])
+    """
+    one = written(text)
+    if one is None:
+        return []
+    orders: tuple[Order, ...] = ("day first", "month first")
+    if one.order:
+        year, orders = one.numbers[0], (one.order,)
+    else:
+        year, orders = one.numbers[2], orders[:1] if "." in plain(text)[:3] else orders
+    days = {day.date() for order in orders if (day := _day(one, order))}
+    return sorted(days) if year > 99 else []
+
+
+def is_no_day(day: date) -> bool:
+    """Whether programs write `day` for none: in 9999, in the year 1, on the first days of a spreadsheet."""
+    return day.year in {1, 9999} or date(1899, 12, 30) <= day <= date(1900, 1, 1)
+
+
 def likely_format(texts: Collection[str]) -> str:
     """The format that would read most of `texts`; empty when none is known.
 
@@ -184,7 +214,7 @@ def likely_format(texts: Collection[str]) -> str:
     return best if read[best] * 2 > len(texts) else ""
 
 
-@cache
+@lru_cache(maxsize=200_000)
 def written(text: str) -> Written | None:
     r"""The numbers of a date that is written in a usual way; None for any other text.
 
@@ -193,6 +223,10 @@ def written(text: str) -> Written | None:
         ((9, 30, 2026), (2026, 9, 30))
     """
     body = plain(text)
+    day, blank, time_of_day = body.rpartition(" ")
+    if blank and (clock := _CLOCK.fullmatch(time_of_day)) and (of_day := written(day)) and not of_day.zone:
+        hour, minute, second = (int(part or 0) for part in clock.groups())
+        return of_day._replace(time=(hour, minute, second)) if of_day.time == (0, 0, 0) else None
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(body):
             parts = match.groupdict()
@@ -220,18 +254,25 @@ def _orders(formats: Sequence[str]) -> list[Order]:
 
 
 def _day(one: Written, order: Order | None) -> datetime | None:
-    first, second, third = one.numbers
-    match one.order or order:
-        case "year first":
-            year, month, day = first, second, third
-        case "month first":
-            month, day, year = first, second, third
-        case _:
-            day, month, year = first, second, third
     try:
-        return datetime(_year(f"{year:02}"), month, day, *one.time)  # noqa: DTZ001 - what is written has no zone
+        return datetime(*_of_order(one.numbers, one.order or order), *one.time)  # noqa: DTZ001 - has no zone
     except ValueError:
         return None
+
+
+def _of_order(numbers: tuple[int, int, int], order: Order | None) -> tuple[int, int, int]:
+    """Year, month and day of the three `numbers` of a date."""
+    first, second, third = numbers
+    match order:
+        case "year first":
+            return _year(f"{first:02}"), second, third
+        case "month first":
+            return _year(f"{third:02}"), first, second
+    return _year(f"{third:02}"), second, first
+
+
+def _is_day(numbers: tuple[int, int, int], order: Order) -> bool:
+    return _day(Written(numbers, None, (0, 0, 0), ""), order) is not None
 
 
 def _moment(one: Written, order: Order | None, time_zone: str | None, *, whole_days: bool) -> datetime | None:

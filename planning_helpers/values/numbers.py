@@ -122,6 +122,38 @@ def number(text: str, *, decimal: str = ".", thousands: str | None = None) -> fl
     return None if math.isinf(value) else -value if one.is_negative else value
 
 
+def readings(text: str) -> list[float]:
+    """The numbers that `text` may mean by itself, the smaller first: two where its mark could be either.
+
+    Examples:
+        >>> readings("12.500"), readings("0,925"), readings("1,234.50"), readings("twelve")
+        ([12.5, 12500.0], [0.925], [1234.5], [])
+    """
+    found = {number(text, decimal=mark) for mark in (".", ",")}
+    return sorted(value for value in found if value is not None)
+
+
+def clear_text(value: float) -> str:
+    """`value` as a person can write it so that it is read in one way only.
+
+    Examples:
+        >>> clear_text(12500.0), clear_text(12.5), clear_text(1.125)
+        ('12500', '12.5', '1.1250')
+    """
+    text = f"{value:.15g}"
+    return f"{text}0" if is_open(text) else text
+
+
+def currencies_of(sign: str) -> frozenset[str]:
+    """The currencies that a sign or code beside an amount may stand for.
+
+    Examples:
+        >>> sorted(currencies_of("¥")), sorted(currencies_of("€")), sorted(currencies_of("CHF"))
+        (['CNY', 'JPY'], ['EUR'], ['CHF'])
+    """
+    return SHARED_SIGNS.get(sign) or frozenset({SIGNS.get(sign, sign)})
+
+
 def as_text(value: float | Decimal) -> str:
     """A number that was no text, as one that can be read in one way only, whatever the marks of its column.
 

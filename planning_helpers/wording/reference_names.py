@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planning_helpers.model import row_class
+from planning_helpers.values.words import folded
 
 NAMED_BY = {
     "users": "name",
@@ -44,11 +45,6 @@ def row_names(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
 def row_labels(plan: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
     """What a drop-down calls each row by its key, people with their titles; no two rows of a table alike."""
     return {table: _labels(plan[table], table, names) for table, names in row_names(plan).items()}
-
-
-def folded(text: str) -> str:
-    """`text` as names are compared: in any case, however spaced."""
-    return " ".join(text.split()).casefold()
 
 
 def _labels(rows: pd.DataFrame, table: str, names: Mapping[str, str]) -> dict[str, str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from getpass import getuser
 from pathlib import Path
 from typing import Any
+
+from planning_helpers.errors import PlanningError
 
 FILE = Path("data") / "desk.json"
 
@@ -24,6 +27,28 @@ class Choice:
     period: str
     as_of: str
     account_id: str = ""
+
+
+class ParameterError(PlanningError):
+    """A parameter of a notebook is a number where it must be text."""
+
+
+def given_choice(store_url: str, *, period: object, as_of: object, account_id: object = "") -> Choice:
+    """What the parameters of a notebook say, as text.
+
+    A tool that hands them over may have read a year or a date as such; these are taken.
+
+    Raises:
+        ParameterError: If the account is no text: 00123, 123 and 1e5 cannot be told from the number.
+    """
+    if not isinstance(account_id, str):
+        raise ParameterError(
+            f"account_id is {account_id!r}, which is no text; a key such as 00123 or 1e5 does not survive "
+            "as a number. Write it in quotes, or give it to papermill with -r: -r account_id 00123."
+        )
+    if isinstance(as_of, date):
+        as_of = (as_of.date() if isinstance(as_of, datetime) else as_of).isoformat()
+    return Choice(store_url, str(period), str(as_of), account_id)
 
 
 def kept_choice(folder: Path, given: Choice) -> Choice:

@@ -28,7 +28,7 @@ from planning_helpers.store import (
     open_store,
     project_folder,
 )
-from planning_helpers.workbench.choice import Choice, keep_choice, kept_choice, kept_name
+from planning_helpers.workbench.choice import given_choice, keep_choice, kept_choice, kept_name
 from planning_helpers.workbench.offers import first_choice, offered, opened_choice, plan_of
 from planning_helpers.workbench.open_notebook import opened_notebook
 from planning_helpers.workbench.pages import way_through
@@ -48,13 +48,22 @@ class Desk:
         period: Such as 2026Q4.
         as_of: The day the facts are taken at (ISO date).
         account_id: Empty for the whole book.
+
+    Raises:
+        ParameterError: If the account is a number.
     """
 
     def __init__(
-        self, notebook: str, store_url: str, *, period: str, as_of: str, account_id: str = ""
+        self,
+        notebook: str,
+        store_url: str,
+        *,
+        period: str | int,
+        as_of: str | date,
+        account_id: str = "",
     ) -> None:
         self._notebook, self._folder = notebook, project_folder()
-        self._given = Choice(store_url, period, as_of, account_id)
+        self._given = given_choice(store_url, period=period, as_of=as_of, account_id=account_id)
         self._cells = opened_notebook()
         if self._cells:
             self._cells.leave_out()
@@ -88,7 +97,16 @@ class Desk:
         self._needs.setdefault(table, []).append(needs)
         self._show_needs()
         return widgets.VBox(
-            [needs, TableForm(editor, view=view, fixed=fixed or {}, after=partial(self._saved, table))]
+            [
+                needs,
+                TableForm(
+                    editor,
+                    view=view,
+                    fixed=fixed or {},
+                    currency=self._currency(),
+                    after=partial(self._saved, table),
+                ),
+            ]
         )
 
     def decide(self, candidates: Sequence[Candidate]) -> widgets.Widget:

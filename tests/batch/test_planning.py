@@ -117,7 +117,14 @@ def test_a_parameter_goes_to_the_notebooks_that_declare_it_in_its_type(tmp_path:
         ("since=abc", ParameterValueError, "'abc' is no day, which 'since' must be. .* since=2026-11-15"),
         ("since=15.11.2026", ParameterValueError, "'15.11.2026' is no day"),
         ("until=", ParameterValueError, "'' is no day, which 'until' must be"),
+        ("months=12.500", ParameterValueError, "'12.500' is no whole number, which 'months' must be"),
+        ("months=1e5", ParameterValueError, "'1e5' is no whole number"),
         ("share=half", ParameterValueError, "'half' is no number, which 'share' must be"),
+        ("share=12.500", ParameterValueError, "'12.500' may be 12.5 or 12500, .* share=12.5 or share=12500"),
+        (
+            *("share=0,925", ParameterValueError),
+            "'0,925' is no number, .* a point stands before its decimals. Write share=0.925",
+        ),
         ("full=perhaps", ParameterValueError, "'perhaps' is no yes or no, which 'full' must be"),
         ("months", ParameterValueError, "'months' is no parameter"),
         ("account_id=x", ParameterValueError, "the run sets 'account_id' itself"),
@@ -130,6 +137,15 @@ def test_a_wrong_parameter_is_refused(tmp_path: Path, given: str, error: type[Ex
 
     with pytest.raises(error, match=message):
         parameters_by_notebook([path], [given])
+
+
+def test_text_stays_as_it_is_typed_and_a_number_is_what_it_says(tmp_path: Path):
+    path = notebook(tmp_path, "01_a.ipynb", OF_THE_RUN + 'key: str = "a"\nshare = 0.5\n')
+
+    for key in ("00123", "1e5", "2026", "12.500"):
+        assert parameters_by_notebook([path], [f"key={key}", "share=0.925"]) == {
+            path: {"key": key, "share": 0.925}
+        }
 
 
 def test_a_day_may_be_left_empty_where_the_notebook_leaves_it_empty(tmp_path: Path):

@@ -65,7 +65,7 @@ def test_rows_that_the_extract_lacks_are_kept_and_listed_unless_it_is_complete(f
 
     kept = import_folder(folder, store=store, as_of=AS_OF)
     stored = read_table(open_store(store), "accounts")["account_id"].tolist()
-    import_folder(folder, store=store, as_of=AS_OF, complete=True)
+    import_folder(folder, store=store, as_of=AS_OF, complete=True, delete=1)
 
     assert kept.quality.notes.query("kind == 'not in the extract'")["value"].tolist() == ["002"]
     assert stored == ["001", "002"]

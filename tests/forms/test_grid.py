@@ -159,6 +159,29 @@ def test_a_row_is_saved_when_one_leaves_it_and_not_before(opened, editor):
     assert (before, names(editor)[0]) == ("Show the new gauge", "A")
 
 
+def test_an_amount_is_in_the_currency_of_its_row_or_of_the_account(opened):
+    plans = {"account_id": "northwind", "depth": "light"}
+    editor = FakeEditor("plans").given(
+        {**plans, "period": "2026Q4", "currency": "CHF"}, {**plans, "period": "2027Q1"}
+    )
+    page = opened(TableForm(editor, view="grid", currency="USD"))
+
+    for row, typed in [(1, "CHF 1,500"), (2, "$2,500")]:
+        cell(page, "commit_goal", row).click()
+        type_keys(page, f"'{typed}'", "Enter")
+    type_keys(page, "Control+s")
+    settle(page)
+
+    assert [row["commit_goal"] for row in editor.rows()] == [1500, 2500]
+
+    cell(page, "stretch_goal", 1).click()
+    type_keys(page, "'$1,500'")
+
+    field = cell(page, "stretch_goal", 1).locator("input[data-control]")
+    note = page.locator(f"#{field.get_attribute('aria-describedby')}")
+    assert "is marked $, and the amounts here are in CHF; convert it" in note.inner_text()
+
+
 def test_what_is_wrong_is_said_beside_the_field_while_typing(opened, editor):
     page = opened(TableForm(editor))
 
@@ -168,7 +191,7 @@ def test_what_is_wrong_is_said_beside_the_field_while_typing(opened, editor):
     field = cell(page, "due_date").locator("input[data-control]")
     note = page.locator(f"#{field.get_attribute('aria-describedby')}")
     assert field.get_attribute("aria-invalid") == "true"
-    assert note.inner_text() == "“3/4/2026” may be 2026-04-03 or 2026-03-04; write one of them."
+    assert note.inner_text() == "“3/4/2026” may be 2026-03-04 or 2026-04-03; write one of them."
 
     type_keys(page, *["Backspace"] * 8, "'2026-04-03'")
 

@@ -57,6 +57,16 @@ def test_a_column_says_what_may_be_typed(editor):
     assert columns["rank"]["place"] == "evidence"
 
 
+def test_a_column_of_amounts_says_their_currency_and_what_marks_it():
+    form = TableForm(FakeEditor("business_units", choices={"executive_id": []}), currency="CAD")
+
+    form.refresh()
+
+    (wallet,) = (column for column in form.columns if column["kind"] == "money")
+    assert (wallet["currency"], wallet["signs"]["€"]) == ("CAD", ["EUR"])
+    assert "CAD" in wallet["signs"]["$"]
+
+
 def test_a_text_that_may_name_a_row_takes_other_texts_too():
     editor = FakeEditor("ties", choices={"to_id": [("c1", "Eva Lindt")], "contact_id": []})
 

@@ -55,3 +55,23 @@ def test_a_customer_list_leaves_currency_and_owner_alone_and_the_report_says_so(
     assert found.loc["B", "currency"] == "USD"
     missing = report.quality.notes.query("kind == 'missing column'")["column"]
     assert {"segment", "currency"} <= set(missing)
+
+
+def test_a_column_that_one_of_two_files_lacks_stays_for_the_rows_of_that_file(store, tmp_path):
+    (tmp_path / "map.toml").write_text(
+        '[tables.accounts]\nfile = "part*.csv"\n'
+        'columns = { account_id = "Id", name = "Name", segment = { from = "Segment", optional = true } }\n'
+    )
+    first, later = tmp_path / "first", tmp_path / "later"
+    first.mkdir()
+    later.mkdir()
+    (first / "part1.csv").write_text("Id,Name,Segment\nA,Larkfield,Key\nB,Ostrava,Key\n")
+    (later / "part1.csv").write_text("Id,Name,Segment\nA,Larkfield,\n")
+    (later / "part2.csv").write_text("Id,Name\nB,Ostrava Glass\n")
+    import_folder(first, store=store, as_of=FIRST, map_file=tmp_path / "map.toml")
+
+    import_folder(later, store=store, as_of=LATER, map_file=tmp_path / "map.toml")
+
+    found = read_table(store, "accounts").set_index("account_id")
+    assert found.loc["B", ["name", "segment"]].tolist() == ["Ostrava Glass", "Key"]
+    assert pd.isna(found.loc["A", "segment"])

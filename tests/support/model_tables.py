@@ -14,17 +14,23 @@ def table(name: str, text: str) -> pd.DataFrame:
     return model.typed(frame(text), name)
 
 
+PLACES = {
+    "money": ("plans", "commit_goal"),
+    "share": ("plans", "planned_close_ratio"),
+    "score": ("risks", "impact"),
+    "count": ("business_units", "employees"),
+    "number": ("goals", "target"),
+    "date": ("actions", "due_date"),
+    "flag": ("strategies", "is_primary"),
+    "choice": ("swot_items", "quadrant"),
+    "open": ("stakeholders", "status"),
+    "text": ("goals", "metric"),
+    "note": ("plans", "narrative"),
+}
+"""Table and column of the model of each kind; `open` is a choice that takes other texts too."""
+
+
 def column_of(kind: str) -> Column:
     """A column of the model of that kind."""
-    table, name = {
-        "money": ("plans", "commit_goal"),
-        "share": ("plans", "planned_close_ratio"),
-        "score": ("risks", "impact"),
-        "count": ("business_units", "employees"),
-        "date": ("actions", "due_date"),
-        "flag": ("strategies", "is_primary"),
-        "choice": ("swot_items", "quadrant"),
-        "text": ("goals", "metric"),
-        "note": ("plans", "narrative"),
-    }[kind]
+    table, name = PLACES[kind]
     return next(one for one in columns(table) if one.name == name)

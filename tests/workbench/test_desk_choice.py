@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from planning_helpers.workbench.choice import FILE, Choice, keep_choice, kept_choice, kept_name
+from datetime import date
+
+import pytest
+
+from planning_helpers.workbench.choice import (
+    FILE,
+    Choice,
+    ParameterError,
+    given_choice,
+    keep_choice,
+    kept_choice,
+    kept_name,
+)
 
 GIVEN = Choice("sqlite:///data/sample.db", "2026Q4", "2026-11-15", "petrovia")
 CHOSEN = Choice("sqlite:///data/plans.db", "2027Q1", "2027-01-31", "northwind")
@@ -39,3 +51,15 @@ def test_a_file_that_cannot_be_read_is_as_none(tmp_path, monkeypatch):
 
         assert kept_choice(tmp_path, GIVEN) == GIVEN
         assert kept_name(tmp_path) == "bea"
+
+
+def test_a_year_and_a_day_may_be_handed_over_as_such():
+    given = given_choice("sqlite:///x.db", period=2026, as_of=date(2026, 11, 15), account_id="00123")
+
+    assert given == Choice("sqlite:///x.db", "2026", "2026-11-15", "00123")
+
+
+@pytest.mark.parametrize("account_id", [123, 100_000.0, True, None])
+def test_an_account_that_a_tool_made_a_number_of_is_refused(account_id):
+    with pytest.raises(ParameterError, match=f"account_id is {account_id}, .* -r account_id 00123"):
+        given_choice("sqlite:///x.db", period="2026Q4", as_of="2026-11-15", account_id=account_id)

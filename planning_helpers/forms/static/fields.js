@@ -3,26 +3,26 @@
 /**
  * @typedef {{name: string, label: string, description: string, kind: string, required: boolean,
  *   choices: string[], is_open: boolean, options: [string, string][], least: number|null,
- *   most: number|null, default: any, place: string}} Column
+ *   most: number|null, default: any, place: string, currency: string, signs: Object<string, string[]>}} Column
  * @typedef {{value: any, problem: string}} Parsed
  */
 
 const WHOLE_KINDS = ["count", "score"];
 const NUMBER_KINDS = ["count", "score", "number", "money", "share"];
-const YES = ["yes", "y", "true", "x", "1", "✓", "☑"];
-const NO = ["no", "n", "false", "0", "☐"];
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const YES = ["yes", "y", "true", "t", "x", "1", "✓", "☑"];
+const NO = ["no", "n", "false", "f", "0", "☐"];
 
 /** What `text` means in a column: its JSON value, or what is wrong with it.
- * @param {Column} column @param {string} text @returns {Parsed} */
-function parseField(column, text) {
+ * @param {Column} column @param {string} text @param {string} [currency] of the row, where it has its own
+ * @returns {Parsed} */
+function parseField(column, text, currency) {
   const typed = column.kind === "note" ? text.replace(/\r\n?/g, "\n").trim() : text.trim();
   if (typed === "") return { value: column.kind === "flag" ? false : null, problem: "" };
   if (isListed(column)) return parseListed(column, typed);
-  if (NUMBER_KINDS.includes(column.kind)) return parseNumber(column, typed);
+  if (NUMBER_KINDS.includes(column.kind)) return parseNumber(column, typed, currency || column.currency);
   if (column.kind === "date") return parseDate(typed);
   if (column.kind === "flag") return parseFlag(typed);
-  return { value: typed, problem: "" };
+  return { value: column.name === "currency" ? typed.toUpperCase() : typed, problem: "" };
 }
 
 /** What is wrong with a value, "" if nothing is.
@@ -35,8 +35,7 @@ function checkField(column, value) {
     return `${shown} is not a whole number; write one without decimals.`;
   }
   const { least, most } = column;
-  const low = least !== null && value < least;
-  const high = most !== null && value > most;
+  const [low, high] = beyond(column, value);
   if (!low && !high) return "";
   const limits = [least, most].map((limit) => (limit === null ? "" : fieldText(column, limit)));
   if (least !== null && most !== null) return `${shown} is outside ${limits[0]} to ${limits[1]}.`;
@@ -54,6 +53,11 @@ function fieldText(column, value) {
   return option ? option[1] : String(value);
 }
 
+/** Whether `value` is less than the least of a column, and whether it is more than the most. */
+function beyond({ least, most }, value) {
+  return [least !== null && value < least, most !== null && value > most];
+}
+
 function isEmpty(value) {
   return value === null || value === undefined || value === "";
 }
@@ -67,39 +71,32 @@ function offered(column) {
   return column.options.length ? column.options : column.choices.map((choice) => [choice, choice]);
 }
 
-function groupedNumber(value) {
-  const [whole, decimals] = String(value).split(".");
-  if (!/^-?\d+$/.test(whole)) return String(value);
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return decimals ? `${grouped}.${decimals}` : grouped;
-}
-
 /** @param {Column} column @param {string} typed @returns {Parsed} */
 function parseListed(column, typed) {
   const all = offered(column);
   const key = all.find(([known]) => known === typed);
   if (key) return { value: key[0], problem: "" };
-  const wanted = typed.toLowerCase();
-  const byLabel = all.filter(([, label]) => label.toLowerCase() === wanted);
+  const wanted = folded(typed);
+  const byLabel = all.filter(([, label]) => folded(label) === wanted);
   const byName = byLabel.length ? byLabel : all.filter(([, label]) => nameIn(label) === wanted);
   if (byName.length === 1) return { value: byName[0][0], problem: "" };
   if (byName.length > 1) {
     return { value: null, problem: `${byName.length} in the list are called “${typed}”; choose one of them.` };
   }
   if (column.is_open) return { value: begunChoice(all, wanted) ?? typed, problem: "" };
-  const near = all.filter(([, label]) => label.toLowerCase().includes(wanted)).slice(0, 3);
+  const near = all.filter(([, label]) => folded(label).includes(wanted)).slice(0, 3);
   return { value: null, problem: notListed(typed, near.length ? near : all, near.length > 0) };
 }
 
 /** The one usual value that begins with what is typed, three letters at least; else undefined. */
 function begunChoice(all, wanted) {
-  const begun = all.filter(([, label]) => label.toLowerCase().startsWith(wanted));
+  const begun = all.filter(([, label]) => folded(label).startsWith(wanted));
   return wanted.length >= 3 && begun.length === 1 ? begun[0][0] : undefined;
 }
 
-/** The name in “Name, title”, in lower case. */
+/** The name in “Name, title”, as names are compared. */
 function nameIn(label) {
-  return label.split(",")[0].trim().toLowerCase();
+  return folded(label.split(",")[0]);
 }
 
 function notListed(typed, all, isNear) {
@@ -109,35 +106,44 @@ function notListed(typed, all, isNear) {
   return `“${typed}” is not in the list. ${isNear ? "Near it" : "In it"}: ${shown}${more}.`;
 }
 
-/** @param {Column} column @param {string} typed @returns {Parsed} */
-function parseNumber(column, typed) {
-  let text = typed.replace(/[\s\u00a0\u202f'’_]/g, "").replace(/^[−–]/, "-");
-  const isPercent = column.kind === "share" && text.endsWith("%");
-  if (isPercent) text = text.slice(0, -1);
-  let factor = 1;
-  if (column.kind === "money") {
-    text = text.replace(/[€$£¥]/g, "").replace(/^[A-Z]{3}|[A-Z]{3}$/, "");
-    text = text.replace(/^\((.*)\)$/, "-$1");
-    const size = /^(-?[\d.,]+)([kKmM])$/.exec(text);
-    if (size) [text, factor] = [size[1], size[2].toLowerCase() === "k" ? 1e3 : 1e6];
+/** @param {Column} column @param {string} typed @param {string} currency @returns {Parsed} */
+function parseNumber(column, typed, currency) {
+  const [text, times] = column.kind === "money" ? withoutSize(typed) : [typed, 1];
+  const digits = digitsOf(text);
+  const problem = digits ? digitsProblem(column, digits, typed, currency) : noNumber(column, typed);
+  if (problem) return { value: null, problem };
+  const parts = digits.isPercent ? 100 : 1;
+  const found = readings(digits).map((value) => Number(((value * times) / parts).toPrecision(15)));
+  const fitting = found.filter((value) => fits(column, value));
+  const [value, other] = fitting.length ? fitting : found;
+  if (value === undefined) return { value: null, problem: noNumber(column, typed) };
+  if (fitting.length > 1) {
+    const shown = `${groupedNumber(value)} or ${groupedNumber(other)}`;
+    return { value: null, problem: `“${typed}” may be ${shown}; write one of them.` };
   }
-  const plain = withDecimalPoint(text);
-  if (plain === null) return { value: null, problem: noNumber(column, typed) };
-  const value = Number((Number(plain) * factor * (isPercent ? 0.01 : 1)).toPrecision(15));
-  if (column.kind === "share" && !isPercent && value > 1) {
-    return { value: null, problem: `${typed} is more than the whole; write ${typed}% or ${value / 100}.` };
+  if (column.kind === "share" && !digits.isPercent && value > 1) {
+    return { value: null, problem: noShare(typed, value) };
   }
   return { value, problem: "" };
 }
 
-/** `1,200.50`, `1.200,50` and `1200,5` with a decimal point and no separators; null if it is no number. */
-function withDecimalPoint(text) {
-  if (/^-?\d+(\.\d+)?$/.test(text) || /^-?\.\d+$/.test(text)) return text;
-  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return text.replaceAll(",", "");
-  if (/^-?\d{1,3}(\.\d{3})+,\d+$/.test(text) || /^-?\d{1,3}(\.\d{3}){2,}$/.test(text)) {
-    return text.replaceAll(".", "").replace(",", ".");
-  }
-  return /^-?\d+,\d+$/.test(text) ? text.replace(",", ".") : null;
+/** What is wrong with the signs beside the digits, "" if nothing is. */
+function digitsProblem(column, { isPercent, currency: sign }, typed, currency) {
+  const isOff = (isPercent && column.kind !== "share") || (sign && column.kind !== "money");
+  if (isOff) return noNumber(column, typed);
+  if (!sign || (column.signs[sign] ?? [sign]).includes(currency)) return "";
+  if (!currency) return `“${typed}” names a currency, and that of the account is not known; write the number alone.`;
+  return `“${typed}” is marked ${sign}, and the amounts here are in ${currency}; convert it, and write the number alone.`;
+}
+
+/** Whether a value keeps to the limits of a column. */
+function fits(column, value) {
+  return !beyond(column, value).includes(true) && (!WHOLE_KINDS.includes(column.kind) || Number.isInteger(value));
+}
+
+function noShare(typed, value) {
+  if (value > 100) return `${typed} is outside 0% to 100%; write it like 45% or 0.45.`;
+  return `${typed} is more than the whole; write ${value}% or ${value / 100}.`;
 }
 
 function noNumber(column, typed) {
@@ -147,50 +153,18 @@ function noNumber(column, typed) {
 
 /** @param {string} typed @returns {Parsed} */
 function parseDate(typed) {
-  const text = typed.replace(/[T ]00:00(:00(\.0+)?)?$/, "");
-  const parts = yearFirst(text) ?? dayFirst(text) ?? withMonthName(text);
-  if (parts) return dayOf(parts, typed);
-  const either = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(text);
-  if (!either) return { value: null, problem: `“${typed}” is no date; write it like 2026-11-15 or 15.11.2026.` };
-  const [first, second, year] = either.slice(1).map(Number);
-  if (first > 12 || first === second) return dayOf([year, second, first], typed);
-  if (second > 12) return dayOf([year, first, second], typed);
-  const [one, other] = [isoDay(year, second, first), isoDay(year, first, second)];
-  return { value: null, problem: `“${typed}” may be ${one} or ${other}; write one of them.` };
-}
-
-function yearFirst(text) {
-  const found = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text);
-  return found && found.slice(1).map(Number);
-}
-
-function dayFirst(text) {
-  const found = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text);
-  return found && [Number(found[3]), Number(found[2]), Number(found[1])];
-}
-
-function withMonthName(text) {
-  const before = /^(\d{1,2})\.?[ -]([a-z]{3,9})\.?[ -](\d{4})$/i.exec(text);
-  const after = /^([a-z]{3,9})\.? (\d{1,2}),? (\d{4})$/i.exec(text);
-  const [day, name, year] = before ? before.slice(1) : after ? [after[2], after[1], after[3]] : [];
-  const month = name ? MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1 : 0;
-  return month ? [Number(year), month, Number(day)] : null;
-}
-
-function dayOf([year, month, day], typed) {
-  const found = new Date(Date.UTC(year, month - 1, day));
-  const exists = found.getUTCMonth() === month - 1 && found.getUTCDate() === day && year >= 1900;
-  if (exists) return { value: isoDay(year, month, day), problem: "" };
-  return { value: null, problem: `“${typed}” is a day that does not exist; write it like 2026-11-15.` };
-}
-
-function isoDay(year, month, day) {
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  const found = possibleDays(typed);
+  if (found === null) return { value: null, problem: `“${typed}” is no date; write it like 2026-11-15 or 15.11.2026.` };
+  const [day, other] = found;
+  if (!day) return { value: null, problem: `“${typed}” is a day that does not exist; write it like 2026-11-15.` };
+  if (other) return { value: null, problem: `“${typed}” may be ${day} or ${other}; write one of them.` };
+  if (isNoDay(day)) return { value: null, problem: `“${typed}” stands for no date; leave the field empty.` };
+  return { value: day, problem: "" };
 }
 
 /** @param {string} typed @returns {Parsed} */
 function parseFlag(typed) {
-  const text = typed.toLowerCase();
+  const text = folded(typed);
   if (YES.includes(text)) return { value: true, problem: "" };
   if (NO.includes(text)) return { value: false, problem: "" };
   return { value: null, problem: `“${typed}” is neither yes nor no; write one of them.` };

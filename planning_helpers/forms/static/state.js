@@ -125,7 +125,8 @@ class FormState {
 
   /** Sets what was typed; it is kept as typed where it does not fit. @returns {string} what is wrong with it */
   type(id, name, text) {
-    return this.#put(id, name, { ...parseField(this.column(name), text), text });
+    const { currency } = this.row(id).values;
+    return this.#put(id, name, { ...parseField(this.column(name), text, currency), text });
   }
 
   #put(id, name, { value, problem, text }) {
