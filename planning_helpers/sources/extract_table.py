@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from planning_helpers.values.numbers import as_text
 from planning_helpers.values.words import squeezed
 
 _CHUNK = 50_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 Records = Iterator[tuple[int, list[str]]]
 """Row number and fields of each record of a file."""
@@ -54,7 +56,7 @@ class Extract:
 
 
 def shown_name(path: Path) -> str:
-    """The name of a file as text; bytes that are no text as `\\x..`."""
+    """The name of a file as text; bytes that are no text by their numbers."""
     return os.fsencode(path.name).decode("utf-8", errors="backslashreplace")
 
 
@@ -124,9 +126,18 @@ def texts_table(
 
 def records_table(file: str, headers: Iterable[object], rows: Iterable[tuple[Any, ...]]) -> Extract:
     """The table of records that have values rather than texts, counted from 1."""
-    names = distinct([str(name) for name in headers], [])
-    texts = pd.DataFrame([[value_text(value) for value in row] for row in rows], columns=names, dtype="str")
-    return Extract(file, texts, np.arange(1, len(texts) + 1))
+    remarks: list[str] = []
+    names = distinct([_whole(str(name)) for name in headers], remarks)
+    texts = [[value_text(value) for value in row] for row in rows]
+    frame = pd.DataFrame([[_whole(text) for text in row] for row in texts], columns=names, dtype="str")
+    if broken := sum(bool(_HALF.search(text)) for row in texts for text in row):
+        remarks.append(f"halves of signs in {broken:,} values were replaced by \ufffd")
+    return Extract(file, frame, np.arange(1, len(frame) + 1), remarks=remarks)
+
+
+def _whole(text: str) -> str:
+    """`text` without halves of surrogate pairs, which no table of text takes."""
+    return _HALF.sub("\ufffd", text)
 
 
 def value_text(value: Any) -> str:
@@ -137,6 +148,8 @@ def value_text(value: Any) -> str:
         return ""
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="backslashreplace")
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, float | Decimal | np.floating):

@@ -6,16 +6,20 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from planning_helpers.errors import ExtractError
+from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.extract_table import Extract, records_table, shown_name
 from planning_helpers.sources.field_map import Layout
 from planning_helpers.sources.text_files import decoded, fetch_text_file, usual_encoding
 from planning_helpers.sources.workbooks import WORKBOOKS, fetch_sheet
+
+_RECORDS = ("records", "value", "results", "data", "items", "rows")
+"""Names of the list of records in what a web service answers."""
 
 SUFFIXES = (".csv", ".tsv", ".txt", *WORKBOOKS, ".parquet", ".json", ".jsonl")
 
@@ -91,10 +95,18 @@ def _environment(name: str) -> str:
 
 
 def _parquet(path: Path) -> Extract:
+    import pyarrow as pa
+    from pyarrow import parquet
+
     try:
-        frame = pd.read_parquet(path, dtype_backend="pyarrow")
-        rows = frame.astype("object").itertuples(index=False, name=None)
-        return records_table(shown_name(path), frame.columns, rows)
+        table = parquet.read_table(path)
+        columns = [
+            [_short(value) for value in column.to_pylist()]
+            if pa.types.is_float32(column.type) or pa.types.is_float16(column.type)
+            else column.to_pylist()
+            for column in table.columns
+        ]
+        return records_table(shown_name(path), table.column_names, zip(*columns, strict=True))
     except OSError:
         raise
     except Exception as error:  # pyarrow raises errors of many kinds for a broken file
@@ -104,22 +116,23 @@ def _parquet(path: Path) -> Extract:
         ) from error
 
 
+def _short(value: float | None) -> Decimal | None:
+    """A number of 32 bits with the digits that it was written with: 12.1 rather than 12.100000381."""
+    return None if value is None else Decimal(str(np.float32(value)))
+
+
 def _json(path: Path) -> Extract:
     content = path.read_bytes()
     text = decoded(shown_name(path), content, usual_encoding(content))
     try:
         if path.suffix.lower() == ".jsonl":
-            found: Any = [json.loads(line) for line in text.splitlines() if line.strip()]
+            found: Any = [_loaded(line) for line in text.split("\n") if line.strip()]
         else:
-            found = json.loads(text)
+            found = _loaded(text)
     except (ValueError, RecursionError) as error:
         raise ExtractError(f"{shown_name(path)} is no valid JSON: {error}. Export it again.") from error
     if isinstance(found, dict):
-        if found.get("done") is False:
-            raise ExtractError(
-                f"{shown_name(path)} says done: false, so it is the first page of several. Export all pages into it."
-            )
-        found = next((value for value in found.values() if isinstance(value, list)), None)
+        found = _only_list(shown_name(path), found)
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         raise ExtractError(f"{shown_name(path)} holds no list of records. Export it as a list of objects.")
     flat = [dict(_flat(record)) for record in found]
@@ -127,6 +140,45 @@ def _json(path: Path) -> Extract:
     return records_table(
         shown_name(path), headers, (tuple(record.get(name) for name in headers) for record in flat)
     )
+
+
+def _loaded(text: str) -> Any:
+    """What JSON says; a name that stands twice in one object is refused, as one of its values would be lost.
+
+    Raises:
+        ValueError: If `text` is no JSON, or names something twice.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        content = dict(pairs)
+        if len(content) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f"{twice!r} stands twice in one record")
+        return content
+
+    return json.loads(text, object_pairs_hook=once)
+
+
+def _only_list(file: str, content: dict[str, Any]) -> Any:
+    """The records in the answer of a web service, when all of them are there.
+
+    Raises:
+        ExtractError: If there are more pages, or several lists.
+    """
+    lists = {name: value for name, value in content.items() if isinstance(value, list)}
+    named = next((name for name in _RECORDS if name in lists), None)
+    if named is None and len(lists) > 1:
+        raise ExtractError(
+            f"{file} holds several lists: {listed(lists)}. Export the records alone, as a list of objects."
+        )
+    records = lists[named] if named else next(iter(lists.values()), None)
+    total = content.get("totalSize")
+    is_part = isinstance(total, int) and records is not None and total > len(records)
+    if content.get("done") is False or content.get("nextRecordsUrl") or is_part:
+        told = f"{len(records or [])} of {total} records" if is_part else "the first page of several"
+        raise ExtractError(f"{file} holds {told}. Export all pages into it.")
+    return records
 
 
 def _flat(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -232,7 +232,11 @@ def fetch_field_map(map_file: str | Path | None = None) -> FieldMap:
         raise UnknownNameError(
             "field map", name, built_in_maps(), "Give the path of a TOML file, or the name of a built-in map."
         )
-    return field_map(path.read_text(encoding="utf-8-sig"), where=path.name)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FieldMapError(path.name, [f"no UTF-8 text: {error}. Save it as UTF-8"]) from error
+    return field_map(text, where=path.name)
 
 
 def field_map(text: str, *, where: str) -> FieldMap:

@@ -193,7 +193,7 @@ def _own_entry(table: str, extract: Extract, path: Path) -> TableMap:
 
 
 def _nothing_found(folder: Path, field_map: FieldMap) -> str:
-    present = listed([file.name for file in folder.iterdir() if file.is_file()], most=40)
+    present = listed([shown_name(file) for file in folder.iterdir() if file.is_file()], most=40)
     wanted = listed({entry.file for _, entry in _entries(field_map) if entry.file}, most=40)
     return (
         f"nothing in {str(folder)!r} is an extract that {field_map.name} reads; the folder has {present}, "

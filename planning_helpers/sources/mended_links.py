@@ -55,7 +55,9 @@ def with_keys_as_there(table: str, tables: Tables, known: Tables) -> tuple[pd.Da
 
 def _as_there(given: pd.Series, there: set[str], *, is_own: bool) -> pd.Series:
     """Of the keys `given` that are not `there`, those that one alone of `there` is meant by."""
-    lost = given[~given.isin(there)] if there else given.head(0)
+    if not there:
+        return given.head(0)
+    lost = given[~given.isin(list(there))]
     is_number = lost.str.replace(".", "", n=1, regex=False).str.isdigit()
     lost = lost[is_number.astype(bool)]
     same = pd.Series(sorted(there - set(given) if is_own else there), dtype="str")

@@ -62,7 +62,7 @@ def fetched(
     name = entry.file or ""
     paths = found_file(reading.folder, name)
     if not paths and not reading.field_map.lenient:
-        present = listed([file.name for file in reading.folder.iterdir() if file.is_file()], most=40)
+        present = listed([shown_name(file) for file in reading.folder.iterdir() if file.is_file()], most=40)
         raise ExtractError(
             f"{str(reading.folder)!r} has no file {name!r}, which the map reads for {table}; "
             f"it has {present}. Correct file in the map, or export that file."
@@ -106,9 +106,8 @@ def rows_of(reading: Reading, table: str, entry: TableMap, extract: Extract) -> 
 def unused(reading: Reading) -> Iterator[pd.DataFrame]:
     """Notes on the columns and files of the folder that nothing was made of."""
     for file, headers in sorted(reading.headers.items()):
-        for header in headers:
-            if header not in reading.used[file]:
-                yield note("unused column", header, file=file, column=header)
+        left = [header for header in headers if header not in reading.used[file]]
+        yield notes("unused column", file=file, rows=[None] * len(left), messages=left).assign(column=left)
     for path in sorted(reading.folder.iterdir()):
         if path.is_file() and path not in reading.paths and not path.name.startswith("."):
             yield note("unused file", "not read: no table of the map names it", file=shown_name(path))

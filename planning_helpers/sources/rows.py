@@ -114,22 +114,26 @@ def _shape_notes(table: str, extract: Extract) -> pd.DataFrame:
                 "row set aside", table=table, file=extract.file, rows=lines, values=texts, messages=messages
             ),
             notes("ragged row", table=table, file=extract.file, rows=ragged, messages=remarks),
-            *(
-                notes(
-                    "unreadable value",
-                    table=table,
-                    file=extract.file,
-                    rows=[row],
-                    column=header,
-                    values=[value],
-                    messages=message,
-                )
-                for row, header, value, message in extract.unread
+            _unread_notes(table, extract),
+            notes(
+                "how read",
+                table=table,
+                file=extract.file,
+                rows=[None] * len(extract.remarks),
+                messages=extract.remarks,
             ),
-            *(note("how read", remark, table=table, file=extract.file) for remark in extract.remarks),
         ],
         ignore_index=True,
     )
+
+
+def _unread_notes(table: str, extract: Extract) -> pd.DataFrame:
+    """Notes on the cells whose value is lost."""
+    numbers, headers, values, messages = zip(*extract.unread, strict=True) if extract.unread else ((),) * 4
+    found = notes(
+        "unreadable value", table=table, file=extract.file, rows=numbers, values=values, messages=messages
+    )
+    return found.assign(column=pd.Series(headers, index=found.index, dtype="str"))
 
 
 def required_columns(table: str) -> list[str]:

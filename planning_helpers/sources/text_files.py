@@ -80,11 +80,13 @@ def _regular(file: str, text: str, layout: Layout, remarks: list[str]) -> Extrac
 
     text = text.rstrip("\r\n")
     lines = text.count("\n") + 1 - layout.skip_lines
+    if text.count("\r") != text.count("\r\n"):
+        return None
     quote = '"' if layout.quote is None else layout.quote
     delimiter = layout.delimiter or ","
     first = text.split("\n", layout.skip_lines + 1)[layout.skip_lines :][:1]
     width = len(next(csv.reader(first, delimiter=delimiter, **_quoting(quote)), []))
-    if width < 2 or (text.count("\r") and text.count("\r") != text.count("\r\n")):
+    if width < 2:
         return None
     names = [str(place) for place in range(width)]
     try:

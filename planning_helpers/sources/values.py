@@ -14,18 +14,28 @@ from pydantic import TypeAdapter, ValidationError
 from planning_helpers.model import Column, row_class
 from planning_helpers.sources.field_map import ColumnMap, Notation
 from planning_helpers.values.dates import Order, order_of, read_dates
-from planning_helpers.values.numbers import Mark, digits, is_open, number, proven_marks, without_clear_mark
+from planning_helpers.values.numbers import (
+    CLEAR,
+    Mark,
+    digits,
+    is_open,
+    number,
+    proven_marks,
+    without_clear_mark,
+)
 from planning_helpers.values.words import BLANKS, folded
 
 _TRUE = frozenset({"true", "yes", "y", "t", "1", "x"})
 _FALSE = frozenset({"false", "no", "n", "f", "0"})
+_TEXTS = frozenset({"id", "reference", "text", "note"})
+_CODES = frozenset({"currency", "to_currency"})
 _NO_DAY = ("9999-", "0000-", "0001-", "1900-01-01", "1899-12-3", "31.12.9999", "31/12/9999", "12/31/9999")
 _NO_NUMBER = re.compile(r"-(?:1|9{3,})(?:[.,]0+)?")
 _NEVER_NEGATIVE = frozenset(
     {"wallet", "list_price", "probability", "employees", "annual_revenue", "cost_to_serve"}
 )
 _NEVER_NEGATIVE_OF = frozenset({("opportunities", "amount")})
-_UNSAFE = re.compile(r"[\x00\ud800-\udfff]")  # what no database takes
+_TOO_LARGE = 2**63  # for a whole number in a database
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +80,8 @@ def typed_values(
         has_semicolons: Whether semicolons part the fields, as where the comma is the decimal mark.
         prefer_date: Order of day and month that is taken where several could be.
     """
+    if column.kind in _TEXTS and not column.choices and column.name not in _CODES:
+        return Typed(_bare_texts(texts), {})
     codes, distinct = pd.factorize(texts)
     uniques = [str(text).strip() for text in distinct]
     may_be_negative = (table, column.name) not in _NEVER_NEGATIVE_OF and column.name not in _NEVER_NEGATIVE
@@ -113,6 +125,12 @@ def typed_values(
     return Typed(series, _by_row(problems, codes), remark, alarm, _by_row(empty, codes), currencies)
 
 
+def _bare_texts(texts: pd.Series) -> pd.Series:
+    """Texts that may be anything, without blanks around them; None for nothing."""
+    bare = texts.str.replace(CLEAR, "", regex=False).str.strip()
+    return bare.mask(bare == "", None).astype("str").reset_index(drop=True)
+
+
 def _by_row(found: dict[int, str], codes: np.ndarray) -> dict[int, str]:
     """What was found of distinct texts, by the rows that have them."""
     return (
@@ -146,7 +164,7 @@ def _decimal(wanted: list[str], notation: Notation, *, has_semicolons: bool) -> 
         return ",", "numbers read with a decimal comma", ""
     if len(proven) == 2 and example:
         return ".", "", _open_number(example, "some numbers have a decimal comma and some a point")
-    if not proven and example and all(map(_is_open_or_whole, wanted)):
+    if not proven and example:
         return ".", "", _open_number(example, "no other number of the column shows which")
     return ".", "", ""
 
@@ -159,10 +177,6 @@ def _open_number(example: str, why: str) -> str:
     )
 
 
-def _is_open_or_whole(text: str) -> bool:
-    return is_open(text) or not set(".,") & set(text)
-
-
 def _currencies(uniques: list[str], codes: np.ndarray) -> pd.Series | None:
     found = [one.currency or None if (one := digits(text)) else None for text in uniques]
     if not any(found):
@@ -171,13 +185,13 @@ def _currencies(uniques: list[str], codes: np.ndarray) -> pd.Series | None:
 
 
 def unsafe_texts(texts: pd.Series) -> pd.Series:
-    """Which of `texts` hold signs that no database stores (NUL, half of a surrogate pair)."""
-    return texts.isin([text for text in texts.unique() if _UNSAFE.search(text)])
+    """Which of `texts` hold a sign that no database stores (NUL)."""
+    return texts.str.contains("\x00", regex=False)
 
 
 def without_unsafe(text: str) -> str:
     """`text` without those signs."""
-    return _UNSAFE.sub("", text)
+    return text.replace("\x00", "")
 
 
 _WORDS = {
@@ -202,6 +216,10 @@ def _numbers(
             scale = "percent" if above_one else "fraction"
             remark = f"read as {'per cent, 0 to 100' if above_one else 'shares, 0 to 1'}"
         known = [value for value, sign in zip(found, per_cent, strict=True) if value is not None and not sign]
+        if scale == "percent" and known and set(known) <= {0, 1}:
+            remark = (
+                'holds 0 and 1 alone, read as 0 and 1 per cent: if 1 is the whole, write scale = "fraction"'
+            )
         if scale == "percent" and known and max(known) <= 1 and any(0 < value < 1 for value in known):
             scale, remark = "fraction", "read as shares, 0 to 1: no value is above 1"
         found = [
@@ -217,7 +235,10 @@ def _numbers(
     if how.inverse:
         found = [None if not value else 1 / value for value in found]
     if column.kind in {"count", "score"}:
-        return [None if value is None or value != int(value) else int(value) for value in found], remark
+        return [
+            None if value is None or value != int(value) or abs(value) >= _TOO_LARGE else int(value)
+            for value in found
+        ], remark
     return found, remark
 
 
@@ -251,7 +272,7 @@ def _flag(text: str, *, negate: bool) -> bool | None:
 
 def _text(text: str, column: Column) -> str:
     text = without_clear_mark(text)
-    if column.name in {"currency", "to_currency"}:
+    if column.name in _CODES:
         return text.upper()
     if column.choices:
         return {folded(choice): choice for choice in column.choices}.get(folded(text), text)

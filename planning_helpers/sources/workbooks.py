@@ -14,13 +14,15 @@ from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.errors import did_you_mean
 from planning_helpers.sources.extract_table import Extract, by_heading, shown_name, texts_table, value_text
 from planning_helpers.sources.field_map import Layout
-from planning_helpers.values.numbers import SIGNS
+from planning_helpers.values.numbers import SIGNS, digits
 from planning_helpers.values.words import squeezed
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _WITH_FORMATS = (".xlsx", ".xlsm")
 """Workbooks of which openpyxl tells how the numbers are shown; of the others calamine tells the values."""
 
+_COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 _ZEROS = re.compile(r"0{2,}")
 _CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]|\"?([€£¥₹$]|[A-Z]{3})\"?")
 
@@ -44,8 +46,8 @@ def fetch_sheet(path: Path, layout: Layout) -> Extract:
     except BaseException as error:  # a broken file makes both readers raise nearly anything, or panic
         why = next(iter(str(error).splitlines()), type(error).__name__)
         raise ExtractError(
-            f"{shown_name(path)} cannot be read as an Excel workbook ({why}). Open it in Excel, save it as .xlsx "
-            "without a password, and try again."
+            f"{shown_name(path)} cannot be read as an Excel workbook ({why}). Open it in Excel, save it as "
+            ".xlsx without a password, and try again."
         ) from error
 
 
@@ -67,8 +69,9 @@ def _sheet(path: Path, layout: Layout) -> Extract:
         rows = _shown_rows(path, title)
     else:
         remarks.append(
-            f"of a {path.suffix} file only the values are read: a currency or zeros before a key that the format "
-            "of a cell shows are not; merged cells of .ods hold for their first row. Save it as .xlsx to keep them"
+            f"of a {path.suffix} file only the values are read: a currency, or zeros before a key, that the "
+            "format of a cell shows are not; merged cells of .ods hold for their first row. "
+            "Save it as .xlsx to keep them"
         )
     header = layout.skip_lines
     unread = _fill_merged(rows, merged, header, remarks)
@@ -114,12 +117,17 @@ def _shown_rows(path: Path, title: str) -> list[list[str]]:
 
 def _shown(cell: Any) -> str:
     """A cell as text: a number in the way its format shows what it is."""
+    from openpyxl.utils.escape import unescape
+
     value = cell.value
+    if isinstance(value, str):
+        return str(unescape(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value_text(value)
-    shown = cell.number_format or ""
+    shown = _COLOUR.sub("", cell.number_format or "")
     if "%" in shown:
-        return f"{value_text(Decimal(repr(value)) * 100)}%"
+        is_hundredth = "%" in _LITERAL.sub("", shown)
+        return f"{value_text(Decimal(repr(value)) * 100 if is_hundredth else value)}%"
     if _ZEROS.fullmatch(shown) and value == int(value) >= 0:
         return str(int(value)).zfill(len(shown))
     return f"{value_text(value)} {currency}" if (currency := _currency(shown)) else value_text(value)
@@ -130,13 +138,14 @@ def _currency(number_format: str) -> str:
 
     Those show the currency of whoever opens the file.
     """
+    from babel.numbers import list_currencies  # costs a quarter of a second
     from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
 
     if number_format in BUILTIN_FORMATS_REVERSE:
         return ""
     found = _CURRENCY.search(number_format)
     sign = (found[1] or found[2] or "").strip() if found else ""
-    return sign if sign in SIGNS or re.fullmatch(r"[A-Z]{3}", sign) else ""
+    return sign if sign in SIGNS or sign in list_currencies() else ""
 
 
 def _fill_merged(
@@ -153,8 +162,7 @@ def _fill_merged(
         value = rows[top][left]
         if not value:
             continue
-        is_number = bool(re.fullmatch(r"[-+\d.,e%]+", value))
-        if is_number:
+        if digits(value) is not None:
             message = f"its cell spans rows {top + 1} to {bottom + 1}; the number is read in the first alone"
             found.append((top + 1, left, value, message))
             continue

@@ -122,7 +122,7 @@ def _sql_values(values: pd.Series, kind: str) -> list[Any]:
         ]
     else:
         found = values.astype(object).tolist()
-        if values.dtype == "str":
+        if values.dtype == "str" and values.str.contains("\x00", regex=False).any():
             found = [value.translate(_UNSTORABLE) if isinstance(value, str) else value for value in found]
     return (
         [None if gone else value for value, gone in zip(found, missing, strict=True)]

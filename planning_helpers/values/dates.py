@@ -214,7 +214,7 @@ def likely_format(texts: Collection[str]) -> str:
     return best if read[best] * 2 > len(texts) else ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def written(text: str) -> Written | None:
     r"""The numbers of a date that is written in a usual way; None for any other text.
 

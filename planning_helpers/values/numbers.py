@@ -16,6 +16,7 @@ Mark = Literal[".", ","]
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "zł": "PLN", "US$": "USD", "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
+    "$US": "USD", "$CA": "CAD", "$AU": "AUD", "$NZ": "NZD", "$HK": "HKD",
 }  # fmt: skip
 """Currencies that a sign stands for, the usual one where it may be several."""
 
@@ -26,12 +27,11 @@ SHARED_SIGNS = {
 }
 """The currencies that write one sign."""
 
-_SIGN = re.compile(r"(?:US|CA|AU|NZ|HK)?\$|[€£¥₹₽₩₺]|zł|\b[A-Z]{3}\b")
+_SIGN = re.compile(r"(?:US|CA|AU|NZ|HK)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺]|zł|\b[A-Z]{3}\b")
 _GROUPS = re.compile(r"(?<=\d)['’ ](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?")
-_CLEAR = "e0"
-"""Behind a number that was no text: its point is the decimal mark, see `as_text`."""
-_CLEARED = re.compile(r"-?\d+\.\d+e0")
+CLEAR = "\ue000"
+"""Behind a number that was no text: its point is the decimal mark, see `as_text`. A sign for private use."""
 
 
 class Digits(NamedTuple):
@@ -52,7 +52,7 @@ def digits(text: str) -> Digits | None:
         (Digits(body='1.200,50', is_negative=True, currency='€', is_percent=False), \
 Digits(body='45', is_negative=False, currency='', is_percent=True), None)
     """
-    body = plain(text)
+    body = plain(text).replace(CLEAR, "e0")
     negative = body.startswith("(") and body.endswith(")")
     body = body[1:-1].strip() if negative else body
     signs = set(_SIGN.findall(body))
@@ -159,22 +159,22 @@ def as_text(value: float | Decimal) -> str:
 
     Examples:
         >>> as_text(12.125), as_text(3.0), as_text(1e-9)
-        ('12.125e0', '3', '1e-09')
+        ('12.125\ue000', '3', '1e-09')
     """
     if value == int(value):
         return str(int(value))
     text = str(value)
-    return text if "e" in text.lower() else f"{text}{_CLEAR}"
+    return text if "e" in text.lower() else f"{text}{CLEAR}"
 
 
 def without_clear_mark(text: str) -> str:
     """`text` as a person writes it, if `as_text` made it.
 
     Examples:
-        >>> without_clear_mark("12.125e0"), without_clear_mark("code0")
-        ('12.125', 'code0')
+        >>> without_clear_mark(as_text(12.125)), without_clear_mark("1.5e0")
+        ('12.125', '1.5e0')
     """
-    return text.removesuffix(_CLEAR) if text.endswith(_CLEAR) and _CLEARED.fullmatch(text) else text
+    return text.replace(CLEAR, "")
 
 
 def _proof(body: str) -> Mark | None:
@@ -203,6 +203,7 @@ def _codes() -> frozenset[str]:
 @cache
 def _number_form(decimal: str, thousands: str | None) -> re.Pattern[str]:
     mark = re.escape(thousands) if thousands else None
-    whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|\d+)" if mark else r"\d+"
+    grouped = rf"[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|[1-9]\d?(?:{mark}\d\d)+{mark}\d{{3}}"  # 12,34,567 in India
+    whole = rf"(?:{grouped}|\d+)" if mark else r"\d+"
     point = re.escape(decimal)
     return re.compile(rf"(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d+)?")

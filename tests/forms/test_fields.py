@@ -83,7 +83,7 @@ REFUSED = [
     ("count", "1.5", "1.5 is not a whole number; write one without decimals."),
     ("count", "-1", "-1 is less than 0."),
     ("score", "6", "6 is outside 1 to 5."),
-    ("number", "12,34,567", "“12,34,567” is no number; write it like 1,200.5."),
+    ("number", "12,3,567", "“12,3,567” is no number; write it like 1,200.5."),
     ("money", "=1+1", "“=1+1” is no number; write it like 250,000 or 250k."),
     ("number", "120.000", "“120.000” may be 120 or 120,000; write one of them."),
     ("number", "1.125", "“1.125” may be 1.1250 or 1,125; write one of them."),

@@ -17,6 +17,7 @@ from planning_helpers.errors import ExtractError
 from planning_helpers.sources.extracts import fetch_extract
 from planning_helpers.sources.field_map import Layout, field_map
 from planning_helpers.sources.folder import fetch_folder
+from planning_helpers.values.numbers import as_text
 
 FILES = Path(__file__).parent / "files"
 MAP = """
@@ -72,7 +73,7 @@ def test_a_number_keeps_what_its_cell_shows(tmp_path):
     )  # fmt: skip
 
     assert found.texts.to_numpy().tolist() == [
-        ["00123", "7%", "12.5e0 CHF", "3", "9.5e0 €"],
+        ["00123", "7%", as_text(12.5) + " CHF", "3", as_text(9.5) + " €"],
         ["7", "100%", "1000 $", "4", "1"],
     ]
 

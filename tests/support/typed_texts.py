@@ -55,7 +55,7 @@ TYPED = [
     Typed("count", "12.500", 12_500, extract=REFUSED),  # an extract does not look at what would fit
     # no numbers
     Typed("money", "twelve", REFUSED),
-    Typed("money", "12,34,567", REFUSED),
+    Typed("money", "12,34,567", 1234567),  # as in India
     Typed("money", "1.2.3", REFUSED),
     Typed("money", "45%", REFUSED),
     Typed("money", "", None),

@@ -34,7 +34,7 @@ from planning_helpers.values.numbers import as_text, digits, is_open, number, pr
         ("1e3", 1000, 1000),
         ("12.125e0", 12.125, 12.125),
         ("1.2.3", None, None),
-        ("12,34,567", None, None),
+        ("12,34,567", 1234567, None),
         ("twelve", None, None),
         ("", None, None),
     ],

@@ -4,11 +4,11 @@
  * @typedef {{body: string, isNegative: boolean, currency: string, isPercent: boolean}} Digits
  */
 
-const CURRENCY_SIGN = /(?:US|CA|AU|NZ|HK)?\$|[€£¥₹₽₩₺]|zł|\b[A-Z]{3}\b/g;
+const CURRENCY_SIGN = /(?:US|CA|AU|NZ|HK)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺]|zł|\b[A-Z]{3}\b/g;
 const NUMBER = /^[+-]?(?:\d[\d.,]*|[.,]\d+)(?:e[+-]?\d+)?$/i;
 const WITH_EXPONENT = /^(?:\d+\.?\d*|\.\d+)e[+-]?\d+$/i;
-const WITH_POINT = /^(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)$/;
-const WITH_COMMA = /^(?:(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+)$/;
+const WITH_POINT = /^(?:(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)+,\d{3}|\d+)(?:\.\d*)?|\.\d+)$/;
+const WITH_COMMA = /^(?:(?:[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d?(?:\.\d\d)+\.\d{3}|\d+)(?:,\d*)?|,\d+)$/;
 const GROUPED = /^[1-9]\d{0,2},\d{3}$/;
 const SIZES = { k: 1e3, m: 1e6 };
 
