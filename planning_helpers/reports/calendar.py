@@ -14,6 +14,7 @@ import pandas as pd
 from planning_helpers.measures.actions.recurrence import calendar_rule, first_on, read_recurrence
 from planning_helpers.measures.actions.recurring_actions import series_span
 from planning_helpers.measures.actions.reviews import review_clocks
+from planning_helpers.values.dates import is_no_day
 from planning_helpers.wording.reference_names import row_names
 
 PRODUCT = "-//Account Planbook//actions//EN"
@@ -51,7 +52,8 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
             found.add_component(event)
     due = reviews["due_date"].notna() & reviews["held_date"].isna()
     for row in reviews[due].sort_values(["due_date", "row_id"]).to_dict("records"):
-        found.add_component(_review(row, account=account, as_of=as_of))
+        if day := _day(row["due_date"]):
+            found.add_component(_review(row, day, account=account, as_of=as_of))
     for plan_id in plan["plans"]["plan_id"]:
         clocks = review_clocks(reviews[reviews["plan_id"] == plan_id], as_of=as_of)
         for clock in clocks.to_dict("records"):
@@ -103,8 +105,8 @@ def _action(
     return event
 
 
-def _review(row: Mapping[Hashable, Any], *, account: str, as_of: date) -> icalendar.Event:
-    event = _event("reviews", row["row_id"], pd.Timestamp(row["due_date"]).date(), as_of=as_of)
+def _review(row: Mapping[Hashable, Any], day: date, *, account: str, as_of: date) -> icalendar.Event:
+    event = _event("reviews", row["row_id"], day, as_of=as_of)
     event.add("sequence", _version(row))
     event.add(
         "summary",
@@ -160,7 +162,9 @@ def _version(row: Mapping[Hashable, Any]) -> int:
 
 
 def _day(moment: Any) -> date | None:
-    return None if pd.isna(moment) else pd.Timestamp(moment).date()
+    """The day of `moment`; None without one, or where it is one that programs write for none."""
+    day = None if pd.isna(moment) else pd.Timestamp(moment).date()
+    return None if day is None or is_no_day(day) else day
 
 
 def _described(lines: Mapping[str, str]) -> str:

@@ -127,8 +127,8 @@ def fetch_folder(
         table: rows.drop(columns=PLACE).assign(**({"source_file": rows["_file"]} if is_fact(table) else {}))
         for table, rows in tables.items()
     }
-    assumed = {table: _not_given(rows.columns, found[table]) for table, rows in ready.items()}
-    return Extracts(ready, quality, used_currency, assumed)
+    not_given = {table: _not_given(rows.columns, found[table]) for table, rows in ready.items()}
+    return Extracts(ready, quality, used_currency, not_given)
 
 
 def _not_given(names: Iterable[str], files: Iterable[TableRows]) -> dict[str, frozenset[str]]:

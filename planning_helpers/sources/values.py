@@ -166,7 +166,9 @@ def _decimal(wanted: list[str], notation: Notation, *, has_semicolons: bool) -> 
         return ".", "", _open_number(example, "some numbers have a decimal comma and some a point")
     if not proven and example:
         return ".", "", _open_number(example, "no other number of the column shows which")
-    return ".", "", ""
+    grouped = next(filter(is_open, wanted), "") if not proven else ""
+    remark = f"the comma of {grouped!r} parts thousands; it could be read otherwise: declare decimal"
+    return ".", remark if grouped else "", ""
 
 
 def _open_number(example: str, why: str) -> str:

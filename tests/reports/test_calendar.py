@@ -100,8 +100,15 @@ def test_what_has_no_date_and_what_is_held_is_left_out():
         "held_date": pd.Timestamp("2026-11-02"),
     }
     undated = CALL | {"due_date": None}
+    some_day = CALL | {"row_id": "b", "due_date": pd.Timestamp("9999-12-31")}  # as ERP systems write "open"
+    never = held | {"row_id": "s", "due_date": pd.Timestamp("9999-12-31"), "held_date": None}
 
-    assert events(calendar(plan_of(actions=[undated], reviews=[held]), as_of=AS_OF, until=UNTIL)) == []
+    assert (
+        events(
+            calendar(plan_of(actions=[undated, some_day], reviews=[held, never]), as_of=AS_OF, until=UNTIL)
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Text files: quotation marks without a partner, encodings, and two readers that say the same."""
+"""Files that are not tables of sheets: quotation marks, encodings, pages; and links between their rows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from planning_helpers.sources.extract_table import texts_table
 from planning_helpers.sources.extracts import fetch_extract
 from planning_helpers.sources.field_map import Layout, field_map
 from planning_helpers.sources.folder import fetch_folder
+from planning_helpers.values.numbers import as_text
 
 DEALS = "Id,Name,Stage,Amount\n"
 
@@ -130,3 +133,94 @@ def test_keys_that_lost_their_zeros_find_their_rows_and_it_is_told(tmp_path):
     assert found.tables["opportunities"]["account_id"].tolist() == ["00123", "00045", "7.0", "7"]
     assert found.quality.count("damaged key") == 2
     assert found.quality.count("unmatched key") == 1  # 7 and 007 may both be meant
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"totalSize": 3, "records": [{"account_id": "A", "name": "Alpha"}]}', "holds 1 of 3 records"),
+        (
+            '{"nextRecordsUrl": "/2", "records": [{"account_id": "A", "name": "Alpha"}]}',
+            "first page of several",
+        ),
+        ('{"errors": [{"account_id": "A"}], "more": [{"account_id": "B"}]}', "several lists"),
+        ('[{"account_id": "A", "name": "Alpha", "wallet": 1, "wallet": 2}]', "'wallet' stands twice"),
+    ],
+)
+def test_json_that_is_not_whole_or_not_clear_is_refused(tmp_path, content, said):
+    path = tmp_path / "accounts.json"
+    path.write_text(content)
+
+    with pytest.raises(ExtractError, match=said):
+        fetch_extract(path, Layout())
+
+
+def test_the_list_named_records_is_read_whatever_stands_beside_it(tmp_path):
+    path = tmp_path / "accounts.json"
+    path.write_text('{"errors": [], "records": [{"account_id": "A\\ud800"}], "done": true, "totalSize": 1}')
+
+    found = fetch_extract(path, Layout())
+
+    assert found.texts["account_id"].tolist() == ["A\ufffd"]
+    assert "halves of signs" in found.remarks[0]
+
+
+def test_short_numbers_bytes_and_lists_of_parquet_are_read_as_they_were_written(tmp_path):
+    path = tmp_path / "accounts.parquet"
+    columns = {
+        "wallet": pa.array([12.1, None], pa.float32()),
+        "name": pa.array([b"Alpha", b"Beta"], pa.binary()),
+        "tags": pa.array([["a", "b"], None]),
+    }
+    pq.write_table(pa.table(columns), path)
+
+    found = fetch_extract(path, Layout()).texts
+
+    assert found.to_numpy().tolist() == [[as_text(12.1), "Alpha", '["a", "b"]'], ["", "Beta", ""]]
+
+
+def test_a_third_of_the_costs_below_nothing_is_asked_about_and_minus_answers(tmp_path):
+    (tmp_path / "sales.csv").write_text(
+        "id,customer,day,revenue,profit\n1,Alpha,2026-10-01,10,4\n2,Alpha,2026-10-02,10,-3\n3,Beta,2026-10-03,10,2\n"
+    )
+    text = """
+        [tables.transactions]
+        file = "sales.csv"
+        [tables.transactions.columns]
+        transaction_id = "id"
+        account_id = "customer"
+        transaction_date = "day"
+        amount = "revenue"
+        cost = %s
+    """
+
+    wrong = fetch_folder(tmp_path, field_map(text % '"profit"', where="map"), as_of=date(2026, 11, 15))
+    right = fetch_folder(
+        tmp_path,
+        field_map(text % '{ from = "revenue", minus = "profit" }', where="map"),
+        as_of=date(2026, 11, 15),
+    )
+
+    assert "Is this profit rather than cost?" in " ".join(wrong.quality.notes["message"])
+    assert right.quality.count("looks wrong") == 0
+    assert right.tables["transactions"]["cost"].tolist() == [6, 13, 8]
+
+
+def test_talks_count_for_the_account_of_their_contact_and_other_contacts_are_listed(tmp_path):
+    for name, text in {
+        "accounts": "account_id,name\nA,Alpha\nB,Beta\n",
+        "contacts": "contact_id,account_id,name\nc1,B,Ann\nc2,A,Bob\n",
+        "interactions": "interaction_id,account_id,contact_id,interaction_date\n"
+        "i1,B,c2,2026-11-01\ni2,,c2,2026-11-05\ni3,B,,2026-11-06\n",
+        "opportunities": "opportunity_id,account_id,name,stage,is_closed,is_won,amount\n"
+        "o1,A,One,Open,false,false,-1\no2,A,Two,Won,true,true,-500\n",
+        "opportunity_contacts": "opportunity_contact_id,opportunity_id,contact_id,role\nx,o1,c1,Buyer\n",
+    }.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+
+    found = fetch_folder(tmp_path, field_map("", where="own"), as_of=date(2026, 11, 15))
+
+    assert found.tables["interactions"]["account_id"].tolist() == ["A", "A", "B"]
+    assert found.quality.notes.query("kind == 'other account'")["value"].tolist() == ["B", "c1"]
+    assert found.quality.count("placeholder") == 1
+    assert found.quality.count("odd amount") == 1

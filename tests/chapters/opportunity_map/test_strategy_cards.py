@@ -43,9 +43,9 @@ ACTIONS = table(
 )
 
 
-def cards(opportunities=DEALS):
+def cards(opportunities=DEALS, roles=ROLES):
     return strategy_cards(
-        opportunities, CARDS, offerings=OFFERINGS, opportunity_contacts=ROLES, contacts=CONTACTS,
+        opportunities, CARDS, offerings=OFFERINGS, opportunity_contacts=roles, contacts=CONTACTS,
         partners=PARTNERS, actions=ACTIONS,
     )  # fmt: skip
 
@@ -84,6 +84,17 @@ def test_contacts_products_and_partners_are_counted_and_who_has_nobody_is_named(
         "1; nobody is named in Small"
     )
     assert finding.severity == "watch"
+
+
+def test_a_contact_without_a_role_is_somebody():
+    roles = ROLES.assign(role=None, opportunity_id=["small", "big"]).astype(ROLES.dtypes)
+    found = cards(roles=roles).set_index("name")
+
+    finding = deal_contacts_finding(found.reset_index(), currency="EUR")
+
+    assert found.loc["Small", "people"] == "Bo Ek (role not known)"
+    assert "key contacts" in found.loc["Small", "missing"]
+    assert finding.statement.endswith("no role is known of those named in Big")
 
 
 def test_lines_tell_each_field_of_a_card_that_was_begun():
