@@ -185,8 +185,11 @@ def _complete(table: str, frame: pd.DataFrame, value_notes: pd.DataFrame) -> tup
 
 def money_set_aside(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """A note on what the amounts of `rows`, which are not stored, come to; none without any."""
-    known = rows["amount"].dropna() if "amount" in rows else pd.Series(dtype="float64")
+    known = rows[rows["amount"].notna()] if "amount" in rows else rows.head(0)
     if known.empty:
         return notes()
-    message = f"{len(known):,} rows with an amount are not stored; their amounts come to {known.sum():,.2f}"
+    currencies = known["currency"].fillna("") if "currency" in known else pd.Series("", index=known.index)
+    sums = known["amount"].groupby(currencies, sort=False).sum()
+    told = " and ".join(f"{total:,.2f} {currency}".strip() for currency, total in sums.items())
+    message = f"{len(known):,} rows with an amount are not stored; their amounts come to {told}"
     return note("money set aside", message, table=table, file=str(rows["_file"].iloc[0]), column="amount")

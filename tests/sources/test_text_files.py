@@ -224,3 +224,16 @@ def test_talks_count_for_the_account_of_their_contact_and_other_contacts_are_lis
     assert found.quality.notes.query("kind == 'other account'")["value"].tolist() == ["B", "c1"]
     assert found.quality.count("placeholder") == 1
     assert found.quality.count("odd amount") == 1
+
+
+def test_rows_that_are_not_stored_tell_their_money_by_currency_and_in_what_they_differ(tmp_path):
+    (tmp_path / "opportunities.csv").write_text(
+        "opportunity_id,name,stage,is_closed,is_won,amount,currency\n"
+        "1,Looms,Won,true,true,100,EUR\n1,Looms,Won,true,true,150,EUR\n,Kiln,Won,true,true,40,USD\n"
+    )
+
+    notes = fetch_folder(tmp_path, field_map("", where="own"), as_of=date(2026, 11, 15)).quality.notes
+
+    money = notes.query("kind == 'money set aside'")["message"].tolist()
+    assert [message.partition("come to ")[2] for message in money] == ["40.00 USD", "150.00 EUR"]
+    assert "differ in amount (100.0 there, 150.0 here)" in " ".join(notes["message"])
