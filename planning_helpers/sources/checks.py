@@ -109,6 +109,9 @@ def _deals(rows: pd.DataFrame, as_of: date) -> Iterator[pd.DataFrame]:
         yield from _each("odd amount", table, odd_amounts, "amount", message)
     yield from _without_account(table, rows)
     if "close_date" in rows:
+        undated = rows[~is_open & rows["close_date"].isna()]
+        message = "decided, yet no close date: it belongs to no year"
+        yield from _each("missing close date", table, undated, "close_date", message, shown="name")
         passed = rows[is_open & (rows["close_date"] < pd.Timestamp(as_of))]
         yield from _each("close date passed", table, passed, "close_date", f"open, yet due before {as_of}")
         late = rows[~is_open & (rows["close_date"] > pd.Timestamp(as_of))]

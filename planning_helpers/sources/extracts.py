@@ -21,6 +21,9 @@ from planning_helpers.sources.workbooks import WORKBOOKS, fetch_sheet
 _RECORDS = ("records", "value", "results", "data", "items", "rows")
 """Names of the list of records in what a web service answers."""
 
+_NEXT_PAGE = ("nextRecordsUrl", "@odata.nextLink", "nextLink")
+"""Names by which such an answer tells where its next page is."""
+
 SUFFIXES = (".csv", ".tsv", ".txt", *WORKBOOKS, ".parquet", ".json", ".jsonl")
 
 
@@ -175,7 +178,7 @@ def _only_list(file: str, content: dict[str, Any]) -> Any:
     records = lists[named] if named else next(iter(lists.values()), None)
     total = content.get("totalSize")
     is_part = isinstance(total, int) and records is not None and total > len(records)
-    if content.get("done") is False or content.get("nextRecordsUrl") or is_part:
+    if content.get("done") is False or any(content.get(name) for name in _NEXT_PAGE) or is_part:
         told = f"{len(records or [])} of {total} records" if is_part else "the first page of several"
         raise ExtractError(f"{file} holds {told}. Export all pages into it.")
     return records

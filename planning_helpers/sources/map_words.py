@@ -15,7 +15,7 @@ from planning_helpers.sources.errors import HeaderError, did_you_mean
 from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
 from planning_helpers.sources.field_map import Exclusion, Stages
 from planning_helpers.sources.quality import IDLE, note, notes
-from planning_helpers.values.words import folded
+from planning_helpers.values.words import FALSE, TRUE, folded
 
 
 def translated(
@@ -60,10 +60,14 @@ def excluded(
                 extract.file, exclusion.column, list(values.columns), table=f"an exclusion of {table}"
             )
         lowered = values[column].map(folded)
-        listed_values = [
+        listed_values = {
             folded(one)
             for one in (exclusion.is_in if exclusion.is_in is not None else exclusion.not_in or ())
-        ]
+        }
+        if "true" in listed_values:
+            listed_values |= TRUE
+        if "false" in listed_values:
+            listed_values |= FALSE
         hit = lowered.isin(listed_values) == (exclusion.is_in is not None)
         new = kept & hit
         present = set(lowered)

@@ -37,6 +37,7 @@ KINDS: dict[str, str] = {
     "repeated name": "Names that stand more than once",
     "missing amount": "Opportunities and transactions without an amount",
     "odd amount": "Deals worth nothing, or less",
+    "missing close date": "Decided deals without a close date; they are in no figure by year",
     "missing account": "Rows without an account",
     "reports to self": "People or accounts above themselves",
     "circle": "Circles of managers or parents",

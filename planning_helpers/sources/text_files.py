@@ -159,8 +159,9 @@ def _csv_records(file: str, text: str, layout: Layout, ragged: list[tuple[int, s
                 yield from enumerate(_one_a_line(taken, options, width), start=line)
                 last = [""]
             else:
-                if is_swallowing:
+                if is_swallowing or _may_swallow(taken[1:-1], options["delimiter"], width):
                     message = f"{several} are one row, in quotation marks, yet each could be a row"
+                    message = message if is_swallowing else f"{several} are one row; some could be rows"
                     ragged.append((line, message))
                 yield line, record
             line += len(taken)
@@ -178,6 +179,11 @@ def _csv_records(file: str, text: str, layout: Layout, ragged: list[tuple[int, s
 def _is_swallowing(lines: list[str], delimiter: str, width: int) -> bool:
     """Whether the `lines` of one record are each a record, so that a quotation mark lacks its partner."""
     return width > 1 and all(line.count(delimiter) >= width - 1 for line in lines if line.strip("\r\n"))
+
+
+def _may_swallow(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether one of the inner `lines` of a record is long enough to be a record by itself."""
+    return width >= _LEAST_FIELDS and any(line.count(delimiter) >= width - 1 for line in lines)
 
 
 def _one_a_line(lines: list[str], options: dict[str, Any], width: int) -> Iterator[list[str]]:

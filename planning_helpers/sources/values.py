@@ -23,10 +23,8 @@ from planning_helpers.values.numbers import (
     proven_marks,
     without_clear_mark,
 )
-from planning_helpers.values.words import BLANKS, folded
+from planning_helpers.values.words import BLANKS, FALSE, TRUE, folded
 
-_TRUE = frozenset({"true", "yes", "y", "t", "1", "x"})
-_FALSE = frozenset({"false", "no", "n", "f", "0"})
 _TEXTS = frozenset({"id", "reference", "text", "note"})
 _CODES = frozenset({"currency", "to_currency"})
 _NO_DAY = ("9999-", "0000-", "0001-", "1900-01-01", "1899-12-3", "31.12.9999", "31/12/9999", "12/31/9999")
@@ -222,6 +220,9 @@ def _numbers(
             remark = (
                 'holds 0 and 1 alone, read as 0 and 1 per cent: if 1 is the whole, write scale = "fraction"'
             )
+        if scale == "percent" and known and max(known) > 1 and any(0 < value < 1 for value in known):
+            odd = min(value for value in known if value > 0)
+            remark = f"read as per cent: {odd:g} is {odd:g} %; it could be read otherwise"
         if scale == "percent" and known and max(known) <= 1 and any(0 < value < 1 for value in known):
             scale, remark = "fraction", "read as shares, 0 to 1: no value is above 1"
         found = [
@@ -267,8 +268,8 @@ def _dates(
 
 def _flag(text: str, *, negate: bool) -> bool | None:
     lowered = text.lower()
-    if lowered in _TRUE or lowered in _FALSE:
-        return (lowered in _TRUE) != negate
+    if lowered in TRUE or lowered in FALSE:
+        return (lowered in TRUE) != negate
     return None
 
 

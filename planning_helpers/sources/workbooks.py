@@ -23,6 +23,9 @@ _WITH_FORMATS = (".xlsx", ".xlsm")
 
 _COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
 _LITERAL = re.compile(r'"[^"]*"|\\.')
+_SCALED = re.compile(
+    r"(?i)\b[tk] ?(?:€|eur|usd|chf|gbp|£|\$)|\b(?:mio|mrd|tsd|thousand|million|billion)\b|\bin 1[.,']?000\b"
+)
 _ZEROS = re.compile(r"0{2,}")
 _CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]|\"?([€£¥₹$]|[A-Z]{3})\"?")
 
@@ -128,6 +131,8 @@ def _shown(cell: Any) -> str:
     if "%" in shown:
         is_hundredth = "%" in _LITERAL.sub("", shown)
         return f"{value_text(Decimal(repr(value)) * 100 if is_hundredth else value)}%"
+    if scaled := _SCALED.search(shown):
+        return f"{value_text(value)} {scaled[0]}"  # 12.5 TEUR is no 12.5: it is told as what it is
     if _ZEROS.fullmatch(shown) and value == int(value) >= 0:
         return str(int(value)).zfill(len(shown))
     return f"{value_text(value)} {currency}" if (currency := _currency(shown)) else value_text(value)

@@ -9,6 +9,12 @@ from functools import lru_cache
 _HYPHENS = re.compile("[\u00ad\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
+TRUE = frozenset(
+    {"true", "yes", "y", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "vero", "sim"}
+)
+FALSE = frozenset({"false", "no", "n", "f", "0", "falsch", "nein", "faux", "non", "falso", "não"})
+"""Yes and no, as programs and spreadsheets in other languages write them."""
+
 BLANKS = frozenset(
     {
         "null",

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from planning_helpers.errors import ExtractError
 from planning_helpers.sources import text_files
+from planning_helpers.sources.errors import FieldMapError
 from planning_helpers.sources.extract_table import texts_table
 from planning_helpers.sources.extracts import fetch_extract
-from planning_helpers.sources.field_map import Layout, field_map
+from planning_helpers.sources.field_map import Layout, fetch_field_map, field_map
 from planning_helpers.sources.folder import fetch_folder
 from planning_helpers.values.numbers import as_text
 
@@ -237,3 +238,50 @@ def test_rows_that_are_not_stored_tell_their_money_by_currency_and_in_what_they_
     money = notes.query("kind == 'money set aside'")["message"].tolist()
     assert [message.partition("come to ")[2] for message in money] == ["40.00 USD", "150.00 EUR"]
     assert "differ in amount (100.0 there, 150.0 here)" in " ".join(notes["message"])
+
+
+def test_a_row_that_holds_a_line_like_a_row_is_remarked_on(tmp_path):
+    text = (
+        'Id,Nr,Day,Net,Text\n1,1,2026-03-04,100.5,"12 Rohr\n2,1,2026-03-04,200.5,x\n\n'
+        'mehr Text\n3,1,2026-03-04,300.5,Rohr 4"\n4,2,2026-03-04,5,z\n'
+    )
+
+    found = read(tmp_path / "lines.csv", text)
+
+    assert found.ragged == [(2, "lines 2 to 6 are one row; some could be rows")]
+
+
+def test_rows_deleted_in_the_crm_are_left_out_whatever_word_says_so(tmp_path):
+    (tmp_path / "Account.csv").write_text(
+        "Id,IsDeleted,Name\n001A,FALSCH,Acme\n001B,WAHR,Gone\n001C,Yes,Gone too\n"
+    )
+
+    found = fetch_folder(tmp_path, fetch_field_map(), as_of=date(2026, 11, 15))
+
+    assert found.tables["accounts"]["name"].tolist() == ["Acme"]
+
+
+def test_shares_and_per_cent_in_one_column_and_unknown_zones_are_told(tmp_path):
+    (tmp_path / "opportunities.csv").write_text(
+        "opportunity_id,name,stage,is_closed,is_won,close_date,chance\n"
+        "1,A,Won,true,true,,60\n2,B,Open,false,false,,0.6\n"
+    )
+    mapped = """
+        [tables.opportunities]
+        file = "opportunities.csv"
+        [tables.opportunities.columns]
+        opportunity_id = "opportunity_id"
+        name = "name"
+        stage = "stage"
+        is_closed = "is_closed"
+        is_won = "is_won"
+        close_date = "close_date"
+        probability = { from = "chance", scale = "percent" }
+    """
+
+    notes = fetch_folder(tmp_path, field_map(mapped, where="map"), as_of=date(2026, 11, 15)).quality.notes
+
+    assert "0.6 is 0.6 %; it could be read otherwise" in " ".join(notes["message"])
+    assert (notes["kind"] == "missing close date").sum() == 1
+    with pytest.raises(FieldMapError, match="no time zone 'Europe/Nowhere'"):
+        field_map('[defaults]\ntime_zone = "Europe/Nowhere"', where="map")

@@ -78,6 +78,16 @@ def test_a_number_keeps_what_its_cell_shows(tmp_path):
     ]
 
 
+def test_a_format_that_hides_thousands_leaves_no_plain_number(tmp_path):
+    found = written(
+        tmp_path / "deals.xlsx",
+        [["A", "B", "C"], [12.5, 300, 0.8]],
+        {"A2": '#,##0.0" TEUR"', "B2": '#,##0" k€"', "C2": '0.0" Mio."'},
+    )
+
+    assert found.texts.to_numpy().tolist() == [[as_text(12.5) + " TEUR", "300 k€", as_text(0.8) + " Mio"]]
+
+
 def test_the_usual_currency_of_a_computer_is_none(tmp_path):
     found = written(tmp_path / "deals.xlsx", [["Amount"], [12]], {"A2": BUILTIN_FORMATS[5]})
 
