@@ -162,7 +162,7 @@ def test_two_people_edit_a_plan_and_neither_loses_anything(edited_by, plan):
     cell(bo, "name", 2).click()
     bo.keyboard.type("Agree all\n")
 
-    ann.get_by_text("Agree all").wait_for()  # came in while Ann was typing
+    ann.get_by_text("Agree all", exact=True).wait_for()  # came in while Ann was typing
     ann.keyboard.press("Control+s")
     dialog = ann.get_by_role("dialog")
     dialog.wait_for()
