@@ -46,8 +46,10 @@ def doubt(start: bytes, encoding: str) -> str:
         )
     text = start.decode(encoding, errors="ignore")
     found = _ODD.search(text)
+    if not found:
+        return ""
     better = likely_encoding(start)
-    if not found or (_cost(start, better) or 0) * 2 > (_cost(start, encoding) or 0):
+    if (_cost(start, better) or 0) * 2 > (_cost(start, encoding) or 0):
         return ""
     return (
         f"{_around(found)!r} is hardly a word, so the file is hardly {encoding}: "

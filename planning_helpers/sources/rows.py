@@ -14,6 +14,7 @@ from planning_helpers.sources.map_words import excluded, translated, with_stages
 from planning_helpers.sources.mapped_texts import mapped_texts
 from planning_helpers.sources.quality import note, notes
 from planning_helpers.sources.typed_columns import chosen_by_state, typed_columns
+from planning_helpers.wording.figures import counted
 
 MADE_BY_US = frozenset({"source_file", "imported_at", "version", "recorded_by", "recorded_at"})
 PLACE = ["_file", "_row"]
@@ -191,5 +192,5 @@ def money_set_aside(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     currencies = known["currency"].fillna("") if "currency" in known else pd.Series("", index=known.index)
     sums = known["amount"].groupby(currencies, sort=False).sum()
     told = " and ".join(f"{total:,.2f} {currency}".strip() for currency, total in sums.items())
-    message = f"{len(known):,} rows with an amount are not stored; their amounts come to {told}"
+    message = f"{counted(len(known), 'row')} with an amount not stored; the amounts come to {told}"
     return note("money set aside", message, table=table, file=str(rows["_file"].iloc[0]), column="amount")

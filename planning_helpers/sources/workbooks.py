@@ -6,6 +6,7 @@ import re
 import warnings
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -14,8 +15,9 @@ from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.errors import did_you_mean
 from planning_helpers.sources.extract_table import Extract, by_heading, shown_name, texts_table, value_text
 from planning_helpers.sources.field_map import Layout
-from planning_helpers.values.numbers import SIGNS, digits
+from planning_helpers.values.numbers import SIGNS, currency_codes, digits
 from planning_helpers.values.words import squeezed
+from planning_helpers.wording.figures import counted
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _WITH_FORMATS = (".xlsx", ".xlsm")
@@ -66,11 +68,12 @@ def _sheet(path: Path, layout: Layout) -> Extract:
         )
         values = book.get_sheet_by_name(title)
         merged = values.merged_cell_ranges or []
-        rows = [[value_text(value) for value in row] for row in values.to_python(skip_empty_area=False)]
-    has_formats = path.suffix.lower() in _WITH_FORMATS
-    if has_formats:
-        rows = _shown_rows(path, title)
-    else:
+        has_formats = path.suffix.lower() in _WITH_FORMATS
+        cells = [] if has_formats else values.to_python(skip_empty_area=False)
+    rows = (
+        _shown_rows(path, title) if has_formats else [[value_text(value) for value in row] for row in cells]
+    )
+    if not has_formats:
         remarks.append(
             f"of a {path.suffix} file only the values are read: a currency, or zeros before a key, that the "
             "format of a cell shows are not; merged cells of .ods hold for their first row. "
@@ -138,19 +141,19 @@ def _shown(cell: Any) -> str:
     return f"{value_text(value)} {currency}" if (currency := _currency(shown)) else value_text(value)
 
 
+@cache
 def _currency(number_format: str) -> str:
     """The code or sign of the currency that a format shows; empty for the built-in ones.
 
     Those show the currency of whoever opens the file.
     """
-    from babel.numbers import list_currencies  # costs a quarter of a second
     from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
 
     if number_format in BUILTIN_FORMATS_REVERSE:
         return ""
     found = _CURRENCY.search(number_format)
     sign = (found[1] or found[2] or "").strip() if found else ""
-    return sign if sign in SIGNS or sign in list_currencies() else ""
+    return sign if sign in SIGNS or sign in currency_codes() else ""
 
 
 def _fill_merged(
@@ -176,7 +179,7 @@ def _fill_merged(
             row.extend([""] * (left + 1 - len(row)))
             row[left] = value
     if filled:
-        remarks.append(f"{filled} merged cells hold for every row that they span")
+        remarks.append(f"{counted(filled, 'merged cell')} read in every row that it spans")
     return found
 
 

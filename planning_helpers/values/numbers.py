@@ -56,7 +56,7 @@ Digits(body='45', is_negative=False, currency='', is_percent=True), None)
     negative = body.startswith("(") and body.endswith(")")
     body = body[1:-1].strip() if negative else body
     signs = set(_SIGN.findall(body))
-    if len(signs) > 1 or not all(sign in SIGNS or sign in _codes() for sign in signs):
+    if len(signs) > 1 or not all(sign in SIGNS or sign in currency_codes() for sign in signs):
         return None
     body = _SIGN.sub("", body).strip()
     per_cent = body.endswith("%")
@@ -194,7 +194,8 @@ def _proof(body: str) -> Mark | None:
 
 
 @cache
-def _codes() -> frozenset[str]:
+def currency_codes() -> frozenset[str]:
+    """The ISO 4217 codes of all currencies."""
     from babel import Locale  # costs a quarter of a second
 
     return frozenset(Locale("en").currencies)
