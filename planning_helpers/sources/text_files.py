@@ -84,6 +84,8 @@ def _regular(file: str, text: str, layout: Layout, remarks: list[str]) -> Extrac
         return None
     quote = '"' if layout.quote is None else layout.quote
     delimiter = layout.delimiter or ","
+    if quote and text[text.rfind("\n") + 1 :].count(quote) % 2:
+        return None  # the last row may end inside quotes
     first = text.split("\n", layout.skip_lines + 1)[layout.skip_lines :][:1]
     width = len(next(csv.reader(first, delimiter=delimiter, **_quoting(quote)), []))
     if width < 2:
@@ -146,7 +148,8 @@ def _csv_records(file: str, text: str, layout: Layout, ragged: list[tuple[int, s
         "delimiter": layout.delimiter or ",",
         **_quoting('"' if layout.quote is None else layout.quote),
     }
-    line, width, last = 1 + layout.skip_lines, len(layout.names), [""]
+    line = begun = 1 + layout.skip_lines
+    width, last = len(layout.names), [""]
     try:
         for record in csv.reader(noted(), **options):
             width, last = width or len(record), record or [""]
@@ -164,11 +167,11 @@ def _csv_records(file: str, text: str, layout: Layout, ragged: list[tuple[int, s
                     message = message if is_swallowing else f"{several} are one row; some could be rows"
                     ragged.append((line, message))
                 yield line, record
-            line += len(taken)
+            begun, line = line, line + len(taken)
             taken.clear()
         if "\n" in last[-1] and last[-1].endswith(("\n", "\r")):
             ragged.append(
-                (line, "the last row ends inside quotes: a quotation mark is probably never closed")
+                (begun, "the last row ends inside quotes: a quotation mark is probably never closed")
             )
     except csv.Error as error:
         raise ExtractError(

@@ -63,6 +63,12 @@ def test_a_row_that_could_be_two_is_remarked_on_where_few_columns_prove_nothing(
     assert found.ragged == [(2, "lines 2 to 3 are one row, in quotation marks, yet each could be a row")]
 
 
+def test_a_last_row_that_ends_inside_quotes_is_remarked_on(tmp_path):
+    found = read(tmp_path / "deals.csv", f'{DEALS}1,Kiln,Won,10\n2,Saw,Won,"20\n')
+
+    assert found.ragged == [(3, "the last row ends inside quotes: a quotation mark is probably never closed")]
+
+
 @given(
     st.lists(
         st.lists(st.text(st.sampled_from('ab"," \n\r;é=\x00'), max_size=6), min_size=3, max_size=3),
