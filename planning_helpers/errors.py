@@ -11,6 +11,29 @@ class PlanningError(Exception):
     """The person running this can fix it; the message says how."""
 
 
+def plain_problem(error: Mapping[str, Any]) -> str:
+    """What pydantic finds wrong with a value, as part of a sentence.
+
+    Examples:
+        >>> plain_problem({"type": "less_than_equal", "ctx": {"le": 5}, "msg": "Input should be less than …"})
+        'must be 5 or less'
+        >>> plain_problem({"type": "int_parsing", "msg": "Input should be a valid integer"})
+        'must be a valid integer'
+    """
+    limits = error.get("ctx", {})
+    match error["type"]:
+        case "less_than_equal":
+            return f"must be {limits['le']} or less"
+        case "greater_than_equal":
+            return f"must be {limits['ge']} or more"
+        case "less_than":
+            return f"must be less than {limits['lt']}"
+        case "greater_than":
+            return f"must be more than {limits['gt']}"
+    message = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "must")
+    return f"{message[:1].lower()}{message[1:]}"
+
+
 class UnknownNameError(PlanningError):
     """A name was given that is not one of those there are."""
 

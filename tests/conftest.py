@@ -17,11 +17,15 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from planning_helpers.store import open_store
 from tests.support.places import PROJECT
 from tests.support.real_data import real_data
+
+settings.register_profile("no deadline", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("no deadline")
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 DATABASES = {"database", "store", "sample_store", "own_sample_store", "shared_data", "postgresql_server"}

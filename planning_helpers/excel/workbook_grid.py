@@ -7,6 +7,9 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from planning_helpers.values.cell_formats import shown_number
+from planning_helpers.values.numbers import number, without_clear_mark
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -51,7 +54,7 @@ class Grid:
         """A cell with all that can be wrong with it."""
         place = f"{self.title}!{get_column_letter(column)}{row}"
         value, formula = self._values.get((row, column)), self._formulas.get((row, column))
-        raw = None if value is None else value.value
+        raw = None if value is None else _as_shown(value)
         if formula is not None and formula.data_type == "f":
             if raw is None:
                 told = "holds a formula without a result. Let the spreadsheet compute it and save the file."
@@ -66,6 +69,16 @@ class Grid:
                 corners = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
                 return f"the cells {corners} are merged, so the rows cannot be told apart. Unmerge them."
         return ""
+
+
+def _as_shown(cell: Any) -> Any:
+    """What a cell holds; a number as text where its format makes it another one, such as 12.5 TEUR."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    shown = shown_number(value, cell.number_format)
+    is_hundredth = shown.endswith("%") and number(shown) != value
+    return without_clear_mark(shown) if shown and not is_hundredth else value
 
 
 def _checked(cell: Cell, found: Any) -> Cell:

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.model import columns, row_class
+from planning_helpers.sources.map_words import says_it_is_lost, says_it_is_won
 from planning_helpers.sources.quality import note, notes
 
 Tables = Mapping[str, pd.DataFrame]
@@ -40,6 +41,8 @@ def checked(tables: Tables, *, as_of: date, known: Mapping[str, set[str]]) -> It
     for table, column in _HAPPENED:
         if table in tables and column in tables[table]:
             yield from _after(table, tables[table], column, as_of)
+    for table, rows in tables.items():
+        yield from _far_dates(table, rows)
     if "opportunities" in tables:
         yield from _deals(tables["opportunities"], as_of)
     if "amount" in tables.get("transactions", ()):
@@ -121,6 +124,16 @@ def _deals(rows: pd.DataFrame, as_of: date) -> Iterator[pd.DataFrame]:
             yield from _each("closed before created", table, early, "close_date", "before created_date")
     odd = rows[rows["is_won"].fillna(False) & is_open]
     yield from _each("contradiction", table, odd, "is_won", "won, yet not closed")
+    if "stage" in rows:
+        stages = rows["stage"].fillna("")
+        says_won, says_lost = (stages.map(says).astype(bool) for says in (says_it_is_won, says_it_is_lost))
+        won = rows["is_won"].fillna(False).astype(bool)
+        lost_yet_won = rows[won & says_lost & ~says_won]
+        message = "the stage says lost, yet the deal is flagged as won; it counts as won"
+        yield from _each("contradiction", table, lost_yet_won, "stage", message)
+        won_yet_lost = rows[~is_open & ~won & says_won & ~says_lost]
+        message = "the stage says won, yet the deal is flagged as lost; it counts as lost"
+        yield from _each("contradiction", table, won_yet_lost, "stage", message)
 
 
 def _without_account(table: str, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -134,6 +147,14 @@ def _without_account(table: str, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def _after(table: str, rows: pd.DataFrame, column: str, as_of: date) -> Iterator[pd.DataFrame]:
     late = rows[rows[column] >= pd.Timestamp(as_of) + pd.Timedelta(days=1)]
     yield from _each("after as-of date", table, late, column, f"after {as_of}")
+
+
+def _far_dates(table: str, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    for column in columns(table):
+        if column.kind in {"date", "time"} and column.name in rows:
+            far = rows[~rows[column.name].dt.year.between(1900, 2100) & rows[column.name].notna()]
+            message = "far away: is the year mistyped, or counted otherwise? It counts as it is"
+            yield from _each("odd date", table, far, column.name, message)
 
 
 def _repeated_names(table: str, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:

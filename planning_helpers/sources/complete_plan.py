@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planning_helpers.errors import PlanningError
+from planning_helpers.errors import PlanningError, plain_problem
 from planning_helpers.model.complete_plan import CompleteRule
 from planning_helpers.sources.errors import did_you_mean
 
@@ -80,5 +80,4 @@ def _problem(error: Any) -> str:
     option = ".".join(str(step) for step in error["loc"])
     if error["type"] == "extra_forbidden":
         return f"unknown option {option!r}.{did_you_mean(option, CompleteRule.model_fields)}".rstrip(".")
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return f"{option}: {message[:1].lower()}{message[1:]}" if option else message
+    return f"{option}: {plain_problem(error)}" if option else plain_problem(error)

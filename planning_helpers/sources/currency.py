@@ -11,6 +11,7 @@ from planning_helpers.errors import PlanningError
 from planning_helpers.model import columns, is_fact
 from planning_helpers.sources.quality import all_notes, note, notes
 from planning_helpers.values.numbers import SHARED_SIGNS, SIGNS
+from planning_helpers.wording.figures import counted
 
 SIGN_OF = "sign of "
 """Before the name of a column of amounts: the sign or code of a currency that stands beside each."""
@@ -80,9 +81,11 @@ def with_currency(
             if isinstance(code, str)
         }
         own = own.fillna(rows["account_id"].map(of_account).astype("str"))
+    found += _signs_taken(table, signs, currency)
     assumed = int(own.isna().sum())
     if assumed:
-        message = f"taken as {currency} in {assumed:,} rows"
+        message = f"taken as {currency} in {counted(assumed, 'row')}"
+        message += ", and so in their deals and transactions that name none" if table == "accounts" else ""
         found.append(note("assumed currency", message, table=table, column="currency"))
     return rows.assign(currency=own.fillna(currency)), all_notes(found)
 
@@ -94,6 +97,18 @@ def _without_signs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     for name in columns_of_signs:
         signs = signs.fillna(rows[name])
     return rows.drop(columns=columns_of_signs), signs
+
+
+def _signs_taken(table: str, signs: pd.Series, currency: str) -> list[pd.DataFrame]:
+    """Notes on signs that several currencies write, none of which is that of the other money."""
+    return [
+        note(
+            "assumed currency", f"{sign} taken as {_meant(str(sign), currency)} in {counted(many, 'row')}",
+            table=table, column="currency", value=str(sign),
+        )
+        for sign, many in signs.value_counts().items()
+        if sign in SHARED_SIGNS and currency not in SHARED_SIGNS[str(sign)]
+    ]  # fmt: skip
 
 
 def _meant(sign: str, currency: str) -> str:

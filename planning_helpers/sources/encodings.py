@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _USUAL = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûýÿÄÖÜÉÈÊÁÀÂÃÅÆÇÍÎÑÓÔÕØŒÚÛšžŠŽ")
+_RARER = frozenset("îïûùÿìòëôêâŒ")
+"""Letters that few languages have, so that others in their place are likelier."""
 _CANDIDATES = ("cp1252", "mac-roman", "cp850", "cp1250", "cp1251", "cp1253", "cp1254")
 _ODD = re.compile(
     r"(?<=[^\W\d_])[\u0080-\u00b6\u00b8-\u00bf×÷†‡•…‰‹›“”„‚ƒˆ˜™€∞≠≤≥∂∑∏π∫Ω√≈∆◊░-▟─-╿¸˝˛](?=[^\W\d_])"
@@ -64,7 +66,8 @@ def _cost(start: bytes, encoding: str) -> float | None:
         return None
     text = start.decode(encoding, errors="ignore")
     rare = sum(1 for sign in text if "\u00c0" <= sign < "\u0370" and sign not in _USUAL)
-    return 2 * len(_ODD.findall(text)) + rare / 2
+    rarer = sum(1 for sign in text if sign in _RARER)
+    return 2 * len(_ODD.findall(text)) + rare / 2 + rarer / 4
 
 
 def _decodes(start: bytes, encoding: str) -> bool:

@@ -133,7 +133,8 @@ def _json(path: Path) -> Extract:
         else:
             found = _loaded(text)
     except (ValueError, RecursionError) as error:
-        raise ExtractError(f"{shown_name(path)} is no valid JSON: {error}. Export it again.") from error
+        mend = "Name it .jsonl" if _has_a_record_a_line(text) else "Export it again"
+        raise ExtractError(f"{shown_name(path)} is not valid JSON: {error}. {mend}.") from error
     if isinstance(found, dict):
         found = _only_list(shown_name(path), found)
     if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
@@ -143,6 +144,14 @@ def _json(path: Path) -> Extract:
     return records_table(
         shown_name(path), headers, (tuple(record.get(name) for name in headers) for record in flat)
     )
+
+
+def _has_a_record_a_line(text: str) -> bool:
+    """Whether the first lines of `text` are each a record of their own, as in JSON Lines."""
+    try:
+        return all(isinstance(json.loads(line), dict) for line in text.strip().split("\n")[:2])
+    except (ValueError, RecursionError):
+        return False
 
 
 def _loaded(text: str) -> Any:

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from planning_helpers.errors import UnknownNameError, listed
+from planning_helpers.errors import UnknownNameError, listed, plain_problem
 from planning_helpers.model import TABLES, columns, row_class
 from planning_helpers.sources.currency import CurrencyCodeError, currency_code
 from planning_helpers.sources.errors import FieldMapError, did_you_mean
@@ -304,8 +304,7 @@ def _problem(error: Any) -> str:
             name for part in (FieldMap, TableMap, ColumnMap, Join, Exclusion) for name in _option_names(part)
         }
         return f"unknown option {place!r}.{did_you_mean(option, known)} The options are in maps/template.toml"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{place or 'the map'}: {message[:1].lower()}{message[1:]}"
+    return f"{place or 'the map'}: {plain_problem(error)}"
 
 
 def _option_names(part: type[BaseModel]) -> set[str]:

@@ -16,6 +16,27 @@ from planning_helpers.sources.extract_table import Extract, by_heading, heading_
 from planning_helpers.sources.field_map import Exclusion, Stages
 from planning_helpers.sources.quality import IDLE, note, notes
 from planning_helpers.values.words import FALSE, TRUE, folded
+from planning_helpers.wording.figures import counted
+
+_WON = re.compile(
+    r"\b(?:won(?!['’]?t\b)|gewonnen|gagnée?|ganad[oa]|vint[oa]|ganh[oa]|vundet|vunnet|vunnen|wygran[ea])\b"
+)
+_LOST = re.compile(r"\b(?:lost|verloren|perdue?|perdid[oa]|pers[oa]|tabt|tapt|förlorad|przegran[ea])\b")
+
+
+def says_it_is_won(stage: str) -> bool:
+    """Whether a stage says, in one of the usual languages, that the deal is won.
+
+    Examples:
+        >>> says_it_is_won("6 - Closed/Won"), says_it_is_won("Won't fix")
+        (True, False)
+    """
+    return bool(_WON.search(folded(stage)))
+
+
+def says_it_is_lost(stage: str) -> bool:
+    """Whether a stage says, in one of the usual languages, that the deal is lost."""
+    return bool(_LOST.search(folded(stage)))
 
 
 def translated(
@@ -33,7 +54,7 @@ def translated(
             hit = same == folded(word)
             if hit.any():
                 meaning = f"read as {ours!r}" if ours else "read as empty"
-                message = f"{word!r} {meaning} in {int(hit.sum()):,} rows"
+                message = f"{word!r} {meaning} in {counted(int(hit.sum()), 'row')}"
                 found.append(
                     note("translated", message, table=table, file=extract.file, column=header, value=word)
                 )
@@ -110,8 +131,9 @@ def with_stages(frame: pd.DataFrame, stages: Stages, *, idle: bool) -> tuple[pd.
     if len(given) == 2 and not (given["is_won"].isna() | given["is_closed"].isna()).any():
         return filled, notes()
     still_open = frame.loc[~is_closed, "stage"].dropna().value_counts()
-    counted = ", ".join(f"{stage} ({many:,})" for stage, many in still_open.items())
-    message = f"won: {listed(stages.won)}; lost: {listed(stages.lost)}; all else is open: {counted or 'none'}"
+    others = ", ".join(f"{stage} ({many:,})" for stage, many in still_open.items())
+    rest = f"open: {others}" if others else "no deal is open"
+    message = f"won: {listed(stages.won)}; lost: {listed(stages.lost)}; {rest}"
     found = [note("how read", message, column="stage")]
     there = set(frame["stage"].dropna().map(_bare_stage))
     for part, of_part in {"won": stages.won, "lost": stages.lost}.items():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
 import pandas as pd
 
+from planning_helpers.model import columns
 from planning_helpers.sources.errors import HeaderError
 from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
 from planning_helpers.sources.field_map import FieldMap, TableMap, parts
+from planning_helpers.sources.quality import notes
 from planning_helpers.values.words import folded
 
 NAME_OF = "name of "
@@ -86,6 +88,36 @@ def _filled(source: str, values: pd.DataFrame, headers: Mapping[str, str]) -> pd
         [values[heading_of(part, headers) or part].str.strip() == "" for part in parts(source)], axis=1
     ).all(axis=1)
     return whole.mask(blank, "")
+
+
+def partial_keys(
+    table: str, values: pd.DataFrame, entry: TableMap, rows: pd.Series, *, file: str
+) -> Iterator[pd.DataFrame]:
+    """Notes on keys made of several columns of which some, but not all, are empty.
+
+    Args:
+        table: The table.
+        values: The cells of the extract.
+        entry: What the map says of the table.
+        rows: Number of each row in the file.
+        file: Name of the file.
+    """
+    headers = by_heading(values.columns)
+    for column in columns(table):
+        how = entry.columns.get(column.name)
+        if column.kind not in {"id", "reference"} or how is None:
+            continue
+        for source in how.sources:
+            found = [heading_of(part, headers) for part in parts(source)]
+            if len(found) < 2 or None in found:
+                continue
+            blank = pd.concat([values[header].str.strip() == "" for header in found], axis=1)
+            partial = blank.any(axis=1) & ~blank.all(axis=1)
+            yield notes(
+                "partial key", table=table, file=file, rows=rows[partial.to_numpy()], column=column.name,
+                values=_filled(source, values[partial], headers).tolist(),
+                messages=f"a part of {source} is empty: several rows may have this key",
+            )  # fmt: skip
 
 
 def plain_text(value: str | bool | int | float) -> str:

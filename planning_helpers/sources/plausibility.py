@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pandas as pd
 
 from planning_helpers.errors import listed
+from planning_helpers.sources.map_words import says_it_is_lost, says_it_is_won
 from planning_helpers.sources.quality import ALARM, note
-from planning_helpers.values.words import folded
+from planning_helpers.wording.figures import counted
 
 _MANY, _SOME = 10, 3
-_DECIDED = re.compile(
-    r"\b(?:won(?!['’]?t\b)|lost|gewonnen|verloren|gagnée?|perdue?|ganad[oa]|perdid[oa]|vint[oa]|pers[oa]"
-    r"|ganh[oa]|vundet|tabt|vunnet|tapt|vunnen|förlorad|wygran[ea]|przegran[ea])\b"
-)
-"""Words by which a stage says that the deal is decided, in the usual languages."""
 
 
 def alarms(
@@ -30,13 +25,14 @@ def alarms(
         return
     stages = deals["stage"].fillna("").astype("str") if "stage" in deals else pd.Series("", index=deals.index)
     is_open = ~deals["is_closed"].fillna(False).astype(bool) if "is_closed" in deals else stages == stages
-    says_decided = stages.map(lambda stage: bool(_DECIDED.search(folded(stage))))
+    says_decided = stages.map(lambda stage: says_it_is_won(stage) or says_it_is_lost(stage))
     decided_yet_open = stages[is_open & says_decided]
     if len(decided_yet_open):
         there = listed(decided_yet_open.unique())
         yield _alarm(
             deals,
-            f"{len(decided_yet_open):,} deals in the stage {there} count as open. Add these stages to "
+            f"{counted(len(decided_yet_open), 'deal')} in the stage {there} "
+            f"{'counts' if len(decided_yet_open) == 1 else 'count'} as open. Add these stages to "
             "stages = { won = [...], lost = [...] } in the map",
             "stage",
         )
@@ -48,14 +44,24 @@ def alarms(
             "them mean won and lost: stages = { won = [...], lost = [...] }",
             "stage",
         )
-    lacking = deals["account_id"].isna() if "account_id" in deals else pd.Series(True, index=deals.index)
+    lacking = _without_account(deals, known.get("opportunities"))
     if lacking.sum() * 2 > len(deals):
+        have = "has" if len(deals) == 1 else "have"
         yield _alarm(
             deals,
-            f"{int(lacking.sum()):,} of {len(deals):,} deals have no account. Say in the map which column "
-            "holds the account's key (columns.account_id) or its name (by_name)",
+            f"{int(lacking.sum()):,} of {counted(len(deals), 'deal')} {have} no account. Say in the map "
+            "which column holds the account's key (columns.account_id) or its name (by_name)",
             "account_id",
         )
+
+
+def _without_account(deals: pd.DataFrame, known: pd.DataFrame | None) -> pd.Series:
+    """Which of `deals` have no account, neither in the extract nor, where it does not say, in the store."""
+    if "account_id" in deals:
+        return deals["account_id"].isna()
+    if known is None or "account_id" not in known:
+        return pd.Series(True, index=deals.index)
+    return ~deals["opportunity_id"].isin(known.loc[known["account_id"].notna(), "opportunity_id"])
 
 
 def _negative_costs(lines: pd.DataFrame | None) -> Iterator[pd.DataFrame]:

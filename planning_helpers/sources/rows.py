@@ -11,8 +11,9 @@ from planning_helpers.model import columns, is_fact, row_class
 from planning_helpers.sources.extract_table import Extract, by_heading, heading_of
 from planning_helpers.sources.field_map import FieldMap, TableMap
 from planning_helpers.sources.map_words import excluded, translated, with_stages
-from planning_helpers.sources.mapped_texts import mapped_texts
+from planning_helpers.sources.mapped_texts import mapped_texts, partial_keys
 from planning_helpers.sources.quality import note, notes
+from planning_helpers.sources.totals import totals
 from planning_helpers.sources.typed_columns import chosen_by_state, typed_columns
 from planning_helpers.wording.figures import counted
 
@@ -63,6 +64,7 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
     of_stages = {"is_won", "is_closed"} if entry.stages else set()
     needed = set(required_columns(table)) - of_stages
     texts, used = mapped_texts(table, extract, values, entry, field_map, needed=needed)
+    found += partial_keys(table, values, entry, pd.Series(numbers), file=extract.file)
     found += [
         note("missing column", name, table=table, file=extract.file, column=name)
         for name in entry.columns
@@ -81,6 +83,7 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
         frame, stage_notes = with_stages(frame, entry.stages, idle=not field_map.lenient)
         found.append(stage_notes.assign(table=table, file=extract.file))
     frame = chosen_by_state(frame)
+    found += totals(table, extract, values, frame)
     complete, aside = _complete(table, frame, value_notes)
     found.append(aside)
     headings = by_heading(extract.texts.columns)

@@ -20,6 +20,7 @@ from planning_helpers.sources.extract_table import Extract, Records, distinct, s
 from planning_helpers.sources.field_map import Layout
 
 _LOOK = 1_000_000
+_LOOK_FOR_NULS = 2_000
 _LEAST_FIELDS = 4
 """From so many fields on, a line with all of them is taken for a record even within quotation marks."""
 _BLOCK = 1 << 24
@@ -37,6 +38,8 @@ def fetch_text_file(path: Path, layout: Layout) -> Extract:
     text = decoded(file, content, encoding)
     remarks = list(filter(None, [doubt(content[:_LOOK], encoding)]))
     del content
+    if text.count("\n") > 1 and not text.endswith(("\n", "\r")) and not layout.row_end:
+        remarks.append("the last line has no line end, as in a file that was cut: compare the last row")
     ragged: list[tuple[int, str]] = []
     if layout.row_end:
         return texts_table(file, _split_records(text, layout), layout, remarks, ragged)
@@ -53,8 +56,14 @@ def fetch_text_file(path: Path, layout: Layout) -> Extract:
 
 
 def usual_encoding(content: bytes) -> str:
-    """What the first bytes of a file say of its encoding: UTF-16, else UTF-8."""
-    return "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    """What the first bytes of a file say of its encoding: UTF-16, with a mark or without, else UTF-8."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = content[:_LOOK_FOR_NULS]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if max(first, second) * 4 > len(start) and min(first, second) * 10 < max(first, second):
+        return "utf-16-le" if second > first else "utf-16-be"
+    return "utf-8"
 
 
 def decoded(file: str, content: bytes, encoding: str) -> str:

@@ -15,6 +15,7 @@ from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.sources.values import Typed, typed_values, unsafe_texts, without_unsafe
 from planning_helpers.values.dates import Order, likely_format, proven_order
 from planning_helpers.values.numbers import without_clear_mark
+from planning_helpers.wording.figures import counted
 
 _KEYS = frozenset({"id", "reference"})
 _ROUNDED = r"\d(?:[.,]\d+)?[eE]\+\d{1,2}"
@@ -139,7 +140,8 @@ def _rounded_keys(text: pd.Series) -> Iterator[pd.DataFrame]:
     if len(rounded):
         yield note(
             ALARM,
-            f"{len(rounded):,} keys were rounded by a spreadsheet, such as {rounded.iloc[0].strip()!r}: "
+            f"{counted(len(rounded), 'key')} {'was' if len(rounded) == 1 else 'were'} rounded by "
+            f"a spreadsheet, such as {rounded.iloc[0].strip()!r}: "
             "several rows may have one. Export the file again and do not save it from Excel",
         )
 

@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
+from planning_helpers.errors import plain_problem
 from planning_helpers.model import Column, row_class
 from planning_helpers.sources.field_map import ColumnMap, Notation
+from planning_helpers.values.currencies import currency_code_of
 from planning_helpers.values.dates import Order, order_of, read_dates
 from planning_helpers.values.numbers import (
     CLEAR,
@@ -111,7 +113,7 @@ def typed_values(
     for place, text, value in zip(present, wanted, read, strict=True):
         if value is None:
             problems[place] = (
-                f"{without_clear_mark(text)[:80]!r} is no {_WORDS.get(column.kind, column.kind)}"
+                f"{without_clear_mark(text)[:80]!r} is not {_WORDS.get(column.kind, column.kind)}"
             )
             continue
         fault = check(value)
@@ -195,11 +197,14 @@ def without_unsafe(text: str) -> str:
 
 
 _WORDS = {
-    "time": "date and time",
+    "date": "a date",
+    "time": "a date and time",
     "flag": "yes or no",
-    "money": "amount",
-    "count": "whole number",
-    "score": "score",
+    "money": "an amount",
+    "share": "a share or per cent",
+    "number": "a number",
+    "count": "a whole number",
+    "score": "a whole number",
 }
 
 
@@ -276,7 +281,7 @@ def _flag(text: str, *, negate: bool) -> bool | None:
 def _text(text: str, column: Column) -> str:
     text = without_clear_mark(text)
     if column.name in _CODES:
-        return text.upper()
+        return currency_code_of(text)
     if column.choices:
         return {folded(choice): choice for choice in column.choices}.get(folded(text), text)
     return text
@@ -292,8 +297,7 @@ def _check(table: str, column: Column) -> Callable[[Any], str | None]:
         try:
             adapter.validate_python(value.date() if column.kind == "date" else value)
         except ValidationError as error:
-            message = error.errors()[0]["msg"]
-            return message[:1].lower() + message[1:]
+            return plain_problem(error.errors()[0])
         return None
 
     return fault

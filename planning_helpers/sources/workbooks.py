@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
-from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from planning_helpers.errors import ExtractError, listed
 from planning_helpers.sources.errors import did_you_mean
 from planning_helpers.sources.extract_table import Extract, by_heading, shown_name, texts_table, value_text
 from planning_helpers.sources.field_map import Layout
-from planning_helpers.values.numbers import SIGNS, currency_codes, digits
+from planning_helpers.values.cell_formats import shown_number
+from planning_helpers.values.numbers import digits
 from planning_helpers.values.words import squeezed
 from planning_helpers.wording.figures import counted
 
@@ -23,13 +22,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _WITH_FORMATS = (".xlsx", ".xlsm")
 """Workbooks of which openpyxl tells how the numbers are shown; of the others calamine tells the values."""
 
-_COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
-_LITERAL = re.compile(r'"[^"]*"|\\.')
-_SCALED = re.compile(
-    r"(?i)\b[tk] ?(?:€|eur|usd|chf|gbp|£|\$)|\b(?:mio|mrd|tsd|thousand|million|billion)\b|\bin 1[.,']?000\b"
-)
-_ZEROS = re.compile(r"0{2,}")
-_CURRENCY = re.compile(r"\[\$([^\]-]+)(?:-[0-9A-Fa-f]+)?\]|\"?([€£¥₹$]|[A-Z]{3})\"?")
+_HIDDEN_ROW = re.compile(rb'<row [^>]*hidden="(?:1|true)"')
 
 
 def fetch_sheet(path: Path, layout: Layout) -> Extract:
@@ -50,6 +43,8 @@ def fetch_sheet(path: Path, layout: Layout) -> Extract:
         raise
     except BaseException as error:  # a broken file makes both readers raise nearly anything, or panic
         why = next(iter(str(error).splitlines()), type(error).__name__)
+        if path.suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".ods"} and not is_zipfile(path):
+            why = "it is only a part of one, protected, or of another kind than its name says"
         raise ExtractError(
             f"{shown_name(path)} cannot be read as an Excel workbook ({why}). Open it in Excel, save it as "
             ".xlsx without a password, and try again."
@@ -85,7 +80,13 @@ def _sheet(path: Path, layout: Layout) -> Extract:
     extract = texts_table(f"{shown_name(path)}, sheet {title}", numbered, layout, remarks, [])
     headers = list(extract.texts.columns)
     if has_formats:
-        unread += _without_result(path, title, rows)
+        part = _xml_of_sheet(path, title)
+        unread += _without_result(path, title, rows) if b"<f" in part else []
+        if hidden := len(_HIDDEN_ROW.findall(part)):
+            are = (
+                "is hidden or filtered out; it is" if hidden == 1 else "are hidden or filtered out; they are"
+            )
+            remarks.append(f"{counted(hidden, 'row')} {are} read too")
     return replace(
         extract,
         unread=[
@@ -130,30 +131,7 @@ def _shown(cell: Any) -> str:
         return str(unescape(value))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value_text(value)
-    shown = _COLOUR.sub("", cell.number_format or "")
-    if "%" in shown:
-        is_hundredth = "%" in _LITERAL.sub("", shown)
-        return f"{value_text(Decimal(repr(value)) * 100 if is_hundredth else value)}%"
-    if scaled := _SCALED.search(shown):
-        return f"{value_text(value)} {scaled[0]}"  # 12.5 TEUR is no 12.5: it is told as what it is
-    if _ZEROS.fullmatch(shown) and value == int(value) >= 0:
-        return str(int(value)).zfill(len(shown))
-    return f"{value_text(value)} {currency}" if (currency := _currency(shown)) else value_text(value)
-
-
-@cache
-def _currency(number_format: str) -> str:
-    """The code or sign of the currency that a format shows; empty for the built-in ones.
-
-    Those show the currency of whoever opens the file.
-    """
-    from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
-
-    if number_format in BUILTIN_FORMATS_REVERSE:
-        return ""
-    found = _CURRENCY.search(number_format)
-    sign = (found[1] or found[2] or "").strip() if found else ""
-    return sign if sign in SIGNS or sign in currency_codes() else ""
+    return shown_number(value, cell.number_format) or value_text(value)
 
 
 def _fill_merged(
@@ -187,8 +165,6 @@ def _without_result(path: Path, title: str, rows: list[list[str]]) -> list[tuple
     """Cells with a formula whose result the file does not hold, as programs write them."""
     import openpyxl
 
-    if not _has_formulas(path):
-        return []
     message = "the formula has no stored result: open the file in Excel and save it"
     book = openpyxl.load_workbook(path, read_only=True, data_only=False)
     try:
@@ -204,8 +180,14 @@ def _without_result(path: Path, title: str, rows: list[list[str]]) -> list[tuple
         book.close()
 
 
-def _has_formulas(path: Path) -> bool:
+def _xml_of_sheet(path: Path, title: str) -> bytes:
+    """The part of a workbook that holds a sheet."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        place: str = book[title]._worksheet_path
+    finally:
+        book.close()
     with ZipFile(path) as parts:
-        return any(
-            b"<f" in parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")
-        )
+        return parts.read(place)

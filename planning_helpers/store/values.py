@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import ValidationError
 
-from planning_helpers.errors import InvalidRowError, listed
+from planning_helpers.errors import InvalidRowError, listed, plain_problem
 from planning_helpers.model import columns, empty, row_class
 
 _UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
@@ -140,8 +140,4 @@ def _problem(table: str, problem: dict[str, Any]) -> str:
         return "is empty; it is required" + (f", one of {listed(column.choices)}" if column.choices else "")
     if column.choices and not column.is_open:
         return f"is {value!r}; accepted is {listed(column.choices)}"
-    return f"is {value!r}; {_lowered(problem['msg'])}"
-
-
-def _lowered(message: str) -> str:
-    return message[:1].lower() + message[1:]
+    return f"is {value!r}; {plain_problem(problem)}"

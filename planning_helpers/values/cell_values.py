@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from planning_helpers.model import Column
-from planning_helpers.values.dates import is_no_day, possible_days
+from planning_helpers.values.dates import is_far, is_no_day, possible_days
 from planning_helpers.values.numbers import clear_text, currencies_of, digits, readings
 from planning_helpers.values.words import BLANKS, folded, plain
 
@@ -184,7 +184,11 @@ def _day(raw: Any) -> CellValue:
     if not isinstance(raw, date):
         return CellValue(problem=f"{_quoted(raw)} is no date. Write it like 2026-11-15.")
     day = raw.date() if isinstance(raw, datetime) else raw
-    return _nothing(raw) if is_no_day(day) else CellValue(day)
+    return _nothing(raw) if is_no_day(day) else CellValue(day, remark=_far(day) if is_far(day) else "")
+
+
+def _far(day: date) -> str:
+    return f"{day} is far away: correct the year if it is mistyped"
 
 
 def _typed_day(text: str) -> CellValue:
@@ -199,6 +203,8 @@ def _typed_day(text: str) -> CellValue:
     if is_no_day(found[0]):
         return _nothing(text)
     shown = found[0].isoformat()
+    if is_far(found[0]):
+        return CellValue(found[0], remark=_far(found[0]))
     return CellValue(
         found[0], remark="" if text == shown else f"the text {_quoted(text)} was read as {shown}"
     )

@@ -117,7 +117,9 @@ def order_of(date_format: str) -> Order:
 def proven_order(texts: Collection[str], formats: Sequence[str]) -> Order | None:
     """The one order, of those that `formats` allow, in which all `texts` are dates; None if several are."""
     open_days = {one.numbers for one in map(written, texts) if one is not None and one.order is None}
-    fitting = [order for order in _orders(formats) if all(_is_day(one, order) for one in open_days)]
+    fitting = [
+        order for order in _likely_orders(texts, formats) if all(_is_day(one, order) for one in open_days)
+    ]
     return fitting[0] if open_days and len(fitting) == 1 else None
 
 
@@ -145,7 +147,7 @@ def read_dates(
     """
     found = [written(text) for text in texts]
     open_days = Counter(one.numbers for one in found if one is not None and one.order is None)
-    orders = sorted(_orders(formats), key=lambda one: one != prefer)
+    orders = sorted(_likely_orders(texts, formats), key=lambda one: one != prefer)
     counts = {
         order: sum(many for numbers, many in open_days.items() if _is_day(numbers, order)) for order in orders
     }
@@ -200,6 +202,11 @@ def is_no_day(day: date) -> bool:
     return day.year in {1, 9999} or date(1899, 12, 30) <= day <= date(1900, 1, 1)
 
 
+def is_far(day: date) -> bool:
+    """Whether `day` is far from all business: its year is mistyped, or counted otherwise (as 2569)."""
+    return not 1900 <= day.year <= 2100
+
+
 def likely_format(texts: Collection[str]) -> str:
     """The format that would read most of `texts`; empty when none is known.
 
@@ -251,6 +258,30 @@ def _orders(formats: Sequence[str]) -> list[Order]:
         if order != "year first" or "%y" in strptime_format(one)
     ]
     return list(dict.fromkeys(short)) if own else ["day first", "month first"]
+
+
+def _likely_orders(texts: Collection[str], formats: Sequence[str]) -> list[Order]:
+    """The orders in which `texts` may be dates: the one that is declared, else those that people write.
+
+    Points stand behind a day. Of three numbers of two digits the first may be the year, unless the last has
+    fewer different values: a column has few years and many days.
+    """
+    orders = _orders(formats)
+    if len(orders) < 2:
+        return orders
+    found = [one for one in map(written, texts) if one is not None and one.order is None]
+    if found and all(re.match(r"\d+ ?\.", plain(text)) for text in texts if _is_open(text)):
+        orders = ["day first"]
+    if not any(one.numbers[2] > 99 for one in found):
+        firsts, lasts = (len({one.numbers[place] for one in found}) for place in (0, 2))
+        orders = [*orders, "year first"] if lasts == firsts else orders
+        orders = ["year first", *orders] if lasts > firsts else orders
+    return orders
+
+
+def _is_open(text: str) -> bool:
+    one = written(text)
+    return one is not None and one.order is None
 
 
 def _day(one: Written, order: Order | None) -> datetime | None:

@@ -16,7 +16,8 @@ Mark = Literal[".", ","]
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY",
     "zł": "PLN", "US$": "USD", "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
-    "$US": "USD", "$CA": "CAD", "$AU": "AUD", "$NZ": "NZD", "$HK": "HKD",
+    "$US": "USD", "$CA": "CAD", "$AU": "AUD", "$NZ": "NZD", "$HK": "HKD", "R$": "BRL",
+    "kr": "SEK", "Kč": "CZK", "Ft": "HUF", "Rs": "INR", "₪": "ILS", "₱": "PHP", "฿": "THB", "₴": "UAH",
 }  # fmt: skip
 """Currencies that a sign stands for, the usual one where it may be several."""
 
@@ -24,10 +25,15 @@ SHARED_SIGNS = {
     "$": frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"}),
     "¥": frozenset({"JPY", "CNY"}),
     "£": frozenset({"GBP", "EGP"}),
+    "kr": frozenset({"SEK", "NOK", "DKK", "ISK"}),
+    "Rs": frozenset({"INR", "PKR", "LKR", "NPR", "MUR"}),
 }
 """The currencies that write one sign."""
 
-_SIGN = re.compile(r"(?:US|CA|AU|NZ|HK)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺]|zł|\b[A-Z]{3}\b")
+_SIGN = re.compile(
+    r"(?:US|CA|AU|NZ|HK|R)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺₪₱฿₴]|zł|Kč|Ft"
+    r"|(?:kr|Rs)(?![A-Za-z])\.?|(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])"
+)
 _GROUPS = re.compile(r"(?<=\d)['’ ](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?")
 CLEAR = "\ue000"
@@ -55,7 +61,7 @@ Digits(body='45', is_negative=False, currency='', is_percent=True), None)
     body = plain(text).replace(CLEAR, "e0")
     negative = body.startswith("(") and body.endswith(")")
     body = body[1:-1].strip() if negative else body
-    signs = set(_SIGN.findall(body))
+    signs = {sign.rstrip(".") for sign in _SIGN.findall(body)}
     if len(signs) > 1 or not all(sign in SIGNS or sign in currency_codes() for sign in signs):
         return None
     body = _SIGN.sub("", body).strip()

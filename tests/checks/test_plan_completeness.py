@@ -142,7 +142,7 @@ def test_the_planbooks_own_list_is_valid_and_a_file_beside_the_maps_takes_its_pl
         ),
         (
             "[[rule]]\nname = 'x'\ntable = 'forces'\nat_least = 'two'",
-            "at_least: input should be a valid integer",
+            "at_least: must be a valid integer",
         ),
         ("[[rule]]\nname = 'x'\ntable = 'forces'\n" * 2, "two rules are called 'x'"),
     ],

@@ -111,7 +111,7 @@ def test_bad_cells_are_refused_with_sheet_cell_and_reason_and_the_good_rows_save
     assert (done.saved, done.left) == (1, 2)
     assert "Actions!E2: 'Nobody' is none of the users; there is Ada Byron, Analyst; Bob Ray." in said
     assert "Actions!I2: '31.2.2026' is no date that can mean one day only. Write it like 2026-11-15." in said
-    assert "Risks!C2: Likelihood is 9; input should be less than or equal to 5." in said
+    assert "Risks!C2: Likelihood is 9; must be 5 or less." in said
     assert stored(plan, "plans", "plan")["commit_goal"] == 2000
     assert stored(plan, "actions", "a1")["version"] == 1
 

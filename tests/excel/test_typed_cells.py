@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
 
@@ -60,6 +61,27 @@ def test_any_other_amount_is_refused_with_its_cell(plan, tmp_path, wallet, probl
 
     assert found is None
     assert f"Business units!E2: {problem}" in said
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "told"),
+    [
+        ('#,##0.0" TEUR"', None, "'12.5 TEUR' is no number"),
+        ("[$USD] #,##0.00", None, "'12.5 USD' is marked USD, and the amounts here are in EUR"),
+        ("#,##0.00 [$€-407]", 12.5, ""),
+        ('#,##0.0,"k"', 12.5, ""),
+    ],
+)
+def test_the_format_of_a_cell_says_what_its_number_is(plan, tmp_path, number_format, value, told):
+    def change(book: openpyxl.Workbook) -> None:
+        wallet = cell(book, "Business units", 2, "Wallet")
+        wallet.value, wallet.number_format = 12.5, number_format
+
+    book = edit(exported(plan, tmp_path), change)
+    _, said = taken_back(plan, book)
+
+    assert stored(plan, "business_units", "b1").get("wallet") == value
+    assert told in said
 
 
 def test_the_goals_of_a_plan_are_in_its_own_currency(plan, tmp_path):

@@ -26,7 +26,7 @@ ADDED = st.lists(st.sampled_from(["good", "bad", "same"]), max_size=4)
 ROWS = 4
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(
     ours=st.lists(OURS, min_size=ROWS, max_size=ROWS),
     theirs=st.lists(THEIRS, min_size=ROWS, max_size=ROWS),

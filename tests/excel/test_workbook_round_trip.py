@@ -102,7 +102,7 @@ def taken_back(plan: dict[str, pd.DataFrame], table: str) -> WorkbookEdits:
     return workbook_edits(workbook, states, [row_names(plan), row_labels(plan)])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 @given(plans())
 def test_a_workbook_that_nobody_changed_changes_nothing(made: tuple[dict[str, pd.DataFrame], str]):
     plan, table = made

@@ -100,7 +100,7 @@ def test_the_traps_are_seen(imported):
 
     assert "'GTXPro' read as 'GTX Pro' in 1,480 rows" in translated
     assert "'technolgy' read as 'technology' in 12 rows" in translated
-    assert "'Philipines' read as 'Philippines' in 1 rows" in translated
+    assert "'Philipines' read as 'Philippines' in 1 row" in translated
     assert report.quality.count("missing account") == 1_425
     assert report.quality.count("unmatched key") == 0
     of_gtx_pro = opportunities[(opportunities["offering_id"] == "GTX Pro") & opportunities["is_won"]]

@@ -234,9 +234,9 @@ DEAL_HEADER = "opportunity_id,account_id,name,stage,amount,close_date,is_won,is_
         ),
         (
             DEAL_HEADER + "1,A,a,Gewonnen,5,,false,false\n2,A,b,Won,5,,true,true\n",
-            "1 deals in the stage Gewonnen count as open",
+            "1 deal in the stage Gewonnen counts as open",
         ),
-        (DEAL_HEADER + "1,,a,Won,5,,true,true\n", "1 of 1 deals have no account"),
+        (DEAL_HEADER + "1,,a,Won,5,,true,true\n", "1 of 1 deal has no account"),
         (DEAL_HEADER + "1,A,a,Won,5,46295,true,true\n", 'date_format = "excel"'),
     ],
 )
@@ -304,3 +304,39 @@ def test_a_damaged_file_is_refused_by_name(tmp_path, name, content):
 
     with pytest.raises(ExtractError, match=name):
         fetch_folder(tmp_path, fetch_field_map(), as_of=AS_OF)
+
+
+def test_titles_above_the_header_are_told_with_how_to_skip_them(tmp_path):
+    files = {"deals.csv": "Deals of the quarter,,\nas of 15 November,,\nKey,Deal,Amount\n1,Looms,5\n"}
+    mapped = '[tables.accounts]\nfile = "deals.csv"\ncolumns = { account_id = "Key", name = "Deal" }\n'
+
+    with pytest.raises(ExtractError, match="say skip_lines = 3"):
+        read(tmp_path, files, mapped)
+
+
+def test_a_record_a_line_is_told_to_be_json_lines(tmp_path):
+    files = {
+        "accounts.json": '{"account_id": "A", "name": "Larkfield"}\n{"account_id": "B", "name": "Ostrava"}\n'
+    }
+
+    with pytest.raises(ExtractError, match=r"Name it \.jsonl"):
+        read(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (["26-03-04", "26-11-30", "25-12-31"], ["2026-03-04", "2026-11-30", "2025-12-31"]),
+        (["31-12-25", "30-11-25", "04-03-26"], ["2025-12-31", "2025-11-30", "2026-03-04"]),
+        (["03.04.2026", "05.06.2026"], ["2026-04-03", "2026-06-05"]),
+    ],
+)
+def test_the_year_of_two_digits_is_the_number_with_few_values_and_points_stand_behind_days(
+    tmp_path, dates, days
+):
+    rows = "".join(f"{row},A,Looms,Closed Won,5,{day}\n" for row, day in enumerate(dates))
+    files = {"Opportunity.csv": f"Id,AccountId,Name,StageName,Amount,CloseDate\n{rows}"}
+
+    found = read(tmp_path, files).tables["opportunities"]["close_date"]
+
+    assert [f"{day:%Y-%m-%d}" for day in found] == days

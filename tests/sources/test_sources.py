@@ -62,7 +62,7 @@ def test_a_value_that_cannot_be_read_is_left_empty_and_reported_with_its_line(tm
 
     assert extracts.tables["accounts"]["wallet"].tolist() == [5.0, 1.5]  # a decimal comma is not 15
     assert remarks(extracts, "unreadable value") == [
-        (4, "client_since", "'yesterday' is no date"),
+        (4, "client_since", "'yesterday' is not a date"),
     ]
     how = {column: message for _, column, message in remarks(extracts, "how read")}
     assert how["wallet"] == "numbers read with a decimal comma"

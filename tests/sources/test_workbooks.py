@@ -125,3 +125,25 @@ def test_formulas_without_a_result_are_named(tmp_path):
 def test_a_sheet_that_is_not_there_is_named_beside_those_that_are():
     with pytest.raises(ExtractError, match=r"no sheet 'Dael 2026'; it has .*Deals 2026.*Did you mean"):
         fetch_extract(FILES / "deals.ods", Layout(sheet="Dael 2026"))
+
+
+def test_hidden_rows_are_read_and_told(tmp_path):
+    path = tmp_path / "deals.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["Deal", "Amount"], ["Looms", 5], ["Kiln", 6]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+
+    found = fetch_extract(path, Layout())
+
+    assert found.texts["Deal"].tolist() == ["Looms", "Kiln"]
+    assert "1 row is hidden or filtered out; it is read too" in found.remarks
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"Deal,Amount\nLooms,5\n"])
+def test_what_is_no_whole_workbook_is_said_so(tmp_path, content):
+    (tmp_path / "deals.xlsx").write_bytes(content)
+
+    with pytest.raises(ExtractError, match="only a part of one, protected, or of another kind"):
+        fetch_extract(tmp_path / "deals.xlsx", Layout())

@@ -102,7 +102,7 @@ def test_a_row_that_does_not_fit_says_what_is_wrong_and_what_is_accepted(store):
         raised.value.problems["quadrant"] == "is 'worry'; accepted is opportunity, strength, threat, weakness"
     )
     assert raised.value.problems["statement"] == "is empty; it is required"
-    assert raised.value.problems["impact"] == "is 9; input should be less than or equal to 5"
+    assert raised.value.problems["impact"] == "is 9; must be 5 or less"
     assert raised.value.problems["colour"].startswith(
         "is no column of swot_items; it has audience, candidate"
     )

@@ -45,7 +45,7 @@ SAME = [
 def pool() -> ProcessPoolExecutor:
     """Runs at most two notebooks at once, each in a new process forked from one with one thread."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.trap_runs"])
+    context.set_forkserver_preload([__name__])
     return ProcessPoolExecutor(2, mp_context=context, max_tasks_per_child=1)
 
 

@@ -4,7 +4,8 @@
  * @typedef {{body: string, isNegative: boolean, currency: string, isPercent: boolean}} Digits
  */
 
-const CURRENCY_SIGN = /(?:US|CA|AU|NZ|HK)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺]|zł|\b[A-Z]{3}\b/g;
+const CURRENCY_SIGN =
+  /(?:US|CA|AU|NZ|HK|R)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺₪₱฿₴]|zł|Kč|Ft|(?:kr|Rs)(?![A-Za-z])\.?|(?<!\p{L})[A-Z]{3}(?!\p{L})/gu;
 const NUMBER = /^[+-]?(?:\d[\d.,]*|[.,]\d+)(?:e[+-]?\d+)?$/i;
 const WITH_EXPONENT = /^(?:\d+\.?\d*|\.\d+)e[+-]?\d+$/i;
 const WITH_POINT = /^(?:(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)+,\d{3}|\d+)(?:\.\d*)?|\.\d+)$/;
@@ -17,7 +18,7 @@ function digitsOf(text) {
   let body = plainText(text);
   let isNegative = /^\(.*\)$/.test(body);
   if (isNegative) body = body.slice(1, -1).trim();
-  const signs = new Set(body.match(CURRENCY_SIGN));
+  const signs = new Set(body.match(CURRENCY_SIGN)?.map((sign) => sign.replace(/\.$/, "")));
   if (signs.size > 1) return null;
   body = body.replace(CURRENCY_SIGN, "").trim();
   const isPercent = body.endsWith("%");

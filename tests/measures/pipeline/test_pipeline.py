@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planning_helpers.measures.pipeline.pipeline import pipeline_sufficiency, sufficiency_finding
@@ -56,7 +56,6 @@ def test_nothing_open_at_all_is_short_by_all_that_is_needed():
     assert (found.verdict, found.pipeline_gap) == ("short", 2_000)
 
 
-@settings(deadline=None)
 @given(goal=amounts, won=amounts, open_amount=amounts, ratio=ratios)
 def test_enough_means_that_coverage_reaches_one_over_the_ratio(goal, won, open_amount, ratio):
     found = pipeline_sufficiency(goal, won, open_amount, ratio)
@@ -69,7 +68,6 @@ def test_enough_means_that_coverage_reaches_one_over_the_ratio(goal, won, open_a
         assert math.isclose(found.new_sales_needed + won, goal, rel_tol=1e-9, abs_tol=1e-6)
 
 
-@settings(deadline=None)
 @given(goal=amounts, won=amounts, open_amount=amounts, ratio=ratios, more=amounts)
 def test_more_open_pipeline_never_makes_the_gap_wider(goal, won, open_amount, ratio, more):
     before = pipeline_sufficiency(goal, won, open_amount, ratio)

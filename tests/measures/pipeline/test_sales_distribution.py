@@ -25,7 +25,7 @@ rows = st.lists(st.tuples(st.integers(1, 1000), st.floats(0, 1)), min_size=0, ma
 
 
 @given(rows=rows, won=st.integers(0, 500))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_outcomes_are_a_distribution_with_the_expected_mean(rows, won):
     values = pd.Series([float(value) for value, _ in rows])
     chances = pd.Series([chance for _, chance in rows], dtype=float)
@@ -100,7 +100,7 @@ def test_not_knowing_the_ratio_spreads_what_sales_may_come_to():
 
 
 @given(needed=st.integers(0, 12), deals=st.integers(0, 10), a=st.floats(0.5, 30), b=st.floats(0.5, 30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_chance_of_so_many_new_deals_is_that_of_scipys_beta_binomial(needed, deals, a, b):
     found = at_least(np.array([needed]), deals, np.array([a]), np.array([b]))
 

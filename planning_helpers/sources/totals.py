@@ -1,0 +1,77 @@
+"""Rows of an extract that are sums of the rows above them, which would count twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from planning_helpers.sources.extract_table import Extract
+from planning_helpers.sources.quality import ALARM, note, notes
+from planning_helpers.wording.figures import counted
+
+_WORDS = (
+    r"(?:grand|overall|sub|sous|zwischen|gesamt|all)?[ -]?"
+    r"(?:totals?|summe|sum|ergebnis|somme|sumatoria|suma|soma|totale|totaal|gesamt|itog|celkem|razem|yhteensä)"
+    r"(?: g[ée]n[ée]ral| generale?| geral)?"
+)
+_TOTAL = rf"(?i)\s*(?:{_WORDS}\s*[:.]?\s*(?:\(?[\d.,' ]*\)?)?|.+ {_WORDS})\s*"
+"""A cell that says of its row that it is a total, as pivot tables and reports write it."""
+_LEAST_SUMMED = 5
+"""So many rows must stand above a row without such a word for its amount, their sum, to be no coincidence."""
+
+
+def totals(table: str, extract: Extract, texts: pd.DataFrame, rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """An alarm on rows with an amount that is the sum of those above, a remark on others that say "total".
+
+    Args:
+        table: The table.
+        extract: The file.
+        texts: The cells of the rows, as text.
+        rows: The rows of ours that they become, in the same order.
+    """
+    if "amount" not in rows or len(rows) < 2:
+        return
+    word = _words_for_totals(texts)
+    amounts = rows["amount"].astype("float64")
+    proven = _sums(amounts, word != "")
+    if proven.any():
+        first = int(proven.to_numpy().argmax())
+        said = f" ({word.iloc[first]!r})" if word.iloc[first] else ""
+        are = "is the sum" if proven.sum() == 1 else "are sums"
+        yield note(
+            ALARM,
+            f"{counted(int(proven.sum()), 'row')} {are} of the rows above, such as row "
+            f"{int(rows['_row'].iloc[first])}{said}, and would count twice. Leave them out with exclude in "
+            "the map, or export without totals",
+            table=table,
+            file=extract.file,
+            column="amount",
+        )
+    told = (word != "") & ~proven
+    yield notes(
+        "total row", table=table, file=extract.file, rows=rows.loc[told, "_row"], column="amount",
+        values=word[told].tolist(), messages="the row says that it is a total; it counts as any other",
+    )  # fmt: skip
+
+
+def _words_for_totals(texts: pd.DataFrame) -> pd.Series:
+    """Of each row the first cell that says "total"; empty where none does."""
+    found = pd.Series("", index=texts.index, dtype="str")
+    for name in texts.columns:
+        column = texts[name]
+        hit = column.str.fullmatch(_TOTAL)
+        if hit.any():
+            found = found.mask(hit & (found == ""), column.str.strip())
+    return found
+
+
+def _sums(amounts: pd.Series, says_total: pd.Series) -> pd.Series:
+    """Which of `amounts` are the sum of all others above, or of those since the last total."""
+    plain = amounts.fillna(0).mask(says_total, 0)
+    before = plain.cumsum().shift(fill_value=0)
+    at_total = before.where(says_total).ffill().shift().fillna(0)
+    is_sum = ((amounts - before).abs() < 0.005) | ((amounts - (before - at_total)).abs() < 0.005)
+    last = pd.Series(range(len(amounts)), index=amounts.index) == len(amounts) - 1
+    is_long = len(amounts) > _LEAST_SUMMED
+    return (amounts.notna() & (amounts != 0) & is_sum & (says_total | (last & is_long))).astype(bool)
