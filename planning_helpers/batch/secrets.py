@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 
-from sqlalchemy import make_url
-
-VARIABLE = "PGPASSWORD"  # read by PostgreSQL's own client library
+from planning_helpers.values.addresses import PASSWORD_VARIABLE, bare_address
 
 
 def without_password(store_url: str) -> tuple[str, dict[str, str]]:
@@ -18,15 +16,10 @@ def without_password(store_url: str) -> tuple[str, dict[str, str]]:
         >>> without_password("sqlite:///data/plans.db")
         ('sqlite:///data/plans.db', {})
     """
-    url = make_url(store_url)
-    given = url.query.get("password")
-    password = url.password or (given if isinstance(given, str) else None)
-    if password is None:
-        return store_url, {}
-    bare = url._replace(password=None).difference_update_query(["password"])
-    return bare.render_as_string(hide_password=False), {VARIABLE: str(password)}
+    bare, password = bare_address(store_url)
+    return bare, {PASSWORD_VARIABLE: password} if password else {}
 
 
 def own_secrets() -> dict[str, str]:
     """Of the environment of this process, what another one needs to connect to the same store."""
-    return {VARIABLE: os.environ[VARIABLE]} if VARIABLE in os.environ else {}
+    return {PASSWORD_VARIABLE: os.environ[PASSWORD_VARIABLE]} if PASSWORD_VARIABLE in os.environ else {}

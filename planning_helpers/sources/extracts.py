@@ -17,6 +17,7 @@ from planning_helpers.sources.extract_table import Extract, records_table, shown
 from planning_helpers.sources.field_map import Layout
 from planning_helpers.sources.text_files import decoded, fetch_text_file, usual_encoding
 from planning_helpers.sources.workbooks import WORKBOOKS, fetch_sheet
+from planning_helpers.values.addresses import masked, without_password_of
 
 _RECORDS = ("records", "value", "results", "data", "items", "rows")
 """Names of the list of records in what a web service answers."""
@@ -67,10 +68,10 @@ def fetch_query(sql: str, url: str) -> Extract:
             result = connection.execute(text(sql))
             return records_table(name, result.keys(), (tuple(row) for row in result))
     except (SQLAlchemyError, ImportError) as error:
-        reason = str(error).splitlines()[0].replace(address, url)
+        reason = without_password_of(address, str(error).splitlines()[0])
         raise ExtractError(
-            f"{name} cannot be run at {url}: {reason}. Check sql and url in the map."
-        ) from error
+            f"{name} cannot be run at {masked(url)}: {reason}. Check sql and url in the map."
+        ) from None
 
 
 def found_file(folder: Path, name: str) -> list[Path]:

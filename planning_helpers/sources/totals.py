@@ -15,7 +15,7 @@ _WORDS = (
     r"(?:totals?|summe|sum|ergebnis|somme|sumatoria|suma|soma|totale|totaal|gesamt|itog|celkem|razem|yhteensä)"
     r"(?: g[ée]n[ée]ral| generale?| geral)?"
 )
-_TOTAL = rf"(?i)\s*(?:{_WORDS}\s*[:.]?\s*(?:\(?[\d.,' ]*\)?)?|.+ {_WORDS})\s*"
+_TOTAL = rf"(?i:\s*(?:{_WORDS}\s*[:.]?\s*(?:\(?[\d.,' ]*\)?)?|.+ {_WORDS})\s*)"
 """A cell that says of its row that it is a total, as pivot tables and reports write it."""
 _LEAST_SUMMED = 5
 """So many rows must stand above a row without such a word for its amount, their sum, to be no coincidence."""
@@ -57,12 +57,15 @@ def totals(table: str, extract: Extract, texts: pd.DataFrame, rows: pd.DataFrame
 
 def _words_for_totals(texts: pd.DataFrame) -> pd.Series:
     """Of each row the first cell that says "total"; empty where none does."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     found = pd.Series("", index=texts.index, dtype="str")
     for name in texts.columns:
-        column = texts[name]
-        hit = column.str.fullmatch(_TOTAL)
+        cells = pa.array(texts[name], type=pa.large_string())
+        hit = pd.Series(pc.match_substring_regex(cells, f"^{_TOTAL}$").to_numpy(False), texts.index)
         if hit.any():
-            found = found.mask(hit & (found == ""), column.str.strip())
+            found = found.mask(hit & (found == ""), texts[name].str.strip())
     return found
 
 

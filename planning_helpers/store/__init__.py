@@ -25,6 +25,7 @@ from planning_helpers.store.history import (
     removed_rows,
 )
 from planning_helpers.store.imports import Import, last_import, read_imports, record_import, take_back
+from planning_helpers.store.passwords import keep_password
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import reading_once
@@ -56,6 +57,7 @@ __all__ = [
     "book_currency",
     "changes_between",
     "first_effective_date",
+    "keep_password",
     "last_import",
     "latest_effective_date",
     "open_store",

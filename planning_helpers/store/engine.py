@@ -20,7 +20,9 @@ from planning_helpers.store.errors import (
     StoreNotFoundError,
     StoreUnreachableError,
 )
+from planning_helpers.store.passwords import kept_password
 from planning_helpers.store.schema import REVISION
+from planning_helpers.values.addresses import masked, without_password_of
 
 _WRITES = "planbook_writes"
 _current_writing: ContextVar[tuple[Engine, Connection] | None] = ContextVar("current_writing", default=None)
@@ -56,7 +58,9 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
         _bring_up_to_date(store, upgrade=upgrade)
     except DBAPIError as error:
         store.dispose()
-        reason = _without_secrets(str(error.orig).strip().splitlines()[0], address)
+        reason = without_password_of(
+            address.render_as_string(hide_password=False), str(error.orig).strip().splitlines()[0]
+        )
         raise StoreUnreachableError(
             f"the store {shown_url(address)} cannot be opened; the database says: {reason}. "
             "Check the address, the permissions and that the server runs."
@@ -74,10 +78,12 @@ def store_url(url: str | URL) -> URL:
         address.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreUnreachableError(
-            f"{_masked(str(url))!r} is no store address; a store is sqlite:///data/plans.db or "
+            f"{_masked(str(url))!r} is not a store address; a store is sqlite:///data/plans.db or "
             "postgresql://user:password@host/database. Write it in one of these forms."
         ) from None
     if address.get_backend_name() == "postgresql":
+        if not address.password and (kept := kept_password(project_folder(), str(url))):
+            address = address.set(password=kept)
         return address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
         raise StoreUnreachableError(
@@ -177,8 +183,4 @@ def _sqlite_file(address: URL) -> Path | None:
 
 def _masked(url: str) -> str:
     """`url`, which could not be read as one, without what may be a password in it."""
-    return re.sub(r"(pass\w*=)[^&]*", r"\1***", re.sub(r"^(\w[\w+]*://)?.*@", r"\1***@", url))
-
-
-def _without_secrets(message: str, address: URL) -> str:
-    return message.replace(str(address.password), "***") if address.password else message
+    return masked(re.sub(r"^(\w[\w+]*://)?.*@", r"\1***@", url))

@@ -39,6 +39,7 @@ _TIME = (
     r"(?:(?:,? |T)(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
     r" ?(?P<half>[AaPp]\.? ?[Mm]\.?)? ?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?"
 )
+_WITH_POINT = re.compile(r"\d+ ?\.")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _PATTERNS = tuple(re.compile(shape + _TIME) for shape in _SHAPES)
 _COUNTED = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}|\d{13}")
@@ -116,9 +117,10 @@ def order_of(date_format: str) -> Order:
 
 def proven_order(texts: Collection[str], formats: Sequence[str]) -> Order | None:
     """The one order, of those that `formats` allow, in which all `texts` are dates; None if several are."""
-    open_days = {one.numbers for one in map(written, texts) if one is not None and one.order is None}
+    open_ones = [(text, one) for text in texts if (one := written(text)) is not None and one.order is None]
+    open_days = {one.numbers for _, one in open_ones}
     fitting = [
-        order for order in _likely_orders(texts, formats) if all(_is_day(one, order) for one in open_days)
+        order for order in _likely_orders(open_ones, formats) if all(_is_day(one, order) for one in open_days)
     ]
     return fitting[0] if open_days and len(fitting) == 1 else None
 
@@ -146,8 +148,11 @@ def read_dates(
         whole_days: Read days; else moments in UTC.
     """
     found = [written(text) for text in texts]
-    open_days = Counter(one.numbers for one in found if one is not None and one.order is None)
-    orders = sorted(_likely_orders(texts, formats), key=lambda one: one != prefer)
+    open_ones = [
+        (text, one) for text, one in zip(texts, found, strict=True) if one is not None and one.order is None
+    ]
+    open_days = Counter(one.numbers for _, one in open_ones)
+    orders = sorted(_likely_orders(open_ones, formats), key=lambda one: one != prefer)
     counts = {
         order: sum(many for numbers, many in open_days.items() if _is_day(numbers, order)) for order in orders
     }
@@ -221,7 +226,7 @@ def likely_format(texts: Collection[str]) -> str:
     return best if read[best] * 2 > len(texts) else ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def written(text: str) -> Written | None:
     r"""The numbers of a date that is written in a usual way; None for any other text.
 
@@ -260,8 +265,8 @@ def _orders(formats: Sequence[str]) -> list[Order]:
     return list(dict.fromkeys(short)) if own else ["day first", "month first"]
 
 
-def _likely_orders(texts: Collection[str], formats: Sequence[str]) -> list[Order]:
-    """The orders in which `texts` may be dates: the one that is declared, else those that people write.
+def _likely_orders(open_ones: Sequence[tuple[str, Written]], formats: Sequence[str]) -> list[Order]:
+    """The orders in which dates open to several may be read: the declared one, else those that people use.
 
     Points stand behind a day. Of three numbers of two digits the first may be the year, unless the last has
     fewer different values: a column has few years and many days.
@@ -269,19 +274,13 @@ def _likely_orders(texts: Collection[str], formats: Sequence[str]) -> list[Order
     orders = _orders(formats)
     if len(orders) < 2:
         return orders
-    found = [one for one in map(written, texts) if one is not None and one.order is None]
-    if found and all(re.match(r"\d+ ?\.", plain(text)) for text in texts if _is_open(text)):
+    if open_ones and all(_WITH_POINT.match(plain(text)) for text, _ in open_ones):
         orders = ["day first"]
-    if not any(one.numbers[2] > 99 for one in found):
-        firsts, lasts = (len({one.numbers[place] for one in found}) for place in (0, 2))
+    if not any(one.numbers[2] > 99 for _, one in open_ones):
+        firsts, lasts = (len({one.numbers[place] for _, one in open_ones}) for place in (0, 2))
         orders = [*orders, "year first"] if lasts == firsts else orders
         orders = ["year first", *orders] if lasts > firsts else orders
     return orders
-
-
-def _is_open(text: str) -> bool:
-    one = written(text)
-    return one is not None and one.order is None
 
 
 def _day(one: Written, order: Order | None) -> datetime | None:

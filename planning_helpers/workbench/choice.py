@@ -66,10 +66,7 @@ def kept_choice(folder: Path, given: Choice) -> Choice:
 
 
 def keep_choice(folder: Path, *, given: Choice, chosen: Choice, by: str) -> None:
-    """Keep `chosen`, and who chose it, for the notebooks whose parameters say `given`.
-
-    Only its owner can read the file, as the address of a store may hold a password.
-    """
+    """Keep `chosen`, and who chose it, for the notebooks whose parameters say `given`."""
     file = folder / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     with open(file, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as opened:

@@ -25,6 +25,7 @@ from planning_helpers.sources import fetch_complete_plan
 from planning_helpers.store import (
     AccountPlan,
     PlanTable,
+    keep_password,
     open_store,
     project_folder,
 )
@@ -33,6 +34,11 @@ from planning_helpers.workbench.offers import first_choice, offered, opened_choi
 from planning_helpers.workbench.open_notebook import opened_notebook
 from planning_helpers.workbench.pages import way_through
 from planning_helpers.workbench.progress import progress_html, still_needed
+
+_TAKE_IT_OUT = (
+    "The parameters of this notebook hold a password. It is kept in data/passwords.json now, which only you "
+    "can read: take it out of the notebook and save it."
+)
 
 
 class Desk:
@@ -63,8 +69,9 @@ class Desk:
         account_id: str = "",
     ) -> None:
         self._notebook, self._folder = notebook, project_folder()
-        self._given = given_choice(store_url, period=period, as_of=as_of, account_id=account_id)
         self._cells = opened_notebook()
+        address = keep_password(self._folder, store_url) if self._cells else store_url
+        self._given = given_choice(address, period=period, as_of=as_of, account_id=account_id)
         if self._cells:
             self._cells.leave_out()
         kept = kept_choice(self._folder, self._given) if self._cells else self._given
@@ -78,6 +85,8 @@ class Desk:
         self._pickers = Pickers(
             offered(self._store, self._choice, self._folder), self._picked(), choose=self._choose
         )
+        if address != store_url:
+            self._pickers.say(_TAKE_IT_OUT)
         self._tell_cells()
         self._show_progress()
 
@@ -140,9 +149,14 @@ class Desk:
         display(widgets.VBox([self._pickers, self._begin, self._progress]))
 
     def _choose(self, picked: Picked) -> str:
-        """Take what was picked; run the notebook again where it is about something else now."""
+        """Take what was picked; run the notebook again where it is about something else now.
+
+        A password in the address is kept apart: the fields and the cells get the address without it.
+        """
         is_other_store = picked.store_url != self._choice.store_url
         store = open_store(picked.store_url) if is_other_store else self._store
+        if is_other_store:
+            picked = picked._replace(store_url=keep_password(self._folder, picked.store_url))
         chosen = replace(self._choice, account_id=picked.account_id, period=picked.period)
         if is_other_store:
             chosen = first_choice(store, picked.store_url, like=self._choice)
