@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "commands": VOCABULARY
     | {"sources", "store", "measures", "chapters", "checks", "charts", "excel", "batch", "reports"},
     "cli": VOCABULARY | {"commands"},
-    "start": {"cli", "threads"},
+    "start": {"cli", "threads", "values"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 

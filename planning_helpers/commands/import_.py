@@ -22,7 +22,14 @@ from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside, write_quality
 from planning_helpers.errors import ExtractError, PlanningError
 from planning_helpers.model import TABLES, columns, is_fact
-from planning_helpers.sources import DataQuality, Extracts, fetch_field_map, fetch_folder, quality_text
+from planning_helpers.sources import (
+    DataQuality,
+    Extracts,
+    built_in_place,
+    fetch_field_map,
+    fetch_folder,
+    quality_text,
+)
 from planning_helpers.sources.quality import ALARM, alarm_text, all_notes, notes
 from planning_helpers.store import (
     Replaced,
@@ -126,7 +133,7 @@ def import_folder(
         if not check:
             _refuse_mostly_unusable(extracts.quality)
             if not anyway:
-                _refuse_what_looks_wrong(extracts.quality)
+                _refuse_what_looks_wrong(extracts.quality, map_file)
         if check:
             return ImportReport(extracts.quality, currency=extracts.currency)
         if opened is None:
@@ -261,15 +268,21 @@ def _not_readable(error: OSError, folder: str | Path) -> ExtractError:
     )
 
 
-def _refuse_what_looks_wrong(quality: DataQuality) -> None:
+def _refuse_what_looks_wrong(quality: DataQuality, map_file: str | Path | None) -> None:
     """Stop before anything is written when a figure made of the extracts would be wrong in silence."""
     alarms = quality.notes[quality.notes["kind"] == ALARM]
     if len(alarms):
         said = dict.fromkeys(alarm_text(dict(alarm)) for _, alarm in alarms.iterrows())
         raise LooksWrongError(
-            f"{'; '.join(said)}. Nothing was written. "
+            f"{'; '.join(said)}. Nothing was written. {_where_the_map_is(map_file)}"
             "Look at the whole report with --check, or import it as it is with --anyway."
         )
+
+
+def _where_the_map_is(map_file: str | Path | None) -> str:
+    """What to do to change a map that comes with the package; empty for one's own."""
+    place = built_in_place(map_file)
+    return f"The map is {place}: copy it, change the copy, and give it by --map. " if place else ""
 
 
 def _refuse_mostly_unusable(quality: DataQuality) -> None:

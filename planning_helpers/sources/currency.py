@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
 
 from planning_helpers.errors import PlanningError
-from planning_helpers.model import columns, is_fact
+from planning_helpers.model import columns, is_fact, row_class
 from planning_helpers.sources.quality import all_notes, note, notes
 from planning_helpers.values.numbers import SHARED_SIGNS, SIGNS
 from planning_helpers.wording.figures import counted
@@ -55,7 +56,12 @@ def with_currency(
     ):
         return rows, notes()
     own = rows["currency"] if "currency" in rows else pd.Series(None, index=rows.index, dtype="str")
-    beside = signs.map(lambda sign: _meant(sign, currency), na_action="ignore").astype("str")
+    of_account = _of_accounts(table, rows, tables, known)
+    usual = of_account.fillna(currency)
+    meant = [
+        _meant(sign, one) if isinstance(sign, str) else None for sign, one in zip(signs, usual, strict=True)
+    ]
+    beside = pd.Series(meant, index=rows.index, dtype="str")
     contradicting = own.notna() & beside.notna() & (own != beside)
     own = own.fillna(beside)
     found = [
@@ -68,20 +74,8 @@ def with_currency(
         )
         for file, group in rows[contradicting].groupby("_file", sort=False)
     ]  # fmt: skip
-    if table in _WITH_ACCOUNT_CURRENCY and "account_id" in rows:
-        sources = [
-            frame
-            for frame in (known.get("accounts"), tables.get("accounts"))
-            if frame is not None and "currency" in frame
-        ]
-        of_account = {
-            account: code
-            for frame in sources
-            for account, code in zip(frame["account_id"], frame["currency"], strict=True)
-            if isinstance(code, str)
-        }
-        own = own.fillna(rows["account_id"].map(of_account).astype("str"))
-    found += _signs_taken(table, signs, currency)
+    own = own.fillna(of_account).fillna(_stored(table, rows, known))
+    found += _signs_taken(table, signs, beside, usual)
     assumed = int(own.isna().sum())
     if assumed:
         message = f"taken as {currency} in {counted(assumed, 'row')}"
@@ -99,16 +93,45 @@ def _without_signs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     return rows.drop(columns=columns_of_signs), signs
 
 
-def _signs_taken(table: str, signs: pd.Series, currency: str) -> list[pd.DataFrame]:
-    """Notes on signs that several currencies write, none of which is that of the other money."""
+def _signs_taken(table: str, signs: pd.Series, beside: pd.Series, usual: pd.Series) -> list[pd.DataFrame]:
+    """Notes on signs that several currencies write, none of which is that of the account or the company."""
+    shared = signs.isin(list(SHARED_SIGNS))
+    taken = Counter(zip(signs[shared & (beside != usual)], beside[shared & (beside != usual)], strict=True))
     return [
         note(
-            "assumed currency", f"{sign} taken as {_meant(str(sign), currency)} in {counted(many, 'row')}",
-            table=table, column="currency", value=str(sign),
+            "assumed currency", f"{sign} taken as {code} in {counted(many, 'row')}",
+            table=table, column="currency", value=sign,
         )
-        for sign, many in signs.value_counts().items()
-        if sign in SHARED_SIGNS and currency not in SHARED_SIGNS[str(sign)]
+        for (sign, code), many in taken.items()
     ]  # fmt: skip
+
+
+def _of_accounts(
+    table: str, rows: pd.DataFrame, tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]
+) -> pd.Series:
+    """The currency that the account of each row is said to have; empty where none is."""
+    if table not in _WITH_ACCOUNT_CURRENCY or "account_id" not in rows:
+        return pd.Series(None, index=rows.index, dtype="str")
+    sources = [
+        frame
+        for frame in (known.get("accounts"), tables.get("accounts"))
+        if frame is not None and "currency" in frame
+    ]
+    codes = {
+        account: code
+        for frame in sources
+        for account, code in zip(frame["account_id"], frame["currency"], strict=True)
+        if isinstance(code, str)
+    }
+    return rows["account_id"].map(codes).astype("str")
+
+
+def _stored(table: str, rows: pd.DataFrame, known: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """The currency that each row has in the store; empty where it has none, or is not there."""
+    key = row_class(table).key
+    if table not in known or key not in rows or not {key, "currency"} <= set(known[table].columns):
+        return pd.Series(None, index=rows.index, dtype="str")
+    return rows[key].map(known[table].set_index(key)["currency"]).astype("str")
 
 
 def _meant(sign: str, currency: str) -> str:

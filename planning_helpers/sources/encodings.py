@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 
-_USUAL = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûýÿÄÖÜÉÈÊÁÀÂÃÅÆÇÍÎÑÓÔÕØŒÚÛšžŠŽ")
+_USUAL = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûýÿÄÖÜÉÈÊÁÀÂÃÅÆÇÍÎÑÓÔÕØŒÚÛšžŠŽğışĞİŞ")
 _RARER = frozenset("îïûùÿìòëôêâŒ")
 """Letters that few languages have, so that others in their place are likelier."""
-_CANDIDATES = ("cp1252", "mac-roman", "cp850", "cp1250", "cp1251", "cp1253", "cp1254")
+_CANDIDATES = (
+    "cp1252",
+    "mac-roman",
+    "cp850",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp932",
+    "gb18030",
+    "cp949",
+)
 _ODD = re.compile(
     r"(?<=[^\W\d_])[\u0080-\u00b6\u00b8-\u00bf×÷†‡•…‰‹›“”„‚ƒˆ˜™€∞≠≤≥∂∑∏π∫Ω√≈∆◊░-▟─-╿¸˝˛](?=[^\W\d_])"
     r"|(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŠŽŸŒ](?=[a-zß-öø-ÿ]|\b)"
-    r"|[À-ÖØ-öø-ÿ]{4,}|[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]"
+    r"|(?<=[а-яё])[А-ЯЁ]|[À-ÖØ-öø-ÿ]{4,}|[A-Za-z][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-z]|[A-Za-z][\u3400-\ud7ff\ue000-\uf8ff]|[\u3400-\ud7ff\ue000-\uf8ff][a-z]"
 )
 """What no language writes: signs within a word, capitals behind small letters, accents on four letters on
 end, two alphabets in one word."""
@@ -67,7 +78,9 @@ def _cost(start: bytes, encoding: str) -> float | None:
     text = start.decode(encoding, errors="ignore")
     rare = sum(1 for sign in text if "\u00c0" <= sign < "\u0370" and sign not in _USUAL)
     rarer = sum(1 for sign in text if sign in _RARER)
-    return 2 * len(_ODD.findall(text)) + rare / 2 + rarer / 4
+    half_wide = sum(1 for sign in text if "\uff61" <= sign <= "\uff9f")
+    hanzi = sum(1 for sign in text if "\u3400" <= sign <= "\ud7ff" or "\ue000" <= sign <= "\uf8ff")
+    return 2 * len(_ODD.findall(text)) + rare / 2 + rarer / 4 + half_wide + hanzi / 10
 
 
 def _decodes(start: bytes, encoding: str) -> bool:

@@ -84,7 +84,7 @@ def texts_table(
     headers = list(layout.names)
     first: tuple[int, list[str]] | None = None
     if layout.header:
-        first = next(records, None)
+        first = next((record for record in records if any(record[1])), None)
         if first is None:
             raise ExtractError(f"{file} is empty; it has not even a header. Export it again.")
         headers = headers or distinct(first[1], remarks)

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from planning_helpers.errors import UnknownNameError, listed, plain_problem
 from planning_helpers.model import TABLES, columns, row_class
@@ -18,6 +25,7 @@ from planning_helpers.sources.currency import CurrencyCodeError, currency_code
 from planning_helpers.sources.errors import FieldMapError, did_you_mean
 from planning_helpers.values.dates import strptime_format
 
+_USUAL_MAP = "salesforce"
 _PART = re.compile(r"\{([^{}]+)\}")
 
 
@@ -36,6 +44,13 @@ class Layout(_Part):
     names: tuple[str, ...] = ()
     skip_lines: int = Field(0, ge=0)
     sheet: str | None = None
+
+    @field_validator("names")
+    @classmethod
+    def _different(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+            raise ValueError(f"{twice[0]!r} stands twice; each column needs a name of its own")
+        return names
 
 
 class Notation(_Part):
@@ -115,6 +130,13 @@ class Join(Layout):
     def _one_or_several(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
+    @field_validator("left", "right")
+    @classmethod
+    def _at_least_one(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("name at least one column")
+        return value
+
 
 class Exclusion(_Part):
     """Rows left out on purpose, counted under `reason`."""
@@ -162,6 +184,15 @@ class TableMap(Layout, Notation):
         if not isinstance(value, Mapping):
             return value
         return {name: {"from": one} if isinstance(one, str | list) else one for name, one in value.items()}
+
+    @field_validator("file")
+    @classmethod
+    def _within_the_folder(cls, file: str | None) -> str | None:
+        if file and "*" in file and ("**" in file or Path(file).is_absolute()):
+            raise ValueError(
+                f"{file!r} is not a file in the folder; write its name, or a pattern such as *.csv"
+            )
+        return file
 
     @model_validator(mode="after")
     def _one_origin(self) -> TableMap:
@@ -225,6 +256,13 @@ def built_in_maps() -> list[str]:
     return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
 
 
+def built_in_place(map_file: str | Path | None) -> str:
+    """The file of the built-in map that `map_file` names; empty when it is a file of somebody's own."""
+    name = str(map_file or _USUAL_MAP)
+    folder = resources.files("planning_helpers.sources") / "maps"
+    return str(folder / f"{name}.toml") if name in built_in_maps() else ""
+
+
 def fetch_field_map(map_file: str | Path | None = None) -> FieldMap:
     """The map in `map_file`, or the built-in one of that name; Salesforce's by default.
 
@@ -232,7 +270,7 @@ def fetch_field_map(map_file: str | Path | None = None) -> FieldMap:
         FieldMapError: If it is no TOML, or names a table, column or option that does not exist.
         UnknownNameError: If there is no such file and no built-in map of that name.
     """
-    name = str(map_file or "salesforce")
+    name = str(map_file or _USUAL_MAP)
     if name in built_in_maps():
         resource = resources.files("planning_helpers.sources") / "maps" / f"{name}.toml"
         return field_map(resource.read_text(encoding="utf-8"), where=f"built-in map {name}")

@@ -16,6 +16,7 @@ from planning_helpers.sources.currency import SIGN_OF, currency_code, with_curre
 from planning_helpers.sources.extract_table import Extract, by_heading, heading_of, shown_name
 from planning_helpers.sources.extracts import SUFFIXES
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Layout, TableMap, built_in_maps
+from planning_helpers.sources.map_words import with_known_outcomes
 from planning_helpers.sources.mapped_texts import NAME_OF
 from planning_helpers.sources.mended_links import (
     other_companies_contacts,
@@ -115,8 +116,11 @@ def fetch_folder(
     parts += [other_accounts, *other_companies_contacts(tables, known)]
     if talks is not None:
         tables["interactions"] = talks
+    if "opportunities" in tables:
+        tables["opportunities"] = with_known_outcomes(tables["opportunities"], known.get("opportunities"))
+    as_read = dict(tables)
     for table in tables:
-        tables[table], assumed = with_currency(table, tables, used_currency, known)
+        tables[table], assumed = with_currency(table, as_read, used_currency, known)
         parts.append(assumed)
     keys = {name: set(rows[row_class(name).key].dropna()) for name, rows in known.items()}
     parts += list(checked(tables, as_of=as_of, known=keys))

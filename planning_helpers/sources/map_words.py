@@ -19,9 +19,16 @@ from planning_helpers.values.words import FALSE, TRUE, folded
 from planning_helpers.wording.figures import counted
 
 _WON = re.compile(
-    r"\b(?:won(?!['’]?t\b)|gewonnen|gagnée?|ganad[oa]|vint[oa]|ganh[oa]|vundet|vunnet|vunnen|wygran[ea])\b"
+    r"\b(?:won(?!['’]?t\b)|gewonnen|gagnée?|ganad[oa]|vint[oa]|ganh[oa]|vundet|vunnet|vunnen|wygran[ea])\b|受注"
 )
-_LOST = re.compile(r"\b(?:lost|verloren|perdue?|perdid[oa]|pers[oa]|tabt|tapt|förlorad|przegran[ea])\b")
+UNSAID = "open unless the store knows better"
+"""Column of deals: whether neither a flag of the file nor a stage of the map says that they are decided."""
+
+_LOST = re.compile(
+    r"\b(?:lost|verloren|perdue?|perdid[oa]|pers[oa]|tabt|tapt|förlorad|przegran[ea]"
+    r"|cancell?ed|disqualified|abandoned|dead|rejected|declined|no decision|storniert|abgesagt|absage"
+    r"|abgelehnt|annulée?|cancelad[oa]|annullat[oa]|annullert|avbruten)\b|失注"
+)
 
 
 def says_it_is_won(stage: str) -> bool:
@@ -124,7 +131,11 @@ def with_stages(frame: pd.DataFrame, stages: Stages, *, idle: bool) -> tuple[pd.
     is_won = (outcome == "won").astype("boolean")
     is_closed = outcome.isin(["won", "lost"]).astype("boolean")
     given = {name: frame[name] for name in ("is_won", "is_closed") if name in frame}
+    unsaid = outcome.isna() & ~frame["stage"].isna()
+    for name in given:
+        unsaid &= frame[name].isna()
     filled = frame.assign(
+        **{UNSAID: unsaid},
         is_won=given["is_won"].fillna(is_won) if "is_won" in given else is_won,
         is_closed=given["is_closed"].fillna(is_closed) if "is_closed" in given else is_closed,
     )
@@ -138,11 +149,31 @@ def with_stages(frame: pd.DataFrame, stages: Stages, *, idle: bool) -> tuple[pd.
     there = set(frame["stage"].dropna().map(_bare_stage))
     for part, of_part in {"won": stages.won, "lost": stages.lost}.items():
         for word in of_part:
-            if idle and _bare_stage(word) not in there:
+            if idle and word and _bare_stage(word) not in there:
                 found.append(
                     note(IDLE, _idle(f"stages.{part}", word, frame["stage"]), column="stage", value=word)
                 )
     return filled, pd.concat(found, ignore_index=True)
+
+
+def with_known_outcomes(deals: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
+    """`deals` in a stage of which neither map nor file says what it means, as `known` deals in it are.
+
+    Where known deals in a stage differ, the deals stay open.
+    """
+    if UNSAID not in deals:
+        return deals
+    unsaid = deals[UNSAID].fillna(False).astype(bool)
+    deals = deals.drop(columns=UNSAID)
+    if known is None or not unsaid.any() or not {"stage", "is_won", "is_closed"} <= set(known.columns):
+        return deals
+    decided = known.dropna(subset=["stage"])
+    decided = decided.assign(_stage=decided["stage"].map(folded))
+    for name in ("is_won", "is_closed"):
+        flags = decided.groupby("_stage")[name].agg(lambda values: bool(values.fillna(False).all()))
+        meant = deals["stage"].map(folded, na_action="ignore").map(flags).astype("boolean")
+        deals[name] = deals[name].mask(unsaid & meant.notna(), meant)
+    return deals
 
 
 def _bare_stage(stage: str) -> str:

@@ -68,7 +68,7 @@ def table_rows(table: str, extract: Extract, entry: TableMap, field_map: FieldMa
     found += [
         note("missing column", name, table=table, file=extract.file, column=name)
         for name in entry.columns
-        if name not in texts
+        if name not in texts and name not in of_stages
     ]
     frame, value_notes = typed_columns(
         table, texts, entry, field_map,

@@ -49,6 +49,11 @@ def fetch_text_file(path: Path, layout: Layout) -> Extract:
         skipped, delimiter = skipped + 1, delimiter or told[1]
         start = start[told.end() :]
     layout = layout.model_copy(update={"skip_lines": skipped, "delimiter": delimiter or _delimiter(start)})
+    for name, sign in (("delimiter", layout.delimiter), ("quote", layout.quote)):
+        if sign and len(sign) > 1:
+            raise ExtractError(
+                f"{name} is {sign!r} in the map; it must be one sign, as {file} has no row_end."
+            )
     extract = _regular(file, text, layout, remarks) or texts_table(
         file, _csv_records(file, text, layout, ragged), layout, remarks, ragged
     )

@@ -12,11 +12,14 @@ from planning_helpers.wording.figures import counted
 
 _WORDS = (
     r"(?:grand|overall|sub|sous|zwischen|gesamt|all)?[ -]?"
-    r"(?:totals?|summe|sum|ergebnis|somme|sumatoria|suma|soma|totale|totaal|gesamt|itog|celkem|razem|yhteensä)"
-    r"(?: g[ée]n[ée]ral| generale?| geral)?"
+    r"(?:totals?|totalt|delsumma?|i alt|ialt|summe|sum|ergebnis|somme|sumatoria"
+    r"|suma|soma|totale|totaal|gesamt|itog|celkem|razem|yhteensä)"
+    r"(?: g[ée]n[ée]ral| generale?| geral| complessivo)?"
 )
-_TOTAL = rf"(?i:\s*(?:{_WORDS}\s*[:.]?\s*(?:\(?[\d.,' ]*\)?)?|.+ {_WORDS})\s*)"
+_TOTAL = rf"(?i:\s*(?:{_WORDS}\s*[:.]?\s*(?:\(?[\d.,' ]*\)?)?|.+ {_WORDS}|\*+|[総小合]*[合小]?計)\s*)"
 """A cell that says of its row that it is a total, as pivot tables and reports write it."""
+_FOR_SOMETHING = rf"(?i:\s*{_WORDS} .+)"
+"""A cell that may be the total of something, such as Summe Larkfield, or a name, such as Total Care."""
 _LEAST_SUMMED = 5
 """So many rows must stand above a row without such a word for its amount, their sum, to be no coincidence."""
 
@@ -32,8 +35,13 @@ def totals(table: str, extract: Extract, texts: pd.DataFrame, rows: pd.DataFrame
     """
     if "amount" not in rows or len(rows) < 2:
         return
-    word = _words_for_totals(texts)
     amounts = rows["amount"].astype("float64")
+    plain = _words_for_totals(texts, _TOTAL)
+    word = plain.mask(plain == "", _words_for_totals(texts, _FOR_SOMETHING))
+    above = (word == "").cumsum()
+    since = above - above.where(word != "").ffill().shift().fillna(0)
+    several = since > 1  # of one row the sum may be chance
+    word = word if (_sums(amounts, word != "") & several).any() else plain
     proven = _sums(amounts, word != "")
     if proven.any():
         first = int(proven.to_numpy().argmax())
@@ -48,22 +56,22 @@ def totals(table: str, extract: Extract, texts: pd.DataFrame, rows: pd.DataFrame
             file=extract.file,
             column="amount",
         )
-    told = (word != "") & ~proven
+    told = (plain != "") & ~proven
     yield notes(
         "total row", table=table, file=extract.file, rows=rows.loc[told, "_row"], column="amount",
         values=word[told].tolist(), messages="the row says that it is a total; it counts as any other",
     )  # fmt: skip
 
 
-def _words_for_totals(texts: pd.DataFrame) -> pd.Series:
-    """Of each row the first cell that says "total"; empty where none does."""
+def _words_for_totals(texts: pd.DataFrame, pattern: str) -> pd.Series:
+    """Of each row the first cell that has `pattern`; empty where none does."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     found = pd.Series("", index=texts.index, dtype="str")
     for name in texts.columns:
         cells = pa.array(texts[name], type=pa.large_string())
-        hit = pd.Series(pc.match_substring_regex(cells, f"^{_TOTAL}$").to_numpy(False), texts.index)
+        hit = pd.Series(pc.match_substring_regex(cells, f"^{pattern}$").to_numpy(False), texts.index)
         if hit.any():
             found = found.mask(hit & (found == ""), texts[name].str.strip())
     return found

@@ -13,6 +13,7 @@ from planning_helpers.sources.mapped_texts import IF_WON, MINUS, NAME_OF
 from planning_helpers.sources.quality import ALARM, note, notes
 from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.sources.values import Typed, typed_values, unsafe_texts, without_unsafe
+from planning_helpers.values.cell_formats import size_told
 from planning_helpers.values.dates import Order, likely_format, proven_order
 from planning_helpers.values.numbers import without_clear_mark
 from planning_helpers.wording.figures import counted
@@ -69,6 +70,8 @@ def typed_columns(
         typed = typed_values(
             text, column, table, how, written, has_semicolons=has_semicolons, prefer_date=prefer
         )
+        if column.kind == "money" and how.times is None and (told := _size_of_headings(how.sources)):
+            found.append(note(ALARM, told, table=table, file=file, column=name))
         frame[name] = typed.series
         if typed.currencies is not None:
             frame[f"{SIGN_OF}{name}"] = typed.currencies
@@ -133,6 +136,17 @@ def _notes_on(typed: Typed, text: pd.Series, rows: pd.Series, *, is_date: bool) 
             values=text.iloc[places].map(without_clear_mark).tolist(),
             messages=list(typed.problems.values()),
         )  # fmt: skip
+
+
+def _size_of_headings(sources: Iterable[str]) -> str:
+    """What to say of a column of amounts whose heading tells thousands; empty where none does."""
+    told = [(source, size) for source in sources if (size := size_told(source))]
+    return (
+        f"the heading {told[0][0]!r} says {told[0][1]}: write times = 1000 (or 1000000) in the map, or "
+        "times = 1 if the amounts are whole"
+        if told
+        else ""
+    )
 
 
 def _rounded_keys(text: pd.Series) -> Iterator[pd.DataFrame]:

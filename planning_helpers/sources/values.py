@@ -19,6 +19,7 @@ from planning_helpers.values.dates import Order, order_of, read_dates
 from planning_helpers.values.numbers import (
     CLEAR,
     Mark,
+    currency_codes,
     digits,
     is_open,
     number,
@@ -28,6 +29,23 @@ from planning_helpers.values.numbers import (
 from planning_helpers.values.words import BLANKS, FALSE, TRUE, folded
 
 _TEXTS = frozenset({"id", "reference", "text", "note"})
+_ERRORS = frozenset(
+    {
+        "#N/A",
+        "#NV",
+        "#REF!",
+        "#BEZUG!",
+        "#VALUE!",
+        "#WERT!",
+        "#NAME?",
+        "#DIV/0!",
+        "#N/D",
+        "#NULL!",
+        "#ÜBERLAUF!",
+    }
+    | {"(blank)", "(leer)", "(vide)", "(en blanco)", "(vuoto)", "(tom)", "(tomma)"}
+)
+"""What spreadsheets write where there is no value: never the key of something."""
 _CODES = frozenset({"currency", "to_currency"})
 _NO_DAY = ("9999-", "0000-", "0001-", "1900-01-01", "1899-12-3", "31.12.9999", "31/12/9999", "12/31/9999")
 _NO_NUMBER = re.compile(r"-(?:1|9{3,})(?:[.,]0+)?")
@@ -81,7 +99,9 @@ def typed_values(
         prefer_date: Order of day and month that is taken where several could be.
     """
     if column.kind in _TEXTS and not column.choices and column.name not in _CODES:
-        return Typed(_bare_texts(texts), {})
+        errors = texts.str.strip().isin(_ERRORS) & (column.kind in {"id", "reference"})
+        told = dict(zip(np.flatnonzero(errors).tolist(), texts[errors].tolist(), strict=True))
+        return Typed(_bare_texts(texts.mask(errors, "") if told else texts), {}, placeholders=told)
     codes, distinct = pd.factorize(texts)
     uniques = [str(text).strip() for text in distinct]
     may_be_negative = (table, column.name) not in _NEVER_NEGATIVE_OF and column.name not in _NEVER_NEGATIVE
@@ -104,10 +124,12 @@ def typed_values(
         case "count" | "score" | "number" | "money" | "share":
             decimal, remark, alarm = _decimal(wanted, notation, has_semicolons=has_semicolons)
             read, scaled = _numbers(wanted, column, how, notation, decimal)
-            remark = "; ".join(filter(None, (remark, scaled)))
+            remark = "; ".join(filter(None, (remark, scaled, _minus_behind(wanted))))
             currencies = _currencies(uniques, codes) if column.kind == "money" else None
         case _:
             read = [_text(text, column) for text in wanted]
+            if column.name in _CODES:
+                read = [code if code in currency_codes() else None for code in read]
     values: list[Any] = [None] * len(uniques)
     check = _check(table, column)
     for place, text, value in zip(present, wanted, read, strict=True):
@@ -171,6 +193,12 @@ def _decimal(wanted: list[str], notation: Notation, *, has_semicolons: bool) -> 
     return ".", remark if grouped else "", ""
 
 
+def _minus_behind(wanted: Sequence[str]) -> str:
+    """A remark where a minus stands behind numbers; empty where none does."""
+    behind = [text for text in wanted if re.search(r"\d ?[-\u2010-\u2015\u2212]$", text)]
+    return f"a minus stands behind {behind[0]!r}: read as below 0" if behind else ""
+
+
 def _open_number(example: str, why: str) -> str:
     small, large = sorted((number(example) or 0, number(example, decimal=",") or 0))
     return (
@@ -205,6 +233,7 @@ _WORDS = {
     "number": "a number",
     "count": "a whole number",
     "score": "a whole number",
+    "text": 'a currency: translate it to its ISO code in the map, such as values = { RMB = "CNY" }',
 }
 
 
@@ -262,6 +291,11 @@ def _dates(
         remarks.append(f"dates read {read.order}")
         if not read.is_certain:
             remarks.append("they could be read otherwise, as other days: declare date_format")
+    if read.may_be_swapped:
+        remarks.append(
+            "days and months of some may be swapped: the dates kept as such all have days up to 12, those "
+            "left as text none, as when a spreadsheet of another country opened the file. Export it again"
+        )
     if read.at_midnight_elsewhere:
         hours = " or ".join(f"{hour}:00" for hour in read.at_midnight_elsewhere)
         remarks.append(

@@ -27,4 +27,6 @@ def _names() -> dict[str, str]:
     from babel import Locale  # costs a quarter of a second
 
     names = Locale("en").currencies
-    return {folded(name): code for code, name in names.items()} | {"pound sterling": "GBP", "yen": "JPY"}
+    return {folded(name): code for code, name in names.items()} | {
+        "pound sterling": "GBP", "yen": "JPY", "rmb": "CNY", "renminbi": "CNY",
+    }  # fmt: skip

@@ -65,12 +65,15 @@ class ReadDates:
         is_certain: Whether no other order would read all of them.
         at_midnight_elsewhere: Hours of the day, in UTC, at which all times of the column lie, when they look
             like midnights of another time zone; empty otherwise.
+        may_be_swapped: Whether a spreadsheet may have taken days for months: no day of those it kept as dates
+            is above 12, and all that it left as text are.
     """
 
     moments: pd.Series
     order: Order | None = None
     is_certain: bool = True
     at_midnight_elsewhere: tuple[int, ...] = ()
+    may_be_swapped: bool = False
 
 
 def strptime_format(text: str) -> str:
@@ -178,7 +181,15 @@ def read_dates(
         order,
         is_certain=not rivals,
         at_midnight_elsewhere=_shifted_midnights(found) if whole_days and not time_zone else (),
+        may_be_swapped=_may_be_swapped(texts, found),
     )
+
+
+def _may_be_swapped(texts: Sequence[str], found: Sequence[Written | None]) -> bool:
+    known = [(text, one) for text, one in zip(texts, found, strict=True) if one is not None]
+    dates = [one.numbers[2] for text, one in known if one.order and re.match(r"\d{4}-", text)]
+    left = [max(one.numbers[:2]) for _, one in known if one.order is None]
+    return bool(dates) and len(left) > 1 and max(dates) <= 12 and min(left) > 12
 
 
 def possible_days(text: str) -> list[date]:
@@ -278,8 +289,9 @@ def _likely_orders(open_ones: Sequence[tuple[str, Written]], formats: Sequence[s
         orders = ["day first"]
     if not any(one.numbers[2] > 99 for _, one in open_ones):
         firsts, lasts = (len({one.numbers[place] for _, one in open_ones}) for place in (0, 2))
-        orders = [*orders, "year first"] if lasts == firsts else orders
-        orders = ["year first", *orders] if lasts > firsts else orders
+        if all(one.numbers[0] > 12 for _, one in open_ones):  # no year that business is planned for is below
+            orders = [*orders, "year first"] if lasts == firsts else orders
+            orders = ["year first", *orders] if lasts > firsts else orders
     return orders
 
 
@@ -309,6 +321,8 @@ def _moment(one: Written, order: Order | None, time_zone: str | None, *, whole_d
     local = _day(one, order)
     if local is None or (whole_days and not (one.zone and time_zone)):
         return local
+    if not 1700 < local.year < 2250:  # in nanoseconds pandas counts no farther
+        return None if one.zone else local
     stamp = pd.Timestamp(local)
     if one.zone:
         stamp = stamp.tz_localize("UTC") - _offset(one.zone)

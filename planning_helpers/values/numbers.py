@@ -34,6 +34,8 @@ _SIGN = re.compile(
     r"(?:US|CA|AU|NZ|HK|R)?\$(?:US|CA|AU|NZ|HK)?|[€£¥₹₽₩₺₪₱฿₴]|zł|Kč|Ft"
     r"|(?:kr|Rs)(?![A-Za-z])\.?|(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])"
 )
+_NO_CENTS = re.compile(r"(?<=\d)[.,] ?-+$")
+"""1200,- has no cents; 1200- is below 0, as SAP writes it."""
 _GROUPS = re.compile(r"(?<=\d)['’ ](?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?")
 CLEAR = "\ue000"
@@ -67,6 +69,7 @@ Digits(body='45', is_negative=False, currency='', is_percent=True), None)
     body = _SIGN.sub("", body).strip()
     per_cent = body.endswith("%")
     body = _GROUPS.sub("", body.rstrip("%").strip().replace("- ", "-"))
+    body = _NO_CENTS.sub("", body)
     if body.endswith("-"):
         negative, body = True, body[:-1].rstrip()
     if not body.isascii() or not _NUMBER.fullmatch(body):

@@ -7,7 +7,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from planning_helpers.errors import ExtractError
 from planning_helpers.sources import fetch_field_map, fetch_folder, field_map
+from planning_helpers.sources.errors import FieldMapError
 from planning_helpers.sources.quality import ALARM
 
 AS_OF = date(2026, 11, 15)
@@ -34,7 +36,17 @@ def remarks(extracts, kind):
 
 
 @pytest.mark.parametrize(
-    "word", ["Grand Total", "Summe 6", "Zwischensumme", "Larkfield Ergebnis", "sous-total:"]
+    "word",
+    [
+        "Grand Total",
+        "Summe 6",
+        "Zwischensumme",
+        "Larkfield Ergebnis",
+        "sous-total:",
+        "Summe Alpha",
+        "Delsumma",
+        "合計",
+    ],
 )
 def test_a_row_that_says_total_and_is_the_sum_of_those_above_stops_the_import(tmp_path, word):
     found = lines(
@@ -154,3 +166,140 @@ def test_a_sign_of_several_currencies_is_told_when_it_is_not_that_of_the_company
 
     assert deals(tmp_path, text).tables["opportunities"]["currency"].tolist() == ["SEK", "SEK"]
     assert remarks(deals(tmp_path, text), "assumed currency") == ["kr taken as SEK in 2 rows"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("1.234,-", 1234), ("1200,-", 1200), ("CHF 1'200.-", 1200), ("1.000,00-", -1000), ("500-", -500)],
+)
+def test_a_dash_behind_the_mark_stands_for_no_cents_and_a_minus_is_told(tmp_path, text, amount):
+    (tmp_path / "lines.csv").write_text(f'Order;Line;Account;Date;Amount\n1;1;A;2026-03-01;"{text}"\n')
+    mark = "." if ".-" in text else ","
+    mapped = field_map(f'{LINES}\n[defaults]\ndecimal = "{mark}"\n', where="map")
+
+    found = fetch_folder(tmp_path, mapped, as_of=AS_OF, currency="EUR")
+
+    assert found.tables["transactions"]["amount"].tolist() == [amount]
+    assert any("a minus stands behind" in said for said in remarks(found, "how read")) == (amount < 0)
+
+
+def test_decided_deals_stay_decided_when_the_flags_are_not_exported_again(tmp_path):
+    known = {"opportunities": pd.DataFrame({
+        "opportunity_id": ["1", "2"], "account_id": ["A", "A"], "stage": ["Order received", "Declined"],
+        "is_won": [True, False], "is_closed": [True, True],
+    })}  # fmt: skip
+
+    found = deals(
+        tmp_path,
+        "Id,AccountId,Name,StageName\n1,A,Looms,Order received\n2,A,Kiln,Declined\n"
+        "3,A,Oven,Order received\n4,A,Saw,Offer\n",
+        known,
+    )
+
+    assert found.tables["opportunities"]["is_won"].tolist() == [True, False, True, False]
+    assert found.tables["opportunities"]["is_closed"].tolist() == [True, True, True, False]
+
+
+def test_a_deal_has_the_currency_of_its_account_as_the_store_has_it(tmp_path):
+    known = {
+        "accounts": pd.DataFrame({"account_id": ["A", "B"], "name": ["a", "b"], "currency": ["NOK", "CAD"]})
+    }
+    (tmp_path / "Account.csv").write_text("Id,Name\nA,Larkfield\nB,Ostrava\n")
+
+    found = deals(
+        tmp_path,
+        "Id,AccountId,Name,StageName,Amount\n1,A,Looms,Closed Won,70\n"
+        '2,B,Kiln,Closed Lost,"$1,000.00"\n3,A,Oven,Closed Won,kr 5\n',
+        known,
+    )
+
+    assert found.tables["opportunities"]["currency"].tolist() == ["NOK", "CAD", "NOK"]
+    assert remarks(found, "assumed currency") == []
+
+
+@pytest.mark.parametrize("stage", ["Cancelled", "Closed - Disqualified", "Storniert", "失注", "No Decision"])
+def test_a_stage_that_says_lost_in_other_words_stops_the_import(tmp_path, stage):
+    found = deals(tmp_path, f"Id,AccountId,Name,StageName\n1,A,Looms,Closed Won\n2,A,Kiln,{stage}\n")
+
+    assert "1 deal in the stage" in remarks(found, ALARM)[0]
+
+
+@pytest.mark.parametrize("name", ["#N/A", "#NV", "(leer)"])
+def test_what_a_spreadsheet_writes_for_nothing_is_no_account(tmp_path, name):
+    found = lines(tmp_path, f"1,1,{name},2026-03-01,Looms,5", "1,2,A,2026-03-01,Kiln,6")
+
+    assert found.tables["transactions"]["account_id"].isna().tolist() == [True, False]
+    assert remarks(found, "placeholder") == ["read as empty"]
+
+
+def test_a_heading_that_says_thousands_stops_the_import_until_the_map_says_how_many(tmp_path):
+    (tmp_path / "lines.csv").write_text("Order,Line,Account,Date,Umsatz TEUR\n1,1,A,2026-03-01,12\n")
+    mapped = LINES.replace('amount = "Amount"', 'amount = "Umsatz TEUR"')
+    scaled = LINES.replace('amount = "Amount"', 'amount = { from = "Umsatz TEUR", times = 1000 }')
+
+    told = fetch_folder(tmp_path, field_map(mapped, where="map"), as_of=AS_OF, currency="EUR")
+    right = fetch_folder(tmp_path, field_map(scaled, where="map"), as_of=AS_OF, currency="EUR")
+
+    assert "the heading 'Umsatz TEUR' says TEUR" in remarks(told, ALARM)[0]
+    assert remarks(right, ALARM) == []
+    assert right.tables["transactions"]["amount"].tolist() == [12_000]
+
+
+def test_a_moment_at_the_end_of_time_is_listed_and_breaks_nothing(tmp_path):
+    (tmp_path / "OpportunityHistory.csv").write_text(
+        "Id,OpportunityId,StageName,CreatedDate\nh1,1,Offer,2999-12-31T00:00:00.000Z\nh2,1,Offer,2026-03-01T10:00:00.000Z\n"
+    )
+
+    found = deals(tmp_path, "Id,AccountId,Name,StageName\n1,A,Looms,Closed Won\n2,A,Kiln,Closed Lost\n")
+
+    assert "2026-03-01T10:00" in str(
+        found.tables["stage_history"]["changed_at"].dt.strftime("%Y-%m-%dT%H:%M").tolist()
+    )
+    assert len(remarks(found, "row set aside")) + len(remarks(found, "odd date")) == 1
+
+
+def test_dates_that_a_spreadsheet_half_swapped_are_told(tmp_path):
+    found = lines(
+        tmp_path, "1,1,A,2026-04-03,Looms,5", "1,2,A,2026-08-07,Kiln,6", "1,3,A,03/25/2026,Oven,7",
+        "1,4,A,07/31/2026,Saw,8",
+    )  # fmt: skip
+
+    assert any("may be swapped" in said for said in remarks(found, "how read"))
+
+
+def test_an_order_that_is_cancelled_and_a_task_not_done_do_not_count(tmp_path):
+    (tmp_path / "Order.csv").write_text(
+        "Id,AccountId,EffectiveDate,Status\n1,A,2026-03-01,Entwurf\n2,A,2026-03-01,Activated\n"
+    )
+    (tmp_path / "OrderItem.csv").write_text("Id,OrderId,TotalPrice\n11,1,5\n12,2,6\n")
+    (tmp_path / "Task.csv").write_text(
+        "Id,AccountId,ActivityDate,Status,IsClosed\nt1,A,2026-03-01,Not Started,false\n"
+        "t2,A,2026-03-02,Completed,true\n"
+    )
+
+    found = fetch_folder(tmp_path, fetch_field_map("salesforce"), as_of=AS_OF, currency="EUR")
+
+    assert found.tables["transactions"]["amount"].tolist() == [6]
+    assert found.tables["interactions"]["interaction_id"].tolist() == ["t2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('file = "**.csv"', "is not a file in the folder"),
+        ('file = "a.csv"\nheader = false\nnames = ["T", "T"]', "stands twice"),
+    ],
+)
+def test_a_map_that_no_reader_can_follow_is_refused_with_why(line, told):
+    with pytest.raises(FieldMapError, match=told):
+        field_map(f"[tables.accounts]\n{line}\ncolumns = {{ account_id = 'T' }}", where="map")
+
+
+def test_a_delimiter_of_two_signs_is_refused_where_rows_end_with_the_line(tmp_path):
+    (tmp_path / "a.csv").write_text("T+|N\n1+|x\n")
+    mapped = field_map(
+        "[tables.accounts]\nfile = 'a.csv'\ndelimiter = '+|'\ncolumns = { account_id = 'T' }", where="map"
+    )
+
+    with pytest.raises(ExtractError, match="must be one sign"):
+        fetch_folder(tmp_path, mapped, as_of=AS_OF)

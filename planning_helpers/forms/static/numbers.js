@@ -23,6 +23,7 @@ function digitsOf(text) {
   body = body.replace(CURRENCY_SIGN, "").trim();
   const isPercent = body.endsWith("%");
   body = body.replace(/%+$/, "").trim().replace("- ", "-").replace(/(\d)['’ ](?=\d{3}(?!\d))/g, "$1");
+  body = body.replace(/(\d)[.,] ?-+$/, "$1");
   if (body.endsWith("-")) [isNegative, body] = [true, body.slice(0, -1).trim()];
   if (!NUMBER.test(body)) return null;
   if (/^[+-]/.test(body)) [isNegative, body] = [isNegative !== (body[0] === "-"), body.slice(1)];
