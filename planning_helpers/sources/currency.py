@@ -58,10 +58,9 @@ def with_currency(
     own = rows["currency"] if "currency" in rows else pd.Series(None, index=rows.index, dtype="str")
     of_account = _of_accounts(table, rows, tables, known)
     usual = of_account.fillna(currency)
-    meant = [
-        _meant(sign, one) if isinstance(sign, str) else None for sign, one in zip(signs, usual, strict=True)
-    ]
-    beside = pd.Series(meant, index=rows.index, dtype="str")
+    marked = signs.dropna()
+    meant = [_meant(sign, one) for sign, one in zip(marked, usual[marked.index], strict=True)]
+    beside = pd.Series(meant, index=marked.index, dtype="str").reindex(rows.index)
     contradicting = own.notna() & beside.notna() & (own != beside)
     own = own.fillna(beside)
     found = [

@@ -41,6 +41,7 @@ _TIME = (
 )
 _WITH_POINT = re.compile(r"\d+ ?\.")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
+_CLOCK_BEHIND = re.compile(rf"\s{_CLOCK.pattern}$")
 _PATTERNS = tuple(re.compile(shape + _TIME) for shape in _SHAPES)
 _COUNTED = re.compile(r"\d{4,6}(?:\.\d+)?|\d{10}|\d{13}")
 _PIVOT = 69  # of years with two digits, as strptime has it: 68 is 2068, 69 is 1969
@@ -120,7 +121,8 @@ def order_of(date_format: str) -> Order:
 
 def proven_order(texts: Collection[str], formats: Sequence[str]) -> Order | None:
     """The one order, of those that `formats` allow, in which all `texts` are dates; None if several are."""
-    open_ones = [(text, one) for text in texts if (one := written(text)) is not None and one.order is None]
+    days = {_CLOCK_BEHIND.sub("", text) for text in texts}
+    open_ones = [(text, one) for text in days if (one := written(text)) is not None and one.order is None]
     open_days = {one.numbers for _, one in open_ones}
     fitting = [
         order for order in _likely_orders(open_ones, formats) if all(_is_day(one, order) for one in open_days)
@@ -249,7 +251,8 @@ def written(text: str) -> Written | None:
     day, blank, time_of_day = body.rpartition(" ")
     if blank and (clock := _CLOCK.fullmatch(time_of_day)) and (of_day := written(day)) and not of_day.zone:
         hour, minute, second = (int(part or 0) for part in clock.groups())
-        return of_day._replace(time=(hour, minute, second)) if of_day.time == (0, 0, 0) else None
+        has_time = of_day.time != (0, 0, 0)
+        return None if has_time else Written(of_day.numbers, of_day.order, (hour, minute, second), "")
     for pattern in _PATTERNS:
         if match := pattern.fullmatch(body):
             parts = match.groupdict()

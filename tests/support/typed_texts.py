@@ -39,6 +39,7 @@ TYPED = [
     Typed("money", "１５００", 1500.0),
     Typed("money", "(300)", -300.0),
     Typed("money", "300-", -300.0),
+    Typed("money", "1.200.000,-", 1_200_000.0),  # no cents
     Typed("money", "\u2212300", -300.0),
     Typed("money", "1e3", 1000.0),
     Typed("number", "-0.5", -0.5),
