@@ -13,6 +13,7 @@ from planning_helpers.batch.publishing import (
     partial_folder,
     publish_folder,
     publish_text,
+    remove_folder,
     sole_run,
 )
 from planning_helpers.batch.records import Outcome, read_manifest, read_records, write_record
@@ -50,7 +51,7 @@ class Place(Protocol):
         """Write the file `name` so that a reader sees the former or the new one, never a part."""
 
     def remove(self, folder: str) -> None:
-        """Remove `folder` and all in it."""
+        """Remove `folder`, as far as runs made what is in it."""
 
     def shown(self, name: str) -> str:
         """Where a reader finds `name`."""
@@ -87,6 +88,8 @@ class LocalFolder:
         final = self.path / outcome.folder
         if outcome.status == "failed":
             shutil.rmtree(partial, ignore_errors=True)
+            if final.is_symlink():
+                final.unlink()
             write_record(final, outcome)
         else:
             write_record(partial, outcome)
@@ -97,8 +100,8 @@ class LocalFolder:
         publish_text(text, self.path / name)
 
     def remove(self, folder: str) -> None:
-        """Remove `folder`."""
-        shutil.rmtree(self.path / folder)
+        """Remove what runs made in `folder`."""
+        remove_folder(self.path / folder)
 
     def shown(self, name: str) -> str:
         """The path."""

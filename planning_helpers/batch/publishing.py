@@ -7,12 +7,17 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from planning_helpers.errors import PlanningError
 
 PARTIAL, OLD = ".partial-", ".old-"
+OURS = frozenset(
+    {"report.html", "report-client.html", "book.html", "plan.xlsx", "actions.ics"}
+    | {"run.json", "error.txt", "notebooks"}
+)
+"""What a run puts into a folder; all else in it is somebody's own, and stays."""
 
 
 class RunningAlreadyError(PlanningError):
@@ -33,6 +38,8 @@ def sole_run(folder: Path) -> Iterator[None]:
         RunningAlreadyError: If another run holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    if (folder / ".lock").is_symlink():
+        (folder / ".lock").unlink()
     lock = sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)
     try:
         try:
@@ -53,12 +60,39 @@ def partial_folder(final: Path) -> Path:
 
 
 def publish_folder(partial: Path, final: Path) -> None:
-    """Put the finished folder `partial` in the place of `final`, whatever stood there."""
+    """Put the finished folder `partial` in the place of `final`; what a run did not make there stays.
+
+    A link in that place goes; what is at its end is left alone.
+    """
+    if final.is_symlink():
+        final.unlink()
     old = final.with_name(partial.name.replace(PARTIAL, OLD))
     if final.exists():
         final.rename(old)
     partial.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
+    if old.exists():
+        _move_what_is_not_ours(old, final)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove what a run made in `folder`, and the folder itself when nothing else is in it.
+
+    Of a link only the link goes.
+    """
+    if folder.is_symlink():
+        folder.unlink()
+        return
+    for name in OURS:
+        _remove(folder / name)
+    with suppress(OSError):  # somebody keeps own files there
+        folder.rmdir()
+
+
+def _move_what_is_not_ours(old: Path, new: Path) -> None:
+    for entry in old.iterdir():
+        if entry.name not in OURS and not entry.name.startswith(".") and not (new / entry.name).exists():
+            entry.rename(new / entry.name)
 
 
 def publish_text(text: str | bytes, final: Path) -> None:
@@ -74,14 +108,18 @@ def _sweep(folder: Path) -> None:
         name, mark, _ = left.name.removeprefix(".").rpartition(OLD)
         if mark and not (final := left.with_name(name)).exists():
             left.rename(final)
-        elif mark or PARTIAL in left.name:
+        elif mark:
+            if left.is_dir() and not left.is_symlink():
+                _move_what_is_not_ours(left, final)
+            _remove(left)
+        elif PARTIAL in left.name:
             _remove(left)
     for left in folder.glob(f"*/.*{PARTIAL}*"):
         _remove(left)
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
 from planning_helpers.batch.publishing import publish_text
 
 RECORD, ERROR, MANIFEST = "run.json", "error.txt", "manifest.json"
@@ -69,6 +71,9 @@ class Outcome:
         return data
 
 
+_OUTCOME = TypeAdapter(Outcome)
+
+
 def write_record(folder: Path, outcome: Outcome) -> None:
     """Keep `outcome` in `folder`; with `error.txt` if it failed, without if not."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,19 +85,26 @@ def write_record(folder: Path, outcome: Outcome) -> None:
 
 
 def read_record(folder: Path) -> Outcome | None:
-    """What became of `folder` in the last run that wrote to it; None if no run did."""
+    """What became of `folder` in the last run that wrote to it; None if no run did.
+
+    A link is not followed: what is at its end is not ours.
+    """
     path = folder / RECORD
-    return record_of(path.read_bytes()) if path.is_file() else None
-
-
-def record_of(text: bytes) -> Outcome | None:
-    """The outcome that `text`, the content of a record, tells of; None if it is damaged."""
-    data = read_object(text)
-    known = {name: value for name, value in data.items() if name in Outcome.__dataclass_fields__}
-    try:
-        return Outcome(**known)
-    except TypeError:  # damaged, or of another version: as if it had not been run
+    if folder.is_symlink() or path.is_symlink() or not path.is_file():
         return None
+    return record_of(path.read_bytes(), folder.name)
+
+
+def record_of(text: bytes, folder: str) -> Outcome | None:
+    """The outcome that `text`, the content of the record in `folder`, tells of.
+
+    None if it is damaged, or tells of another folder: what a file says is never taken for a path.
+    """
+    try:
+        found = _OUTCOME.validate_json(text, strict=True)
+    except ValidationError:  # damaged, or of another version: as if it had not been run
+        return None
+    return found if found.folder == folder else None
 
 
 def read_manifest(period_folder: Path) -> dict[str, Any]:

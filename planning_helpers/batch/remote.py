@@ -63,7 +63,8 @@ class RemoteFolder:
         """The records of all folders."""
         paths = [self._at(name) for name in sorted(self._names) if name.endswith(f"/{RECORD}")]
         texts = self._files.cat(paths, on_error="omit") if paths else {}
-        return [record for path in paths if (record := record_of(texts.get(path, b"")))]
+        folders = {path: path.removesuffix(f"/{RECORD}").rpartition("/")[2] for path in paths}
+        return [record for path in paths if (record := record_of(texts.get(path, b""), folders[path]))]
 
     def holds(self, name: str) -> bool:
         """Whether the file was there when the run began, or was published since."""
