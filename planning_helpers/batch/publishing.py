@@ -13,8 +13,10 @@ from pathlib import Path
 from planning_helpers.errors import PlanningError
 
 PARTIAL, OLD = ".partial-", ".old-"
+FOR_THE_CLIENT = "report-client.html"
+"""The only file of a run that is not for its owner alone."""
 OURS = frozenset(
-    {"report.html", "report-client.html", "book.html", "plan.xlsx", "actions.ics"}
+    {FOR_THE_CLIENT, "report.html", "book.html", "plan.xlsx", "actions.ics"}
     | {"run.json", "error.txt", "notebooks"}
 )
 """What a run puts into a folder; all else in it is somebody's own, and stays."""
@@ -66,6 +68,9 @@ def publish_folder(partial: Path, final: Path) -> None:
     """
     if final.is_symlink():
         final.unlink()
+    for file in partial.rglob("*"):
+        if file.is_file() and file.name != FOR_THE_CLIENT:
+            file.chmod(0o600)
     old = final.with_name(partial.name.replace(PARTIAL, OLD))
     if final.exists():
         final.rename(old)
@@ -99,6 +104,7 @@ def publish_text(text: str | bytes, final: Path) -> None:
     """Write `text` to the file `final` so that a reader sees the former or the new one, never a part."""
     partial = final.with_name(f".{final.name}{PARTIAL}{uuid.uuid4().hex[:8]}")
     partial.write_bytes(text.encode() if isinstance(text, str) else text)
+    partial.chmod(0o600)
     os.replace(partial, final)
 
 

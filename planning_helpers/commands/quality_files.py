@@ -35,6 +35,7 @@ def write_quality(quality: DataQuality, file: Path) -> None:
         text = quality_csv(quality)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # it quotes what the extracts hold
         file.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise NoPlaceError(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +54,9 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
         if not create:
             raise StoreNotFoundError(shown_url(address))
         file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT, 0o600))  # whoever has the file has all plans
+    if file is not None:
+        _refuse_foreign_file(file, address)
     store = _engine(address)
     store.dispose()  # the file may have been replaced since the last time
     try:
@@ -69,6 +74,23 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
         store.dispose()
         raise
     return store
+
+
+def _refuse_foreign_file(file: Path, address: URL) -> None:
+    """Look into a SQLite file without changing a byte of it, as opening it for writing would.
+
+    Raises:
+        ForeignStoreError: If it holds tables of something else.
+    """
+    with (
+        suppress(sqlite3.DatabaseError),
+        closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection,
+    ):
+        found = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        if found and _VERSION.name not in found:
+            raise ForeignStoreError(shown_url(address), found)
 
 
 def store_url(url: str | URL) -> URL:

@@ -98,3 +98,17 @@ def test_links_are_not_followed_out(place, victim):
         pass
 
     assert sorted((file.name, file.read_text()) for file in victim.iterdir()) == kept
+
+
+def test_what_is_not_for_the_client_is_for_its_owner_alone(place):
+    partial = finished(place)
+    (partial / "notebooks").mkdir()
+    (partial / "notebooks" / "01.ipynb").write_text("{}")
+    (partial / "report-client.html").write_text("shared")
+    (partial / "report-client.html").chmod(0o644)
+
+    place.publish(partial, MADE)
+    place.write("index.html", "all accounts")
+
+    files = [file for file in place.path.rglob("*") if file.is_file()]
+    assert {file.name for file in files if file.stat().st_mode & 0o077} == {"report-client.html"}

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
@@ -12,6 +13,7 @@ from planning_helpers.store import (
     open_store,
     project_folder,
     read_table,
+    writing,
 )
 from planning_helpers.store.engine import store_url
 
@@ -134,3 +136,25 @@ def test_an_address_that_fails_is_shown_without_its_password(url):
     assert "127.0.0.1" in str(raised.value)
     assert "s3cret" not in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+def test_a_new_store_is_for_its_owner_alone(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path / 'plans.db'}", create=True)
+
+    with writing(store):  # with the files that SQLite keeps beside it meanwhile
+        assert {file.stat().st_mode & 0o077 for file in tmp_path.iterdir()} == {0}
+    store.dispose()
+
+
+def test_opening_a_file_of_something_else_changes_no_byte_of_it(tmp_path):
+    file = tmp_path / "invoices with blanks #1.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE invoices (number)")
+        connection.commit()
+    before = file.read_bytes()
+
+    with pytest.raises(ForeignStoreError, match="it holds invoices"):
+        open_store(f"sqlite:///{file}", create=True, upgrade=True)
+
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
