@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from planning_helpers.values.csv_cells import formula_safe
 from planning_helpers.wording.display import cell_text
 
 FIRST = 12
@@ -21,7 +22,6 @@ _BOOKKEEPING = {"source_file", "imported_at", "version", "recorded_by", "recorde
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T00:00:00(\.0+)?)?")
 NOTHING = "–"  # as `display.cell_text` shows what is missing
-_FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
 _NOT_IN_ADDRESS = {code: f"%{code:02X}" for code in (*range(32), *b"%#")}
 """What an address would lose; all else stays as it is in the table, so that the page compresses well."""
 _CSS = {"money": "number", "share": "number", "number": "number", "date": "date"}
@@ -128,7 +128,8 @@ def csv_address(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[An
 
 def _csv_line(values: Sequence[Any]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow([_harmless(value) for value in values])
+    safe = [formula_safe(value) if isinstance(value, str) else value for value in values]
+    csv.writer(text, lineterminator="", quoting=csv.QUOTE_NONNUMERIC).writerow(safe)
     return text.getvalue()
 
 
@@ -142,10 +143,6 @@ def _tells(text: str, value: Any, kind: str) -> bool:
     if not isinstance(value, str) or "\r" in value or "\0" in value:
         return False
     return text == value or (_DAY.fullmatch(value) is not None and text == value[:10])
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def _texts(values: Sequence[Any], kind: str) -> list[str]:

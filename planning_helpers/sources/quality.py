@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+
+from planning_helpers.values.csv_cells import formula_safe
 
 NOTE_COLUMNS = ["kind", "table", "file", "row", "column", "value", "message"]
 BALANCE_COLUMNS = ["table", "file", "read", "excluded", "repeated", "set_aside", "stored"]
@@ -182,15 +185,6 @@ def quality_text(quality: DataQuality) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def formula_safe(text: str) -> str:
-    """`text` as a CSV cell that no spreadsheet runs as a formula. Source: OWASP, "CSV Injection"."""
-    return (
-        f"'{text}"
-        if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"))
-        else text
-    )
-
-
 def shortened(found: pd.DataFrame) -> pd.DataFrame:
     """`found` with the first of many notes of one kind on one column, and how many more there are."""
     keys = ["kind", "table", "file", "column"]
@@ -218,7 +212,7 @@ def quality_csv(quality: DataQuality) -> str:
     for name in NOTE_COLUMNS:
         if name != "row":
             safe[name] = safe[name].fillna("").map(formula_safe)
-    return safe.to_csv(index=False)
+    return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _balance_lines(balance: pd.DataFrame) -> list[str]:

@@ -7,11 +7,16 @@ import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
+import openpyxl
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
+from planning_helpers.reports.rows import csv_address
 from planning_helpers.store import open_store, read_table
+from planning_helpers.wording.display import Table
 from tests.support.plan_workbooks import exported, planned_store, stored, taken_back, write
 from tests.support.report_notebooks import HOSTILE
 from tests.support.store_rows import save_row
@@ -30,11 +35,13 @@ def plan(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
     opened.dispose()
 
 
-def saved_by_libreoffice(path: Path, *, kind: str = "xlsx") -> Path:
-    """`path` as LibreOffice saves it."""
+def saved_by_libreoffice(path: Path, *, kind: str = "xlsx", read_as: str = "") -> Path:
+    """`path` as LibreOffice saves it; `read_as` are the options of a text file."""
     folder = path.parent / f"as_{kind}"
     profile = f"-env:UserInstallation=file://{path.parent / 'profile'}"
-    command = [str(SOFFICE), profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+    options = [f"--infilter={read_as}"] if read_as else []
+    command = [str(SOFFICE), profile, "--headless", *options, "--convert-to", kind]
+    command += ["--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return folder / f"{path.stem}.{kind}"
 
@@ -82,3 +89,34 @@ def test_its_protection_and_drop_downs_are_those_of_the_workbook(plan, tmp_path)
     lists = [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert any("Lists" in formula for formula in lists)
     assert any("OFFSET" in formula for formula in lists)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_no_cell_of_a_downloaded_table_is_a_formula(tmp_path, separator):
+    texts = [
+        "=1+1",
+        " =1+1",
+        "+1",
+        "-1",
+        "@sum",
+        "a;=1+1",
+        "a,=1+1",
+        'a";=1+1',
+        "a\n=1+1",
+        "＝1+1",
+        "\t=1",
+        "fine",
+    ]
+    data = Table(pd.DataFrame({"=name": texts, "amount": range(len(texts))}), caption="Rows").as_data()
+    address = csv_address(data["columns"], data["data"])
+    file = tmp_path / "rows.csv"
+    file.write_text(unquote(address.partition(",")[2]), encoding="utf-8", newline="")
+
+    read_as = f"CSV:{ord(separator)},34,76,1,,0,false,false"
+    book = openpyxl.load_workbook(saved_by_libreoffice(file, read_as=read_as))
+
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    if separator == ",":
+        assert [row[0].value for row in book.active.iter_rows(min_row=2)][-1] == "fine"
+        assert [row[1].value for row in book.active.iter_rows(min_row=2)] == list(range(len(texts)))

@@ -173,14 +173,15 @@ def test_the_rows_of_a_table_download_as_csv(chromium, pages):
             found.page.locator(".table a.csv").last.click()
 
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "name,owner,stage,close_date,amount,probability,source_file"
+    names = ("name", "owner", "stage", "close_date", "amount", "probability", "source_file")
+    assert lines[0] == ",".join(f'"{name}"' for name in names)
     assert len(lines) == 41
 
 
 def test_a_table_that_tells_its_rows_gives_the_file_that_would_stand_beside_it(chromium, tmp_path):
     rows = pd.DataFrame(
         {
-            "name": ["=1+1", 'A "b", c', "two\nlines", "-5", None, "Zoë"],
+            "name": ["=1+1", 'A "b"; =c', "two\nlines", "-5", None, "Zoë"],
             "amount": [1_234.5, -7.0, None, 0.25, 1e9, 3.0],
             "close_date": pd.to_datetime(["2026-11-15", None, "2026-01-02", None, None, "2025-12-31"]),
         }
@@ -201,7 +202,7 @@ def test_a_table_that_tells_its_rows_gives_the_file_that_would_stand_beside_it(c
     assert told == [
         ["name", "amount", "close_date"],
         ["'=1+1", "1234.50", "2026-11-15"],
-        ['A "b", c', "-7.00", ""],
+        ['A "b"; \'=c', "-7.00", ""],
         ["two\nlines", "", "2026-01-02"],
         ["'-5", "0.25", ""],
         ["", "1000000000.00", ""],

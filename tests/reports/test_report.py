@@ -256,7 +256,7 @@ def test_a_table_that_tells_all_its_rows_needs_no_file_beside_it(name, values, i
     view = table_view(Table(pd.DataFrame({name: values}), caption="Rows").as_data(), "t")
 
     assert (view.csv == "") is is_told
-    assert view.csv_head == name
+    assert view.csv_head == f'"{name}"'
 
 
 def test_a_table_that_hides_a_column_has_its_file_beside_it():

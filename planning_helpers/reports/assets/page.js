@@ -21,12 +21,14 @@
   }
 
   // A table that tells all its rows is its own CSV file, made when it is asked for.
-  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  // All texts in quotation marks: a spreadsheet may part cells at another sign than the comma.
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
   const raw = (cell) => {
     const text = cell.textContent;
     if (text === "–") return "";
     if (cell.className === "number") return text.replaceAll(",", "");
-    return quoted(/^\s*[=+\-@|%\t\r]/.test(text) ? `'${text}` : text);
+    const runs = /(^[\s\u200b-\u200f\u2060]*|[;\t\r\n]\s*)(?=[=+\-@|%＝＋－＠])|^(?=[\t\r\n])/g;
+    return quoted(text.replace(runs, (found, _, place) => (place ? `${found}'` : `'${found}`)));
   };
   for (const link of all("a.csv[data-names]")) {
     const rows = () => link.closest(".tools").previousElementSibling.querySelectorAll("tbody tr");
