@@ -43,6 +43,7 @@ from planning_helpers.store import (
     reading_once,
     store_digests,
 )
+from planning_helpers.values.addresses import as_url
 
 RULES = "complete_plan"  # the parameter of a notebook that takes the rules of a complete plan
 
@@ -98,7 +99,7 @@ def _prepare() -> None:
 
 def checked_store(store: str, as_of: str) -> tuple[str, str]:
     """The store's URL without its password, which goes to the environment instead; and the day (ISO date)."""
-    bare_store, secrets = without_password(store)
+    bare_store, secrets = without_password(as_url(store))
     engine = open_store(store)
     on = day(as_of) if as_of else latest_effective_date(engine)
     engine.dispose()

@@ -24,7 +24,7 @@ from planning_helpers.store.errors import (
 )
 from planning_helpers.store.passwords import kept_password
 from planning_helpers.store.schema import REVISION
-from planning_helpers.values.addresses import masked, without_password_of
+from planning_helpers.values.addresses import as_url, masked, without_password_of
 
 _WRITES = "planbook_writes"
 _current_writing: ContextVar[tuple[Engine, Connection] | None] = ContextVar("current_writing", default=None)
@@ -94,9 +94,9 @@ def _refuse_foreign_file(file: Path, address: URL) -> None:
 
 
 def store_url(url: str | URL) -> URL:
-    """`url` as it is connected to: absolute SQLite path, PostgreSQL through psycopg."""
+    """`url`, or the path of a SQLite file, as it is connected to: path absolute, PostgreSQL by psycopg."""
     try:
-        address = make_url(url)
+        address = make_url(as_url(url) if isinstance(url, str) else url)
         address.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreUnreachableError(

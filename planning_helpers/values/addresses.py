@@ -9,6 +9,17 @@ _SECRET = "password"  # noqa: S105 - the name of an option of PostgreSQL
 PASSWORD_VARIABLE = "PGPASSWORD"  # noqa: S105 - read from the environment by PostgreSQL's own client library
 
 
+def as_url(address: str) -> str:
+    """`address`; the URL of a SQLite file where it is a plain path.
+
+    Examples:
+        >>> as_url("data/plans.db"), as_url("postgresql://ada@db.example/plans")
+        ('sqlite:///data/plans.db', 'postgresql://ada@db.example/plans')
+    """
+    is_path = address.strip() and "://" not in address and "@" not in address
+    return f"sqlite:///{address}" if is_path else address
+
+
 def bare_address(url: str) -> tuple[str, str]:
     """`url` without its password, and the password; empty when it has none.
 

@@ -158,3 +158,11 @@ def test_opening_a_file_of_something_else_changes_no_byte_of_it(tmp_path):
 
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_plain_path_is_that_of_a_sqlite_file(tmp_path):
+    open_store(str(tmp_path / "plans.db"), create=True).dispose()
+
+    assert (tmp_path / "plans.db").is_file()
+    with pytest.raises(StoreNotFoundError, match=r"no store at sqlite:///.*other\.db"):
+        open_store(str(tmp_path / "other.db"))
