@@ -12,6 +12,7 @@ import papermill
 
 from planning_helpers.errors import PlanningError, listed
 from planning_helpers.values.numbers import clear_text, readings
+from planning_helpers.values.words import FALSE, TRUE, folded
 
 _WORDS = {
     "int": "whole number", "float": "number", "bool": "yes or no", "day": "day", "day or empty": "day",
@@ -115,14 +116,7 @@ def _split(given: Iterable[str]) -> dict[str, str]:
 
 
 def _read(name: str, text: str, kind: str) -> Any:
-    flags: Mapping[str, bool] = {
-        "true": True,
-        "yes": True,
-        "1": True,
-        "false": False,
-        "no": False,
-        "0": False,
-    }
+    flags = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
     try:
         match kind:
             case "int":
@@ -130,7 +124,7 @@ def _read(name: str, text: str, kind: str) -> Any:
             case "float":
                 return _number(name, text)
             case "bool":
-                return flags[text.strip().lower()]
+                return flags[folded(text)]
             case "day":
                 return date.fromisoformat(text.strip()).isoformat()
             case "day or empty":

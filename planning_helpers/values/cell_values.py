@@ -10,10 +10,8 @@ from typing import Any
 from planning_helpers.model import Column
 from planning_helpers.values.dates import is_far, is_no_day, possible_days
 from planning_helpers.values.numbers import clear_text, currencies_of, digits, readings
-from planning_helpers.values.words import BLANKS, folded, plain
+from planning_helpers.values.words import BLANKS, FALSE, TRUE, folded, plain
 
-_TRUE = frozenset({"true", "yes", "y", "t", "x", "1", "✓", "☑"})
-_FALSE = frozenset({"false", "no", "n", "f", "0", "☐"})
 NUMBERS = frozenset({"count", "score", "number", "money", "share"})
 _WHOLE = frozenset({"count", "score"})
 _BARE = NUMBERS | {"date", "flag"}
@@ -91,8 +89,8 @@ def _choice(text: str, column: Column) -> str:
 
 def _flag(raw: Any) -> CellValue:
     text = folded(cell_text(raw))
-    if text in _TRUE | _FALSE:
-        return CellValue(text in _TRUE)
+    if text in TRUE | FALSE:
+        return CellValue(text in TRUE)
     return CellValue(problem=f"{_quoted(raw)} is neither TRUE nor FALSE. Choose one from the list.")
 
 

@@ -11,9 +11,10 @@ _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 TRUE = frozenset(
     {"true", "yes", "y", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "vero", "sim"}
+    | {"✓", "☑"}
 )
-FALSE = frozenset({"false", "no", "n", "f", "0", "falsch", "nein", "faux", "non", "falso", "não"})
-"""Yes and no, as programs and spreadsheets in other languages write them."""
+FALSE = frozenset({"false", "no", "n", "f", "0", "falsch", "nein", "faux", "non", "falso", "não", "☐"})
+"""Yes and no, as people, programs and spreadsheets in other languages write them; the forms have the same."""
 
 BLANKS = frozenset(
     {

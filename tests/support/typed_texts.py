@@ -128,13 +128,15 @@ TYPED = [
     Typed("date", "46000", REFUSED),
     Typed("date", "May", REFUSED),
     Typed("date", "soon", REFUSED),
-    # yes and no; signs are for people
+    # yes and no
     Typed("flag", "Yes", True),
     Typed("flag", "x", True),
     Typed("flag", "T", True),
     Typed("flag", "0", False),
     Typed("flag", "f", False),
-    Typed("flag", "☑", True, extract=REFUSED),
+    Typed("flag", "☑", True),
+    Typed("flag", "WAHR", True),
+    Typed("flag", "nein", False),
     Typed("flag", "maybe", REFUSED),
     # choices; extracts have none that take other texts
     Typed("choice", "WEAKNESS", "weakness"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from planning_helpers.sources.field_map import ColumnMap, Notation
 from planning_helpers.sources.values import typed_values
 from planning_helpers.values.cell_values import cell_value
+from planning_helpers.values.words import FALSE, TRUE
 from tests.support.model_tables import PLACES, column_of
+from tests.support.places import PROJECT
 from tests.support.typed_texts import REFUSED, SAME, TYPED
 
 
@@ -33,3 +37,11 @@ def _plain(value):
     if pd.isna(value):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def test_the_words_for_yes_and_no_of_the_forms_are_those_of_all_readers():
+    script = (PROJECT / "planning_helpers" / "forms" / "static" / "fields.js").read_text(encoding="utf-8")
+
+    for name, words in (("YES", TRUE), ("NO", FALSE)):
+        listed = script.partition(f"const {name} = [")[2].partition("]")[0]
+        assert set(re.findall(r'"([^"]+)"', listed)) == words

@@ -9,8 +9,11 @@
 
 const WHOLE_KINDS = ["count", "score"];
 const NUMBER_KINDS = ["count", "score", "number", "money", "share"];
-const YES = ["yes", "y", "true", "t", "x", "1", "✓", "☑"];
-const NO = ["no", "n", "false", "f", "0", "☐"];
+// As planning_helpers/values/words.py has them.
+const YES = [
+  "true", "yes", "y", "t", "1", "x", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "vero", "sim", "✓", "☑",
+];
+const NO = ["false", "no", "n", "f", "0", "falsch", "nein", "faux", "non", "falso", "não", "☐"];
 
 /** What `text` means in a column: its JSON value, or what is wrong with it.
  * @param {Column} column @param {string} text @param {string} [currency] of the row, where it has its own
