@@ -78,7 +78,6 @@ def with_currency(
     assumed = int(own.isna().sum())
     if assumed:
         message = f"taken as {currency} in {counted(assumed, 'row')}"
-        message += ", and so in their deals and transactions that name none" if table == "accounts" else ""
         found.append(note("assumed currency", message, table=table, column="currency"))
     return rows.assign(currency=own.fillna(currency)), all_notes(found)
 

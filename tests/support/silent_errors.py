@@ -74,7 +74,11 @@ def _row_errors(table: Table, numbers: list[int], rows: pd.DataFrame, extracts: 
     told = set(notes[notes["kind"].isin(_OF_ROW)]["row"].dropna())
     if notes["message"].str.contains("zeros before a key").any():  # .ods and .xls say that they lose them
         found = {key.lstrip("0") for key in rows.index}
-        lost = [deal for deal in table.deals if deal.opportunity_id.lstrip("0") not in found]
+        lost = [
+            deal
+            for number, deal in zip(numbers, table.deals, strict=True)
+            if deal.opportunity_id.lstrip("0") not in found and number not in told
+        ]
         yield from (f"{deal.opportunity_id!r} is not stored" for deal in lost)
         return
     for number, deal in zip(numbers, table.deals, strict=True):
