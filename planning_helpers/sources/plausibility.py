@@ -32,7 +32,7 @@ def alarms(
         yield _alarm(
             deals,
             f"{counted(len(decided_yet_open), 'deal')} in the stage {there} "
-            f"{'counts' if len(decided_yet_open) == 1 else 'count'} as open. Add these stages to "
+            f"{'counts' if len(decided_yet_open) == 1 else 'count'} as open. Say what each stage means by "
             "stages = { won = [...], lost = [...] } in the map",
             "stage",
         )
