@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from planning_helpers.batch.places import Place
@@ -26,6 +27,7 @@ from planning_helpers.reports import (
     read_findings,
 )
 from planning_helpers.reports.calendar import calendar
+from planning_helpers.reports.html import long_date
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def render_account(
             account=account,
             period=period,
             as_of=as_of,
-            internal_terms=internal_terms(plan),
+            internal_terms=internal_terms(plan, other_accounts=plan.other_accounts),
             agreed=_agreed(plan),
         )
     except LeakError as error:
@@ -124,13 +126,15 @@ def _findings(notebooks: Sequence[NotebookNode]) -> tuple[dict[str, Any], ...]:
 
 
 def _agreed(plan: Any) -> list[str]:
-    """Format, access and update frequency of the plan as agreed with the client. Source: IMPL-1."""
-    if plan.plan is None:
+    """Format, access and update frequency of the plan, and the day the client agreed. Source: IMPL-1."""
+    if plan.plan is None or pd.isna(plan.plan["client_agreed_date"]):
         return []
     wanted = {"plan_format": "Format", "plan_access": "Access", "update_frequency": "Updated"}
-    return [
+    told = [
         f"{label}: {plan.plan[name]}" for name, label in wanted.items() if isinstance(plan.plan[name], str)
     ]
+    day = plan.plan["client_agreed_date"].date().isoformat()
+    return [*told, f"Agreed on: {long_date(day)}"] if told else []
 
 
 def _why(record: Outcome, place: Place) -> str:

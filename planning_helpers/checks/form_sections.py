@@ -20,7 +20,8 @@ class FormSection:
         ask: What to write down there, as a request.
         fixed: Values that all entries of this part have.
         filled: Columns that no entry should leave empty, beside those a complete plan asks for.
-        depth: The least depth of a plan that asks for it; a light plan asks for what `six_questions` say.
+        depth: The least depth of a plan that asks for it, None where none does; a light plan asks for what
+            `six_questions` say.
     """
 
     notebook: str
@@ -29,7 +30,7 @@ class FormSection:
     ask: str
     fixed: Mapping[str, str] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
-    depth: Depth = "standard"
+    depth: Depth | None = "standard"
 
     @property
     def is_of_plan(self) -> bool:
@@ -210,6 +211,13 @@ PARTS: tuple[FormSection, ...] = (
         "Submit the plan for approval.",
         filled=("status_date",),
         depth="full",
+    ),
+    FormSection(
+        "08_quarterly_review",
+        "What did the quarter bring, and what is to be decided?",
+        "client_permissions",
+        "Allow the client edition to show words that it is withheld for, with your name and the day.",
+        depth=None,
     ),
     FormSection(
         "08_quarterly_review",

@@ -65,7 +65,7 @@ def _is_asked(part: FormSection, depth: Depth, ruled: set[str]) -> bool:
         case "standard":
             return part.depth == "standard" or part.table in ruled
         case "full":
-            return True
+            return part.depth is not None
 
 
 def _entries(rows: pd.DataFrame, part: FormSection) -> pd.DataFrame:

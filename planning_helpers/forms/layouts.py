@@ -368,6 +368,11 @@ LAYOUTS: dict[str, Layout] = {
         "step", ("status", "status_date", "person", "comment"), naming=("status", "status_date")
     ),
     "checklist_marks": Layout("mark", ("week", "item", "done_date", "done_by"), naming=("item",)),
+    "client_permissions": Layout(
+        "permission",
+        ("table_name", "for_row", "words", "allowed_by", "allowed_date", "reason"),
+        naming=("words", "for_row"),
+    ),
     "selection_criteria": Layout("criterion", ("name", "weight", "basis", "threshold", "description")),
     "selection_scores": Layout(
         "score", ("account_id", "criterion_id", "rater_id", "score"), naming=("account_id", "criterion_id")

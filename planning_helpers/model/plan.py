@@ -502,6 +502,19 @@ class ChecklistMark(Judgement):
     done_by: UserRef | None = Field(None, title="By", description="Who did it.")
 
 
+class ClientPermission(Judgement):
+    """Words that the client may read in a row although they are internal elsewhere, and who allowed it."""
+
+    table: ClassVar[str] = "client_permissions"
+
+    table_name: Text = Field(title="Table", description="Table of the row, such as actions.")
+    for_row: Text = Field(title="Row", description="Key of the row that says them.")
+    words: Note = Field(title="Words", description="The words as the row has them.")
+    allowed_by: Text = Field(title="Allowed by", description="Who answers for it.")
+    allowed_date: Day = Field(title="Allowed on", description="When.")
+    reason: Note | None = Field(None, title="Reason", description="Why the client may read them.")
+
+
 PLAN_TABLES: tuple[type[Row], ...] = (
     Plan,
     InterviewAnswer,
@@ -527,4 +540,5 @@ PLAN_TABLES: tuple[type[Row], ...] = (
     Review,
     Approval,
     ChecklistMark,
+    ClientPermission,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
@@ -10,26 +10,47 @@ from planning_helpers.errors import PlanningError
 from planning_helpers.reports.cells import Cell
 from planning_helpers.reports.chapters import chapters
 from planning_helpers.reports.html import page_html
-from planning_helpers.reports.leaks import leaks
+from planning_helpers.reports.internal import Internal
+from planning_helpers.reports.leaks import WHAT_IT_IS, Leak, leaks
 from planning_helpers.reports.page import drawings
 
 CLIENT = "client"
+
+_MOST_QUOTED = 8
+_MOST_LETTERS = 40
 
 
 class LeakError(PlanningError):
     """The client edition would show what is internal; it must not be given away.
 
-    The message counts what leaked instead of quoting it all, as logs are read by many.
+    The message names the first few of the `leaked` words and counts the others, as logs are read by many.
     """
 
-    def __init__(self, account: str, leaked: Sequence[str]) -> None:
+    def __init__(self, account: str, leaked: Sequence[Leak]) -> None:
         self.leaked = tuple(leaked)
-        quoted = ", ".join(f"{term!r}" for term in self.leaked[:8])
-        more = f" and {len(self.leaked) - 8} more" if len(self.leaked) > 8 else ""
-        super().__init__(
-            f"the client edition of {account} shows {quoted}{more}; that stands in internal rows only. "
-            "Take it out of the cells tagged client, or set the audience of its row to client."
-        )
+        told = "; ".join(map(_told, self.leaked[:_MOST_QUOTED]))
+        more = f"; and {len(self.leaked) - _MOST_QUOTED} more" if len(self.leaked) > _MOST_QUOTED else ""
+        super().__init__(f"the client edition of {account} shows {told}{more}. {_remedy(self.leaked)}")
+
+
+def _told(leak: Leak) -> str:
+    where = "" if leak.row is None else f" in {leak.row.table} {leak.row.key} {_beginning(leak.row.label)!r}"
+    return f"{leak.says!r} ({WHAT_IT_IS[leak.kind]}){where}"
+
+
+def _remedy(leaked: Sequence[Leak]) -> str:
+    row = next((leak.row for leak in leaked if leak.row is not None), None)
+    if row is None:
+        return "Take it out of the cells tagged client."
+    return (
+        "Reword the row, or set its audience to internal. If the client may read the words there, save a row "
+        f"in client_permissions: table_name {row.table}, for_row {row.key}, the words, who allowed them and "
+        "when."
+    )
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1].rstrip() + "…"
 
 
 def client_report(
@@ -38,7 +59,7 @@ def client_report(
     account: str,
     period: str,
     as_of: str,
-    internal_terms: Collection[str],
+    internal_terms: Internal,
     agreed: Sequence[str] = (),
 ) -> str:
     """The client edition as one HTML file; empty when no cell is marked for the client.
@@ -52,11 +73,12 @@ def client_report(
         period: Name of the plan period.
         as_of: The day the facts are taken at (ISO date).
         internal_terms: What must not be in it, from `internal_terms`.
-        agreed: Format, access and update frequency as agreed with the client (IMPL-1), a phrase each.
+        agreed: Format, access and update frequency as agreed with the client, and on which day; a phrase
+            each. Source: IMPL-1.
 
     Raises:
         FailedNotebookError: If a cell of a notebook failed.
-        LeakError: If an internal term is in the page.
+        LeakError: If the page tells what is internal.
     """
     found = [chapter for chapter in chapters(notebooks, keep=_is_for_client) if not chapter.is_empty]
     if not found:

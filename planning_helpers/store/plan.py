@@ -259,6 +259,19 @@ class AccountPlan(Book):
             *super().notes,
         )
 
+    @cached_property
+    def other_accounts(self) -> tuple[str, ...]:
+        """Names of the accounts of the book outside the account's own group."""
+        return once((self._store, "outside", self._account_id), self._names_outside)
+
+    def _names_outside(self) -> tuple[str, ...]:
+        accounts = tables["accounts"].c
+        with self._store.connect() as connection:
+            rows = connection.execute(select(accounts.account_id, accounts.parent_id, accounts.name)).all()
+        parents = {key: parent for key, parent, _ in rows}
+        group = {str(self._account_id), parents.get(str(self._account_id))} - {None}
+        return tuple(sorted(name for key, parent, name in rows if key not in group and parent not in group))
+
     def earlier(self, as_of: str | date) -> AccountPlan:
         """The same account and period as known on an earlier day.
 

@@ -10,7 +10,14 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from planning_helpers.reports import IndexEntry, account_report, client_report, index_page, read_findings
+from planning_helpers.reports import (
+    IndexEntry,
+    account_report,
+    client_report,
+    index_page,
+    internal_terms,
+    read_findings,
+)
 from planning_helpers.reports.rows import table_view
 from planning_helpers.wording.display import Table
 from planning_helpers.wording.findings import Finding
@@ -55,7 +62,7 @@ def pages(tmp_path_factory) -> dict[str, Path]:
     ]
     made = {
         "report": account_report(notebooks, notes=["3 amounts have no exchange rate."], **ACCOUNT),
-        "client": client_report([shared], internal_terms={"enemy"}, agreed=["monthly"], **ACCOUNT),
+        "client": client_report([shared], internal_terms=internal_terms({}), agreed=["monthly"], **ACCOUNT),
         "index": index_page(entries, **PERIOD),
         "hostile": account_report(
             [hostile_notebook(hostile_texts())],

@@ -15,7 +15,7 @@ OBJECTS = {
 }
 SHORT = {"source": "evidence_source", "on": "evidence_date", "sure": "evidence_status", "client": "audience"}
 KEPT_BY_STORE = {"version", "recorded_by", "recorded_at"}
-TELLING_DATES = ("asked_date", "reading_date", "status_date", "decided_date", "done_date")
+TELLING_DATES = ("asked_date", "reading_date", "status_date", "decided_date", "done_date", "allowed_date")
 REWRITTEN = {
     "swot_items",
     "interview_answers",

@@ -14,7 +14,7 @@ from planning_helpers.wording.findings import Finding, Severity
 from planning_helpers.wording.prose import enumerated
 from planning_helpers.wording.row_labels import known_names, row_label
 
-FOLLOW_UP = {"approvals", "reviews", "checklist_marks", "metric_readings"}
+FOLLOW_UP = {"approvals", "reviews", "checklist_marks", "metric_readings", "client_permissions"}
 PLAN_TABLES = tuple(
     name for name, row in TABLES.items() if (row.scope == "plan" or name == "plans") and name not in FOLLOW_UP
 )

@@ -12,7 +12,8 @@ from planning_helpers.wording.prose import some_of
 def client_agreement(plan: pd.Series | None, goals: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """What is to be agreed with the client, and what is: `item`, `agreed` (in words), `is_agreed`.
 
-    Joint actions are those of client audience that are not cancelled. Source: IMPL-1.
+    Joint actions are those of client audience that are not cancelled. Nothing of the plan is agreed without
+    the day the client agreed. Source: IMPL-1.
     """
     shared = actions[(actions["audience"] == "client") & (actions["status"] != "cancelled")]
     clear = shared["owner_id"].notna() & shared["due_date"].notna()
@@ -41,17 +42,25 @@ def client_agreement(plan: pd.Series | None, goals: pd.DataFrame, actions: pd.Da
             bool(len(shared)) and bool(framed.all()),
         ),
     ]
+    day = _value(plan, "client_agreed_date")
     for item, column in (
         ("plan format", "plan_format"),
         ("access to the plan", "plan_access"),
         ("update frequency", "update_frequency"),
-        ("the plan as a whole", "client_agreed_date"),
     ):
-        value = None if plan is None else plan.get(column)
-        known = value is not None and not pd.isna(value) and str(value).strip() != ""
-        rows.append((item, str(value)[:10] if column.endswith("_date") else str(value), True) if known
-                    else (item, "not agreed", False))  # fmt: skip
-    return pd.DataFrame(rows, columns=["item", "agreed", "is_agreed"])
+        value = _value(plan, column)
+        rows.append((item, value if day or not value else f"{value}, without a day", bool(value and day)))
+    rows.append(("the plan as a whole", day[:10], bool(day)))
+    return pd.DataFrame(
+        [(item, agreed or "not agreed", is_agreed) for item, agreed, is_agreed in rows],
+        columns=["item", "agreed", "is_agreed"],
+    )
+
+
+def _value(plan: pd.Series | None, column: str) -> str:
+    """What the plan says; empty when it says nothing."""
+    value = None if plan is None else plan.get(column)
+    return "" if value is None or pd.isna(value) else str(value).strip()
 
 
 def client_agreement_finding(agreement: pd.DataFrame) -> Finding:
@@ -67,8 +76,8 @@ def client_agreement_finding(agreement: pd.DataFrame) -> Finding:
         statement,
         severity="watch" if open_items else "good",
         figures=figures,
-        formula="agreed = a value is recorded in the plan; goals and joint actions count when all of "
-        "them are settled",
+        formula="agreed = a value is recorded in the plan, with the day of agreement; goals and joint "
+        "actions count when all of them are settled",
         rows=agreement,
         next_step="Put the open points on the agenda of the next client meeting." if open_items else "",
     )

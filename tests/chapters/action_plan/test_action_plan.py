@@ -190,14 +190,29 @@ def test_communication_is_late_beyond_the_agreed_days():
 
 
 def test_what_the_client_has_not_agreed_to_is_listed():
-    plan = pd.Series({"plan_format": "Slides", "plan_access": None, "update_frequency": "monthly"})
+    plan = pd.Series(
+        {
+            "plan_format": "Slides",
+            "plan_access": None,
+            "update_frequency": "monthly",
+            "client_agreed_date": pd.Timestamp("2026-10-01"),
+        }
+    )
 
     finding = client_agreement_finding(client_agreement(plan, empty("goals"), ACTIONS))
 
     assert finding.statement == (
-        "The client has agreed to 2 of 8 points; open: goals, measures of the goals, task owners and "
-        "deadlines, time frames, access to the plan, the plan as a whole"
+        "The client has agreed to 3 of 8 points; open: goals, measures of the goals, task owners and "
+        "deadlines, time frames, access to the plan"
     )
+
+
+def test_nothing_of_the_plan_is_agreed_without_a_day():
+    plan = pd.Series({"plan_format": "Slides", "client_agreed_date": pd.NaT})
+
+    agreement = client_agreement(plan, empty("goals"), ACTIONS).set_index("item")
+
+    assert agreement.loc["plan format"].tolist() == ["Slides, without a day", False]
 
 
 def test_a_plan_without_anything_says_so():
