@@ -1,4 +1,4 @@
-"""The command line: `planbook import | undo-import | summary | run | report | check | export`."""
+"""The command line: `planbook import | undo | summary | plans | move-plan | run | report | check | …`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from typer.core import TyperGroup
 from planning_helpers.commands.check import check
 from planning_helpers.commands.export import export
 from planning_helpers.commands.import_ import import_command
+from planning_helpers.commands.plans import move, plans
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
 from planning_helpers.commands.summary import summary
-from planning_helpers.commands.undo_import import undo_import
+from planning_helpers.commands.undo import undo
 from planning_helpers.errors import PlanningError
 
 
@@ -51,8 +52,11 @@ def planbook() -> None:
 
 # One line a command:
 app.command("import")(import_command)
-app.command("undo-import")(undo_import)
+app.command("undo")(undo)
+app.command("undo-import", hidden=True)(undo)  # its name until now
 app.command("summary")(summary)
+app.command("plans")(plans)
+app.command("move-plan")(move)
 app.command("run")(run)
 app.command("report")(report)
 app.command("check")(check)

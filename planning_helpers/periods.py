@@ -66,6 +66,19 @@ def parse_period(text: str | int, *, fiscal_year_start: int = 1) -> Period:
     return Period(form[0], start, _month_start(int(form["year"]), offset + months) - timedelta(days=1))
 
 
+def period_name(text: str) -> str:
+    """`text` as the name of the period it means; as it stands, without blanks round it, where it means none.
+
+    Examples:
+        >>> period_name(" 2026q4 "), period_name("next year")
+        ('2026Q4', 'next year')
+    """
+    try:
+        return parse_period(text).name
+    except PeriodError:
+        return text.strip()
+
+
 def previous_period(period: Period) -> Period:
     """The period of the same kind just before `period`.
 

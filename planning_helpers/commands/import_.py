@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ from planning_helpers.commands.kept_judgement import without_kept
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside, write_quality
 from planning_helpers.errors import ExtractError, PlanningError
-from planning_helpers.model import TABLES, columns, is_fact
+from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
     DataQuality,
     Extracts,
@@ -31,18 +31,23 @@ from planning_helpers.sources import (
     quality_text,
 )
 from planning_helpers.sources.quality import ALARM, alarm_text, all_notes, notes
+from planning_helpers.sources.salesforce_ids import has_salesforce_ids, with_own_ids_as_stored
 from planning_helpers.store import (
     Replaced,
     StoreNotFoundError,
+    kept_plans,
     open_store,
     read_table,
     record_import,
     replace_facts,
     save_all,
+    stored_keys,
     writing,
 )
 from planning_helpers.store.imports import counts
 from planning_helpers.store.values import moment
+from planning_helpers.wording.figures import counted
+from planning_helpers.wording.prose import one_or_many
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 """Endings of a file that is meant as a workbook; the last two are answered with what to save it as."""
@@ -62,15 +67,27 @@ class ImportReport:
         written: What was written, by table; empty when the import was a check.
         currency: ISO code taken for money without one.
         at: The moment that all which was written carries (UTC).
+        without_account: How many plans are stored whose account is gone.
     """
 
     quality: DataQuality
     written: dict[str, Replaced] = field(default_factory=dict)
     currency: str = ""
     at: datetime = field(default_factory=moment)
+    without_account: int = 0
 
     def __str__(self) -> str:
-        return quality_text(self.quality) + "\n" + _written_text(self.written)
+        return quality_text(self.quality) + "\n" + _written_text(self.written) + self._without_account
+
+    @property
+    def _without_account(self) -> str:
+        if not self.without_account:
+            return ""
+        verb = one_or_many(self.without_account, "is", "are")
+        return (
+            f"{counted(self.without_account, 'plan')} {verb} of accounts that are gone. "
+            "`planbook plans --gone` lists them, `planbook move-plan` gives them to others.\n"
+        )
 
 
 class LooksWrongError(PlanningError):
@@ -147,7 +164,7 @@ def import_folder(
                 for table, one in report.written.items()
             }
             record_import(opened, done, at=report.at, by=recorded_by, day=as_of, source=str(folder))
-        return report
+        return replace(report, without_account=int(kept_plans(opened)["is_gone"].sum()))
     finally:
         if opened is not None and opened is not store:
             opened.dispose()
@@ -332,6 +349,8 @@ def _written(
         for table, rows in extracts.tables.items():
             progress(f"writing {table}")
             if is_fact(table):
+                if table not in _REFERENCED and has_salesforce_ids(rows[row_class(table).key]):
+                    rows = with_own_ids_as_stored(table, rows, stored_keys(store, table))
                 written[table] = replace_facts(
                     store,
                     table,

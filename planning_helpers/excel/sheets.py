@@ -18,7 +18,7 @@ FIRST_DAY = date(1900, 3, 1)
 
 LONGEST_TEXT = 32_767  # UTF-16 units that a cell takes
 CUT = " … (cut: longer than Excel allows)"
-BOOKKEPT = frozenset({"plan_id", "account_id", "version", "recorded_by", "recorded_at"})
+BOOKKEPT = frozenset({"plan_id", "follows_id", "account_id", "version", "recorded_by", "recorded_at"})
 _EVIDENCE = {"evidence_source", "evidence_date", "evidence_status", "audience"}
 _ENDS = {"user": "users", "contact": "contacts", "partner": "partners"}
 

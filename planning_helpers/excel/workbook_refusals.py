@@ -42,7 +42,8 @@ def _other_plan(row: BookRow, edits: WorkbookEdits, states: States) -> str:
     except PeriodError as error:
         return str(error)
     others = [now for (table, key), (*_, now) in states.items() if table == "plans" and key != row.key]
-    if not row.is_known and any(now is not None and now["period"] == name for now in others):
+    own = [now for now in others if now is not None and now["account_id"] == edits.account_id]
+    if any(now["period"] == name for now in own):
         return f"the account has a plan for {name} already. Export that one, and change it."
     return ""
 

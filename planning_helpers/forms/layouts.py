@@ -14,7 +14,7 @@ Place = Literal["main", "evidence"]
 
 _KEPT_BY_THE_STORE = frozenset({"plan_id", "version", "recorded_by", "recorded_at"})
 _FOLLOWING = {
-    "plans": ("account_id", "period"),  # which plan it is
+    "plans": ("account_id", "period", "follows_id"),  # which plan it is
     "ties": ("from_kind", "to_kind"),  # found out by whom a tie leads to
 }
 _SCALE = ("1", "2", "3", "4", "5")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from planning_helpers.model.facts import AccountRef, ContactRef, OpportunityRef, UserRef
 from planning_helpers.model.kinds import (
@@ -24,6 +24,7 @@ from planning_helpers.model.kinds import (
     Text,
 )
 from planning_helpers.model.rows import Depth, Evidenced, Judgement, Row
+from planning_helpers.periods import period_name
 
 Horizon = Annotated[Literal["short", "middle", "long"], Kind("choice")]
 ActionStatus = Annotated[Literal["planned", "in progress", "done", "cancelled"], Kind("choice")]
@@ -66,7 +67,12 @@ class Plan(Row):
 
     plan_id: Id = Field(title="Plan", description="Key of the plan.")
     account_id: AccountRef = Field(title="Account", description="Who is planned for.")
-    period: Text = Field(title="Period", description="Such as 2026Q4.")
+    period: Annotated[str, Kind("text"), AfterValidator(period_name)] = Field(
+        title="Period", description="Such as 2026Q4. An account has one plan a period."
+    )
+    follows_id: Annotated[str, Kind("reference"), References("plans")] | None = Field(
+        None, title="Follows", description="Plan of an earlier period that this one was taken on from."
+    )
     depth: Annotated[Depth, Kind("choice")] = Field(
         "standard",
         title="Depth",

@@ -29,6 +29,7 @@ from planning_helpers.sources.quality import BALANCE_COLUMNS, IDLE, DataQuality,
 from planning_helpers.sources.reading import Reading, fetched, rows_of, unused
 from planning_helpers.sources.repetitions import put_together
 from planning_helpers.sources.rows import MADE_BY_US, PLACE, TableRows, required_columns, table_rows
+from planning_helpers.sources.salesforce_ids import with_ids_as_there, with_own_ids_as_stored
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +110,13 @@ def fetch_folder(
     for table in tables:
         tables[table], by_name = with_keys_by_name(table, tables, known)
         parts += by_name
+    for table in tables:
+        stored = known.get(table)
+        if stored is not None:
+            tables[table] = with_own_ids_as_stored(table, tables[table], set(stored[row_class(table).key]))
+    for table in tables:
+        tables[table], other_forms = with_ids_as_there(table, tables, known)
+        parts += other_forms
     for table in tables:
         tables[table], damaged = with_keys_as_there(table, tables, known)
         parts += damaged

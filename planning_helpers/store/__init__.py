@@ -1,6 +1,7 @@
 """The only SQL and transactions: open, write, read, and what a notebook reads."""
 
 from planning_helpers.errors import InvalidRowError, StaleRowError
+from planning_helpers.store.begin import TakenOn, begin_plan, take_on
 from planning_helpers.store.bulk import replace_facts, row_keys, save_all
 from planning_helpers.store.digests import Digests, store_digests
 from planning_helpers.store.editing import PlanTable
@@ -9,11 +10,13 @@ from planning_helpers.store.errors import (
     AccountNotKnownError,
     DateError,
     ForeignStoreError,
+    LeadsNowhereError,
     NoAccountError,
     NothingToTakeBackError,
     NotJudgementError,
     OutdatedStoreError,
     OutOfOrderError,
+    PlanThereError,
     StoreNotFoundError,
     StoreUnreachableError,
     WrittenSinceError,
@@ -24,10 +27,20 @@ from planning_helpers.store.history import (
     latest_effective_date,
     removed_rows,
 )
-from planning_helpers.store.imports import Import, last_import, read_imports, record_import, take_back
+from planning_helpers.store.imports import (
+    Import,
+    Reversal,
+    day_before,
+    last_import,
+    read_imports,
+    record_import,
+    reversals,
+    take_back,
+)
+from planning_helpers.store.kept_plans import MovedPlan, TwoPlansError, kept_plans, move_plan
 from planning_helpers.store.passwords import keep_password
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
-from planning_helpers.store.read import read_table
+from planning_helpers.store.read import read_table, stored_keys
 from planning_helpers.store.read_cache import reading_once
 from planning_helpers.store.replacing import Replaced
 from planning_helpers.store.states import States, row_states
@@ -42,24 +55,34 @@ __all__ = [
     "ForeignStoreError",
     "Import",
     "InvalidRowError",
+    "LeadsNowhereError",
+    "MovedPlan",
     "NoAccountError",
     "NotJudgementError",
     "NothingToTakeBackError",
     "OutOfOrderError",
     "OutdatedStoreError",
     "PlanTable",
+    "PlanThereError",
     "Replaced",
+    "Reversal",
     "StaleRowError",
     "States",
     "StoreNotFoundError",
     "StoreUnreachableError",
+    "TakenOn",
+    "TwoPlansError",
     "WrittenSinceError",
+    "begin_plan",
     "book_currency",
     "changes_between",
+    "day_before",
     "first_effective_date",
     "keep_password",
+    "kept_plans",
     "last_import",
     "latest_effective_date",
+    "move_plan",
     "open_store",
     "project_folder",
     "read_account_plan",
@@ -71,12 +94,15 @@ __all__ = [
     "remove",
     "removed_rows",
     "replace_facts",
+    "reversals",
     "row_keys",
     "row_states",
     "save",
     "save_all",
     "store_digests",
+    "stored_keys",
     "take_back",
+    "take_on",
     "undo",
     "writing",
 ]

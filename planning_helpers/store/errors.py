@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from planning_helpers.errors import PlanningError, listed
 
@@ -62,10 +64,10 @@ class NothingToTakeBackError(PlanningError):
     def __init__(self, wanted: object = None) -> None:
         super().__init__(
             "no import is left to take back; the store has recorded none that stands (none is recorded of an "
-            "import that changed nothing, or of an older planbook). `planbook undo-import --list` lists them."
+            "import that changed nothing, or of an older planbook). `planbook undo --list` lists them."
             if wanted is None
             else f"{wanted} is not taken back; it is no longer the last one. "
-            "Look at `planbook undo-import --list`, and try again."
+            "Look at `planbook undo --list`, and try again."
         )
 
 
@@ -79,6 +81,31 @@ class WrittenSinceError(PlanningError):
         super().__init__(
             f"{shown} is not taken back: {person} wrote {table} {key!r} after it{more}. "
             "Correct these rows by another import, or put back the copy of the store that was made before."
+        )
+
+
+class LeadsNowhereError(PlanningError):
+    """Rows written after an import lead to rows that taking it back would remove."""
+
+    def __init__(self, shown: str, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
+        self.rows = list(rows)
+        table, key, column, of, named = rows[0]
+        more = f", and so do {len(rows) - 1:,} more" if len(rows) > 1 else ""
+        super().__init__(
+            f"{shown} is not taken back: {table} {key!r} leads to {of} {named!r} ({column}), which would "
+            f"be gone{more}. Change or remove that row first, or correct the import by another one."
+        )
+
+
+class PlanThereError(PlanningError):
+    """An account would have two plans for one period."""
+
+    def __init__(self, account: str, there: Mapping[str, Any], plan_id: str) -> None:
+        self.there = dict(there)
+        super().__init__(
+            f"plan {plan_id!r} is not saved: {account} has a plan for {there['period']} already, "
+            f"{there['plan_id']!r}, last saved by {there['recorded_by'] or 'an unknown person'}. "
+            "An account has one plan for a period: work on that one, or give the other another period."
         )
 
 

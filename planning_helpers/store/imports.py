@@ -18,6 +18,7 @@ from sqlalchemy import (
     FromClause,
     and_,
     delete,
+    func,
     insert,
     not_,
     select,
@@ -26,10 +27,15 @@ from sqlalchemy import (
 
 from planning_helpers.model import TABLES, row_class
 from planning_helpers.store.engine import writing
-from planning_helpers.store.errors import NothingToTakeBackError, WrittenSinceError
+from planning_helpers.store.errors import LeadsNowhereError, NothingToTakeBackError, WrittenSinceError
+from planning_helpers.store.history import IS_TOLD
+from planning_helpers.store.one_plan import refuse_second_plans
+from planning_helpers.store.references import LeadsNowhere, leading_nowhere
 from planning_helpers.store.replacing import Replaced, hold
 from planning_helpers.store.schema import changes, tables
 from planning_helpers.store.values import from_json, iso, moment, plain
+
+Row = Mapping[str, Any]
 
 IMPORTS = "imports"
 TAKEN_BACK = "taken back: "
@@ -57,6 +63,27 @@ class Import:
 
     def __str__(self) -> str:
         return f"the import of {self.source} as of {self.effective_on}, {self.recorded_at:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """What taking an import back does to one table.
+
+    Attributes:
+        goes: How many rows that it added would go.
+        returns: How many rows that it removed would come back.
+        reverts: How many rows that it changed would be as before.
+        going: A few rows of the first kind.
+        returning: A few of the second.
+        reverting: A few of the third: as they are, and as they were.
+    """
+
+    goes: int
+    returns: int
+    reverts: int
+    going: tuple[Row, ...] = ()
+    returning: tuple[Row, ...] = ()
+    reverting: tuple[tuple[Row, Row], ...] = ()
 
 
 def record_import(
@@ -99,12 +126,41 @@ def last_import(store: Engine) -> Import:
         return _last(connection)
 
 
+def reversals(store: Engine, wanted: Import, *, most: int = 3) -> dict[str, Reversal]:
+    """By table, what taking `wanted` back would do, with at most `most` rows of each kind."""
+    with store.connect() as connection:
+        return {
+            table: Reversal(
+                counted.get("new", 0),
+                counted.get("removed", 0),
+                counted.get("changed", 0),
+                tuple(after for _, after in _added(connection, table, wanted, most)),
+                tuple(before for before, _ in _written(connection, table, wanted, most, after=False)),
+                tuple(
+                    (after, before)
+                    for before, after in _written(connection, table, wanted, most, before=True, after=True)
+                ),
+            )
+            for table, counted in wanted.written.items()
+        }
+
+
+def day_before(store: Engine, wanted: Import) -> date | None:
+    """The latest day anything is known of without `wanted`; None when that is all there is."""
+    with store.connect() as connection:
+        query = select(func.max(changes.c.effective_on)).where(IS_TOLD, not_(_is_of(wanted)))
+        return connection.execute(query).scalar()
+
+
 def take_back(store: Engine, wanted: Import, *, by: str) -> None:
     """Put back all that the last import changed, in every table, and forget the day it told of.
 
     Raises:
         NothingToTakeBackError: If `wanted` is no longer the last one that stands.
-        WrittenSinceError: If one of its rows was written again; nothing is taken back then.
+        WrittenSinceError: If one of its rows was written again; nothing is taken back then, nor for the
+            next reasons.
+        LeadsNowhereError: If a row that was written since would lead to one that goes.
+        PlanThereError: If a plan would come back for a period for which the account has another one by now.
     """
     with writing(store) as connection:
         for table in TABLES:
@@ -112,8 +168,10 @@ def take_back(store: Engine, wanted: Import, *, by: str) -> None:
         if _last(connection) != wanted:
             raise NothingToTakeBackError(wanted)
         _refuse_written_since(connection, wanted)
+        lost_before = leading_nowhere(connection)
         for table in wanted.written:
             _put_back(connection, table, wanted)
+        _refuse_lost(connection, wanted, leading_nowhere(connection) - lost_before)
         renamed = {"table_name": TAKEN_BACK + changes.c.table_name}
         connection.execute(update(changes).where(_is_of(wanted)).values(renamed))
         key, day = iso(wanted.recorded_at), wanted.effective_on
@@ -161,6 +219,45 @@ def _refuse_written_since(connection: Connection, wanted: Import) -> None:
         raise WrittenSinceError(str(wanted), later)
 
 
+def _refuse_lost(connection: Connection, wanted: Import, lost: set[LeadsNowhere]) -> None:
+    """Stop when a reference is `lost` of a row, or to a row, that was written after the import."""
+    imported = select(func.max(changes.c.change_id)).where(_is_of(wanted)).scalar_subquery()
+    later = select(changes.c.table_name, changes.c.row_id).where(changes.c.change_id > imported)
+    since = {(table, key) for table, key in connection.execute(later)}
+    ours = sorted(one for one in lost if {(one.table, one.key), (one.of, one.named)} & since)
+    if ours:
+        raise LeadsNowhereError(str(wanted), ours)
+
+
+def _added(connection: Connection, table: str, wanted: Import, most: int) -> list[tuple[Row, Row]]:
+    if row_class(table).history:
+        return _written(connection, table, wanted, most, before=False)
+    stored = tables[table]  # its new rows are in no entry
+    changed = select(changes.c.row_id).where(_is_of(wanted), changes.c.table_name == table)
+    key = stored.c[row_class(table).key]
+    is_new = stored.c.imported_at == wanted.recorded_at, key.not_in(changed)
+    query = select(stored).where(*is_new).order_by(key).limit(most)
+    return [({}, dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _written(
+    connection: Connection,
+    table: str,
+    wanted: Import,
+    most: int,
+    *,
+    before: bool | None = None,
+    after: bool | None = None,
+) -> list[tuple[Row, Row]]:
+    """Rows of `table` before and after the import, of those that were there `before`, and `after`, or not."""
+    query = select(changes.c.before, changes.c.after).where(_is_of(wanted), changes.c.table_name == table)
+    for column, is_there in ((changes.c.before, before), (changes.c.after, after)):
+        if is_there is not None:
+            query = query.where(column.is_not(None) if is_there else column.is_(None))
+    found = connection.execute(query.order_by(changes.c.change_id).limit(most))
+    return [(old or {}, new or {}) for old, new in found]
+
+
 def _put_back(connection: Connection, table: str, wanted: Import) -> None:
     """The rows of `table` as they were before: new ones go, changed and removed ones come back."""
     stored, key = tables[table], row_class(table).key
@@ -172,6 +269,7 @@ def _put_back(connection: Connection, table: str, wanted: Import) -> None:
         select(changes.c.before).where(is_ours, changes.c.before.is_not(None))
     ).scalars()
     if rows := [from_json(table, row) for row in before]:
+        refuse_second_plans(connection, table, rows)
         connection.execute(insert(stored), rows)
 
 

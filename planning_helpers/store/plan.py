@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, func, select
 
 from planning_helpers.currencies import converted
 from planning_helpers.errors import UnknownNameError
 from planning_helpers.model import TABLES, row_class, typed
-from planning_helpers.periods import Period, PeriodError, parse_period
+from planning_helpers.periods import Period, PeriodError, parse_period, period_name
 from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
+from planning_helpers.store.followed import one_history, plans_followed, with_keys_of_copies
 from planning_helpers.store.history import changes_between
 from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import is_reading_once, once
@@ -275,24 +277,47 @@ class AccountPlan(Book):
     def earlier(self, as_of: str | date) -> AccountPlan:
         """The same account and period as known on an earlier day.
 
-        Where the store knew nothing of the account yet, its tables are empty and `notes` says so.
+        Where the store knew nothing of the account yet, its tables are empty and `notes` says so. Where a
+        plan held then that was taken on to the one that holds now, its rows have the keys of their copies, so
+        that they can be compared; those that did not go along are left out.
         """
         account_id = str(self._account_id)
         return AccountPlan(
             self._store, account_id=account_id, period=self.period, as_of=_day(as_of), present=self
         )
 
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        rows = super().__getitem__(table)
+        if self._present is None or row_class(table).scope != "plan":
+            return rows
+        followed = self._present._followed
+        if self.plan is None or self.plan["plan_id"] not in followed[1:]:
+            return rows
+        taken_on = self._present.changes(date.min, tables=[table])["row_id"]
+        found = with_keys_of_copies(rows, followed)
+        return found[found["row_id"].isin(taken_on)].reset_index(drop=True)
+
     def changes(self, since: str | date, *, tables: Collection[str] = ()) -> pd.DataFrame:
         """What was written of the account with effect after `since` and up to `as_of` (`changes_between`).
 
-        Of all its tables, or of `tables`.
+        Of all its tables, or of `tables`; of plans, of the one in force alone.
         """
-        return changes_between(
+        written = changes_between(
             self._store, _day(since), self.as_of, account_id=self._account_id, tables_wanted=tables
         )
+        if self.plan is None:
+            return written
+        states = zip(written["table"], written["before"], written["after"], strict=True)
+        own = [
+            not _is_of_plan(table) or self.plan["plan_id"] in {(state or {}).get("plan_id") for state in both}
+            for table, *both in states
+        ]
+        return written[np.array(own, dtype=bool)].reset_index(drop=True)
 
     def history(self, table: str) -> pd.DataFrame:
         """Every state of the account's rows of `table` up to `as_of`, oldest first.
+
+        Rows that were taken on from an earlier plan have the key of the present one in all their states.
 
         Returns:
             The columns of `table`, and `effective_on`: the day from which the row read so.
@@ -301,7 +326,17 @@ class AccountPlan(Book):
             self._store, date.min, self.as_of, account_id=self._account_id, tables_wanted=[table]
         ).dropna(subset=["after"])
         states = typed(pd.DataFrame(written["after"].tolist()), table)
-        return states.assign(effective_on=written["effective_on"].to_numpy())
+        states = states.assign(effective_on=written["effective_on"].to_numpy())
+        return one_history(states, self._followed) if row_class(table).scope == "plan" else states
+
+    @property
+    def _followed(self) -> list[str]:
+        """Keys of the plan in force and of those it was taken on from."""
+        return [] if self.plan is None else plans_followed(self._as_known("plans"), str(self.plan["plan_id"]))
+
+
+def _is_of_plan(table: str) -> bool:
+    return table == "plans" or row_class(table).scope == "plan"
 
 
 def book_currency(store: Engine) -> str:
@@ -327,7 +362,7 @@ def _in_force(plans: pd.DataFrame, period: Period) -> pd.DataFrame:
     periods = plans["period"].map(_period, na_action=None).astype(object)
     starts = pd.to_datetime(periods.map(lambda found: found.start if found else None))
     fits = plans.assign(
-        _exact=plans["period"] == period.name,
+        _exact=plans["period"].map(period_name) == period.name,
         _start=starts,
         _days=periods.map(lambda found: -found.days if found else 0),
     )

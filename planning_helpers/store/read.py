@@ -61,6 +61,16 @@ def read_table(
     return frame_of(table, sorted(rows, key=itemgetter(place)))
 
 
+def stored_keys(store: Engine, table: str) -> set[str]:
+    """The keys of all rows of `table` that are stored now.
+
+    Raises:
+        UnknownNameError: If there is no such table.
+    """
+    with store.connect() as connection:
+        return set(connection.execute(select(tables[table].c[row_class(table).key])).scalars())
+
+
 def read_rows(
     connection: Connection, table: str, *, as_of: date | None = None, account_id: str | None = None
 ) -> Iterator[Any]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    func,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -71,6 +72,9 @@ def _sql_table(name: str) -> Table:
 
 tables: dict[str, Table] = {name: _sql_table(name) for name in TABLES}
 """The SQL table of each table of the model; no foreign keys, for CRMs point to rows that are not there."""
+
+_plans = tables["plans"].c
+Index("ux_plans_period", _plans.account_id, func.upper(func.ltrim(func.rtrim(_plans.period))), unique=True)
 
 changes = Table(
     "changes",

@@ -15,6 +15,7 @@ from planning_helpers.model import is_fact, row_class
 from planning_helpers.store.engine import writing
 from planning_helpers.store.errors import NotJudgementError
 from planning_helpers.store.history import record
+from planning_helpers.store.one_plan import refuse_second_plans
 from planning_helpers.store.schema import changes, tables
 from planning_helpers.store.values import from_json, moment, valid_row
 
@@ -40,6 +41,7 @@ def save(
         InvalidRowError: If a value does not fit the table.
         StaleRowError: If another has saved or removed the row since that version.
         OutOfOrderError: If something is known of the row from a day after `effective_on`.
+        PlanThereError: If it is a plan, and the account has another one for the period.
         NotJudgementError: If `table` is imported.
     """
     _require_judgement(table)
@@ -114,6 +116,7 @@ def undo(store: Engine, change_id: int, *, by: str, effective_on: date) -> dict[
     Raises:
         UnknownNameError: If there is no such change.
         StaleRowError: If the row was written again after that change.
+        PlanThereError: If it would bring back a plan for a period for which the account has another one.
         OutOfOrderError: If something is known of the row from a day after `effective_on`.
     """
     saved_at = moment()
@@ -172,16 +175,17 @@ def _put(
     """Write `after` over `before`; a row that another added in between is not overwritten."""
     stored = tables[table]
     here = stored.c[row_class(table).key] == key
-    if before is not None:
-        connection.execute(
-            delete(stored).where(here) if after is None else update(stored).where(here).values(after)
-        )
+    if after is None:
+        connection.execute(delete(stored).where(here))
         return
+    refuse_second_plans(connection, table, [after])
+    written = insert(stored) if before is None else update(stored).where(here)
     try:
         with connection.begin_nested():
-            connection.execute(insert(stored), [after or {}])
-    except IntegrityError:
-        raise StaleRowError(table, key, after or {}, stored_row(connection, table, key)) from None
+            connection.execute(written.values(after))
+    except IntegrityError:  # another was first by a moment
+        refuse_second_plans(connection, table, [after])
+        raise StaleRowError(table, key, after, stored_row(connection, table, key)) from None
 
 
 def _was_stored(connection: Connection, table: str, key: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planning_helpers.errors import PlanningError
+from planning_helpers.periods import period_name
 
 FILE = Path("data") / "desk.json"
 
@@ -48,7 +49,7 @@ def given_choice(store_url: str, *, period: object, as_of: object, account_id: o
         )
     if isinstance(as_of, date):
         as_of = (as_of.date() if isinstance(as_of, datetime) else as_of).isoformat()
-    return Choice(store_url, str(period), str(as_of), account_id)
+    return Choice(store_url, period_name(str(period)), str(as_of), account_id)
 
 
 def kept_choice(folder: Path, given: Choice) -> Choice:

@@ -25,15 +25,18 @@ from planning_helpers.sources import fetch_complete_plan
 from planning_helpers.store import (
     AccountPlan,
     PlanTable,
+    PlanThereError,
+    begin_plan,
     keep_password,
     open_store,
     project_folder,
+    take_on,
 )
 from planning_helpers.workbench.choice import given_choice, keep_choice, kept_choice, kept_name
 from planning_helpers.workbench.offers import first_choice, offered, opened_choice, plan_of
 from planning_helpers.workbench.open_notebook import opened_notebook
 from planning_helpers.workbench.pages import way_through
-from planning_helpers.workbench.progress import progress_html, still_needed
+from planning_helpers.workbench.progress import progress_html, still_needed, taken_on_text
 
 _TAKE_IT_OUT = (
     "The parameters of this notebook hold a password. It is kept in data/passwords.json now, which only you "
@@ -190,17 +193,28 @@ class Desk:
         self._show_progress()
 
     def _begin_plan(self) -> None:
-        """Save a plan for the period: a new one, or the last one taken on with all that belongs to it."""
-        owner = self._owner("plans")
-        editor = self._editor("plans", owner or {"account_id": self._choice.account_id})
-        row = {"depth": "light", "currency": self._currency() or None} if owner is None else editor.rows()[0]
+        """Save a plan for the period: an empty one, or the last one taken on, which stays as it is."""
+        plan = plan_of(self._store, self._choice)
+        before = None if plan is None else plan.plan
+        on = date.fromisoformat(self._choice.as_of)
+        account_id, period = self._choice.account_id, self._choice.period
         try:
-            editor.save({**row, "period": self._choice.period})
+            if before is not None:
+                told = taken_on_text(
+                    take_on(self._store, str(before["plan_id"]), period, by=self._by, effective_on=on),
+                    before=str(before["period"]),
+                )
+            else:
+                row = {"depth": "light", "currency": self._currency() or None}
+                begin_plan(self._store, account_id, period, by=self._by, effective_on=on, **row)
+                told = f"The plan for {period} is begun."
+        except PlanThereError as error:
+            told = f"{error.there['recorded_by']} began the plan for {period} just now."
         except PlanningError as error:
             self._pickers.say(str(error))
             return
         self._pickers.offer(offered(self._store, self._choice, self._folder), self._picked())
-        self._pickers.say(f"The plan for {self._choice.period} is begun. {self._run_everything()}")
+        self._pickers.say(f"{told} {self._run_everything()}")
 
     def _currency(self) -> str:
         plan = plan_of(self._store, self._choice)

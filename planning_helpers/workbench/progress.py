@@ -7,6 +7,9 @@ from html import escape
 
 import pandas as pd
 
+from planning_helpers.store import TakenOn
+from planning_helpers.wording.figures import counted
+from planning_helpers.wording.prose import one_or_many
 from planning_helpers.workbench.pages import TITLES
 
 
@@ -30,6 +33,19 @@ def still_needed(parts: pd.DataFrame, table: str) -> str:
     """What the section that `table` feeds still needs, as a line above its form."""
     needs = [text for text in parts.loc[parts["table"] == table, "needs"] if text]
     return "".join(f"<p>Still needed: {escape(text)}</p>" for text in needs)
+
+
+def taken_on_text(taken: TakenOn, *, before: str) -> str:
+    """What came of taking the plan of the period `before` on to another."""
+    plan, finished = taken.plan, sum(taken.stayed.values())
+    stays = (
+        f"; {counted(finished, 'finished row')} {one_or_many(finished, 'stays', 'stay')} there"
+        if finished
+        else ""
+    )
+    has_goals = plan["commit_goal"] is not None or plan["stretch_goal"] is not None
+    goals = f" Its sales goals are still those of {before}: set them anew." if has_goals else ""
+    return f"The plan for {plan['period']} is begun. That of {before} stays as it is{stays}.{goals}"
 
 
 def _needed(said: str, parts: pd.DataFrame, *, with_notebook: bool = False, is_open: bool = True) -> str:

@@ -92,14 +92,14 @@ def test_a_file_name_that_is_no_text_stops_nothing(folder, tmp_path):
         (["import", "extracts", "--currency", "EUR"], 0),
         (["summary"], 0),
         (["summary", "--json"], 0),
-        (["undo-import", "--list"], 0),
+        (["undo", "--list"], 0),
         (["check", "Łódź"], 1),
     ],
 )
 def test_an_output_that_has_not_every_sign_ends_with_the_own_status(folder, tmp_path, command, status):
     url = f"sqlite:///{tmp_path / 'store.db'}"
     import_folder(folder, store=url, as_of=AS_OF)
-    dated = [] if command[0] in {"undo-import", "check"} else ["--as-of", "2026-11-15"]
+    dated = [] if command[0] in {"undo", "check"} else ["--as-of", "2026-11-15"]
     surroundings = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
     start = "import sys; from planning_helpers.start import main; sys.argv[0] = 'planbook'; main()"
 

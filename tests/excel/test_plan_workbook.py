@@ -15,7 +15,16 @@ from typer.testing import CliRunner, Result
 
 from planning_helpers.cli import app
 from planning_helpers.errors import ExtractError, PlanningError, UnknownNameError
-from planning_helpers.store import StaleRowError, changes_between, open_store, read_table, remove, save
+from planning_helpers.store import (
+    PlanThereError,
+    StaleRowError,
+    begin_plan,
+    changes_between,
+    open_store,
+    read_table,
+    remove,
+    save,
+)
 from tests.support.plan_workbooks import TODAY, cell, edit, exported, planned_store, stored, taken_back, write
 from tests.support.store_rows import NOVEMBER, OCTOBER, save_row
 
@@ -305,6 +314,43 @@ def test_two_templates_of_one_plan_do_not_overwrite_each_other(plan, tmp_path):
 
     assert (done.saved, done.left) == (0, 1)
     assert read_table(plan, "plans").query("period == '2027Q1'")["commit_goal"].tolist() == [1]
+
+
+def test_a_template_of_a_plan_that_was_begun_since_says_so_and_saves_nothing(plan, tmp_path):
+    path = exported(plan, tmp_path, period="2027Q1", is_template=True)
+    write(path, "Plans", 2, Commit_goal=5000)
+    write(path, "Actions", 2, Action="Begin")
+    begin_plan(plan, "northwind", "2027Q1", by="bob", effective_on=OCTOBER)
+
+    done, said = taken_back(plan, path)
+
+    assert (done.saved, done.left) == (0, 2)
+    assert "the account has a plan for 2027Q1 already. Export that one, and change it." in said
+    assert len(read_table(plan, "plans")) == 2
+
+
+def test_a_plan_that_is_begun_while_the_workbook_is_looked_at_is_not_doubled(plan, tmp_path):
+    path = write(exported(plan, tmp_path, period="2027Q1", is_template=True), "Plans", 2, Commit_goal=5000)
+
+    def begin_meanwhile(_: str) -> bool:
+        begin_plan(plan, "northwind", "2027Q1", by="bob", effective_on=OCTOBER)
+        return True
+
+    with pytest.raises(PlanThereError, match="Northwind has a plan for 2027Q1 already"):
+        taken_back(plan, path, agreed=begin_meanwhile)
+
+    assert read_table(plan, "plans")["recorded_by"].tolist().count("bob") == 1
+    assert len(read_table(plan, "plans")) == 2
+
+
+def test_a_plan_cannot_be_moved_to_a_period_that_has_one(plan, tmp_path):
+    begin_plan(plan, "northwind", "2027Q1", by="bob", effective_on=OCTOBER)
+    path = write(exported(plan, tmp_path), "Plans", 2, Period="2027q1")
+
+    done, said = taken_back(plan, path)
+
+    assert (done.saved, done.left) == (0, 1)
+    assert "the account has a plan for 2027Q1 already" in said
 
 
 def test_a_template_of_a_plan_that_exists_and_a_plan_that_does_not_are_refused(plan, tmp_path):

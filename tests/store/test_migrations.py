@@ -1,16 +1,26 @@
 import shutil
+from datetime import date
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
 
 from planning_helpers.model import TABLES
-from planning_helpers.store import open_store, read_account_plan, read_table
-from planning_helpers.store.migrate import MIGRATIONS
+from planning_helpers.store import (
+    changes_between,
+    kept_plans,
+    open_store,
+    read_account_plan,
+    read_table,
+)
+from planning_helpers.store.migrate import MIGRATIONS, alembic_config
 from planning_helpers.store.schema import REVISION, metadata
 from tests.support.places import PROJECT
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")  # SQLite cannot show them
 OLD_STORES = sorted((PROJECT / "tests" / "store" / "old_stores").glob("*.db"))
 
 
@@ -51,4 +61,58 @@ def test_a_store_of_every_version_is_brought_up_to_date_with_its_rows(old, tmp_p
     assert plan.account["name"] == "Northwind"
     assert plan["swot_items"]["statement"].tolist() == ["Buys from one unit only"]
     assert plan.earlier("2026-10-31")["swot_items"]["statement"].tolist() == ["Buys from one unit"]
+    store.dispose()
+
+
+def outdated(database, revision):
+    """A store of an older version at the URL `database`."""
+    store = create_engine(database.replace("postgresql:", "postgresql+psycopg:"))
+    with store.begin() as connection:
+        command.upgrade(alembic_config(connection), revision)
+    return store
+
+
+def test_two_plans_for_one_period_in_an_older_store_are_both_kept(database):
+    store = outdated(database, "0003")
+    rows = [
+        ("e", "northwind", " 2026q4 ", 100.0),
+        ("b", "northwind", "2026Q4", 200.0),
+        ("c", "contoso", "2026q4", 300.0),
+        ("d", "northwind", "next year", 400.0),
+    ]
+    with store.begin() as connection:
+        connection.execute(text("INSERT INTO accounts (account_id, name) VALUES ('northwind', 'Northwind')"))
+        for plan_id, account_id, period, goal in rows:
+            connection.execute(
+                text(
+                    "INSERT INTO plans (plan_id, account_id, period, depth, commit_goal, version) "
+                    f"VALUES ('{plan_id}', '{account_id}', '{period}', 'full', {goal}, 1)"
+                )
+            )
+            after = f'{{"plan_id": "{plan_id}", "account_id": "{account_id}", "period": "{period}"}}'
+            connection.exec_driver_sql(
+                "INSERT INTO changes (recorded_at, recorded_by, effective_on, table_name, row_id, after, "
+                "belongs_to) VALUES ('2026-09-01 10:00:00', 'ann', '2026-09-01', 'plans', "
+                f"'{plan_id}', '{after}', '{account_id}')"
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO risks (row_id, plan_id, name, evidence_status, audience, version) "
+                    f"VALUES ('risk of {plan_id}', '{plan_id}', 'Budget', 'assumed', 'internal', 1)"
+                )
+            )
+    store.dispose()
+
+    store = open_store(database, upgrade=True)
+
+    plans = read_table(store, "plans").set_index("plan_id")
+    assert plans["period"].to_dict() == {"e": "2026Q4 (2)", "b": "2026Q4", "c": "2026Q4", "d": "next year"}
+    assert plans["commit_goal"].to_dict() == {"e": 100.0, "b": 200.0, "c": 300.0, "d": 400.0}
+    assert len(read_table(store, "risks")) == 4
+    assert kept_plans(store).set_index("plan_id").loc["e", ["period", "rows"]].tolist() == ["2026Q4 (2)", 1]
+    written = changes_between(store, date(2026, 1, 1), date(2026, 12, 31)).query("recorded_by == 'planbook'")
+    assert written["row_id"].tolist() == ["c", "e"]
+    assert [change["period"] for change in written["after"]] == ["2026Q4", "2026Q4 (2)"]
+    with store.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     store.dispose()

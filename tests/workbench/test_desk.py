@@ -61,7 +61,38 @@ def test_an_account_gets_a_plan_and_takes_it_on_to_the_next_period(store):
     assert desk._begin.description == "Take the plan of 2026Q4 on to 2027Q1"
     desk._begin.click()
 
-    assert plans_of(store, account_id) == [("2027Q1", "light", 2)]
+    assert sorted(plans_of(store, account_id)) == [("2026Q4", "light", 1), ("2027Q1", "light", 1)]
+    assert "That of 2026Q4 stays as it is" in desk._pickers.said.value
+
+
+def test_a_plan_that_another_desk_has_just_begun_is_opened_not_doubled(store):
+    account_id = account_without_plan(store)
+    ours, theirs = desk_of(store, account_id), desk_of(store, account_id)
+    theirs._by = "Eve"
+
+    theirs._begin.click()
+    ours._begin.click()
+
+    assert plans_of(store, account_id) == [("2026Q4", "light", 1)]
+    assert "Eve began the plan for 2026Q4 just now." in ours._pickers.said.value
+    assert ours._begin.layout.display == "none"
+    assert "Still needed" in ours.form("risks").children[0].value
+
+
+def test_the_quarter_that_was_taken_on_opens_as_it_was(store):
+    account_id = "001Pb0000000001IAA"
+    desk = desk_of(store, account_id)
+    before = read_account_plan(store, account_id=account_id, period="2026Q4", as_of="2026-11-15")
+    finished = before["actions"]["status"].isin(["done", "cancelled"])
+
+    desk._pickers.period.value = "2027Q1"
+    desk._begin.click()
+
+    then = read_account_plan(store, account_id=account_id, period="2026Q4", as_of="2026-11-15")
+    now = read_account_plan(store, account_id=account_id, period="2027Q1", as_of="2026-11-15")
+    assert then["actions"].equals(before["actions"])
+    assert sorted(now["actions"]["name"]) == sorted(before["actions"]["name"][~finished])
+    assert now.plan["follows_id"] == then.plan["plan_id"]
 
 
 def test_accounts_with_a_plan_are_offered_first(store):

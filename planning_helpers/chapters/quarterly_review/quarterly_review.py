@@ -19,7 +19,7 @@ def review_start(since: str, *, period: Period, plan_changes: pd.DataFrame, plan
     """The day that the review compares with.
 
     `since` when it is given; else the last day of the previous period, or the day the plan was first recorded
-    where that came later.
+    where that came later. A plan that was taken on is compared with the one before, on that last day.
 
     Args:
         since: ISO date, or empty.
@@ -30,7 +30,7 @@ def review_start(since: str, *, period: Period, plan_changes: pd.DataFrame, plan
     if since:
         return date.fromisoformat(since)
     before = previous_period(period).end
-    if plan is None or plan_changes.empty:
+    if plan is None or plan_changes.empty or not pd.isna(plan.get("follows_id")):
         return before
     made = plan_changes[(plan_changes["table"] == "plans") & (plan_changes["row_id"] == plan["plan_id"])]
     made = made[made["before"].isna()]

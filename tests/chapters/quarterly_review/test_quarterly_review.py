@@ -411,6 +411,17 @@ def test_the_review_compares_with_the_end_of_the_previous_period_or_the_first_da
     assert review_start("", period=PERIOD, plan_changes=made.iloc[:0], plan=plan(1, 1)) == date(2026, 9, 30)
 
 
+def test_a_plan_that_was_taken_on_is_compared_with_the_one_before_on_the_last_day_of_its_period():
+    made = pd.DataFrame(
+        {"table": ["plans"], "row_id": ["p"], "before": [None], "effective_on": [pd.Timestamp("2026-10-12")]}
+    )
+    taken_on = pd.concat([plan(1, 1), pd.Series({"follows_id": "before"})])
+
+    start = review_start("", period=PERIOD, plan_changes=made, plan=taken_on)
+
+    assert start == date(2026, 9, 30)
+
+
 def test_nobody_joined_where_nobody_was_known_before():
     now = table("contacts", "contact_id | name | title | is_active\nc1 | Cleo | CFO | True")
 

@@ -1,4 +1,4 @@
-"""`planbook undo-import` takes back a wrong day and wrong deletions, and asks first."""
+"""`planbook undo` takes back a wrong day and wrong deletions, and asks first."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def url(folder, tmp_path):
 
 
 def run(*arguments, **options):
-    return CliRunner().invoke(app, ["undo-import", *arguments], **options)
+    return CliRunner().invoke(app, ["undo", *arguments], **options)
 
 
 def test_the_last_import_is_shown_and_taken_back(url, folder):
@@ -48,7 +48,10 @@ def test_the_last_import_is_shown_and_taken_back(url, folder):
     assert done.output == (
         f"{last.recorded_at:%Y-%m-%d %H:%M} UTC  as of 2062-11-20  by import  from {folder}: "
         "1 changed, 1 removed in 1 table\n"
-        "  accounts: 1 changed, 1 removed\n"
+        "Taking it back would change:\n"
+        "  accounts: 1 row comes back (Beta [B])\n"
+        "  accounts: 1 row changes back (Acme Ltd [A]: name 'Acme Ltd' → 'Acme')\n"
+        "The store would know everything up to 2026-11-15.\n"
         "It is taken back: the store is as it was before.\n"
     )
     assert read_table(store, "accounts")["name"].tolist() == ["Acme", "Beta"]
@@ -103,3 +106,30 @@ def test_the_import_of_a_workbook_is_taken_back_too(store, tmp_path):
     assert "as of 2062-11-20  by ann  from plan.xlsx: 1 changed in 1 table" in done.output
     assert read_table(store, "risks")["name"].tolist() == ["Budget is frozen"]
     assert latest_effective_date(store) < TYPO
+
+
+def test_what_it_would_change_is_shown_before_anything_is_taken_back(url, folder):
+    (folder / "accounts.csv").write_text(
+        "account_id,name\nA,Acme Ltd\n" + "".join(f"N{number},New {number}\n" for number in range(5))
+    )
+    (folder / "transactions.csv").write_text(
+        "transaction_id,account_id,transaction_date,amount\nT1,A,2026-05-01,10\nT2,A,2026-06-01,20\n"
+    )
+    import_folder(folder, store=url, as_of=TYPO)
+
+    shown = run("--store", url)
+
+    assert shown.stdout.splitlines()[1:] == [
+        "Taking it back would change:",
+        "  accounts: 5 rows go (New 0 [N0]; New 1 [N1]; New 2 [N2]; 2 more)",
+        "  transactions: 2 rows go (T1; T2)",
+        "The store would know everything up to 2062-11-20.",
+    ]
+    assert len(read_table(open_store(url), "accounts")) == 6
+
+
+def test_its_name_until_now_still_works(url):
+    done = CliRunner().invoke(app, ["undo-import", "--store", url, "--yes"])
+
+    assert done.exit_code == 0
+    assert "undo-import" not in CliRunner().invoke(app, ["--help"]).output
