@@ -1,4 +1,4 @@
-"""The command line: `planbook import | undo | summary | plans | move-plan | run | report | check | …`."""
+"""The command line: `planbook` and its commands."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from planning_helpers.commands.backup import backup, restore
 from planning_helpers.commands.check import check
 from planning_helpers.commands.export import export
+from planning_helpers.commands.forget import forget_command
 from planning_helpers.commands.import_ import import_command
+from planning_helpers.commands.person_data import person_command
 from planning_helpers.commands.plans import move, plans
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
@@ -61,6 +64,10 @@ app.command("run")(run)
 app.command("report")(report)
 app.command("check")(check)
 app.command("export")(export)
+app.command("forget")(forget_command)
+app.command("person")(person_command)
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from planning_helpers.commands.dates import agreed_day, day
 from planning_helpers.commands.deletions import refuse_doubtful_deletion, refuse_number_alone
+from planning_helpers.commands.forgotten_people import forgotten_of, without_forgotten
 from planning_helpers.commands.kept_judgement import without_kept
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside, write_quality
@@ -112,6 +113,7 @@ def import_folder(
     check: bool = False,
     anyway: bool = False,
     progress: Callable[[str], object] = lambda _: None,
+    say: Callable[[str], object] = lambda _: None,
 ) -> ImportReport:
     """Import every extract in `folder`: all of it, or nothing when something fails.
 
@@ -129,6 +131,7 @@ def import_folder(
         check: Read and report only; write nothing.
         anyway: Write also what looks wrong.
         progress: Told what is being read or written.
+        say: Told when the store is upgraded, and where the copy of it is.
 
     Raises:
         PlanningError: If the map, a file or the store cannot be used; nothing is written then.
@@ -138,7 +141,7 @@ def import_folder(
     if encoding:
         defaults = field_map.defaults.model_copy(update={"encoding": encoding})
         field_map = field_map.model_copy(update={"defaults": defaults})
-    opened = _present(store, upgrade=not check)
+    opened = _present(store, upgrade=not check, say=say)
     try:
         known = _known(opened)
         try:
@@ -151,6 +154,8 @@ def import_folder(
             _refuse_mostly_unusable(extracts.quality)
             if not anyway:
                 _refuse_what_looks_wrong(extracts.quality, map_file)
+        if opened is not None:
+            extracts = without_forgotten(extracts, forgotten_of(opened, known))
         if check:
             return ImportReport(extracts.quality, currency=extracts.currency)
         if opened is None:
@@ -266,6 +271,7 @@ def import_command(
             check=check,
             anyway=anyway,
             progress=bar.set_description_str,
+            say=typer.echo,
         )
     typer.echo(str(report))
     for file in [quality] if quality else ([] if check else files_beside(store)):
@@ -318,12 +324,12 @@ def _refuse_mostly_unusable(quality: DataQuality) -> None:
     )
 
 
-def _present(store: str | Engine, *, upgrade: bool) -> Engine | None:
+def _present(store: str | Engine, *, upgrade: bool, say: Callable[[str], object]) -> Engine | None:
     """The store, None when there is none yet: a failed import leaves no empty one behind."""
     if isinstance(store, Engine):
         return store
     try:
-        return open_store(store, upgrade=upgrade)
+        return open_store(store, upgrade=upgrade, say=say)
     except StoreNotFoundError:
         return None
 

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from planning_helpers.batch.records import RECORD
 from planning_helpers.commands.export import plan_tables
+from planning_helpers.commands.forgotten_people import forgotten_of, leave_out_forgotten
 from planning_helpers.errors import UnknownNameError
 from planning_helpers.excel.read import PlanWorkbook, fetch_plan_workbook
 from planning_helpers.excel.sheets import ACCOUNT, ACCOUNT_KEY, PERIOD, sheet_tables
@@ -96,7 +97,10 @@ def import_workbook(
     _refuse_unknown_account(opened, workbook, known["accounts"])
     states = row_states(opened, account_id, sheet_tables())
     edits = workbook_edits(workbook, states, [row_names(known), row_labels(known)])
+    named = leave_out_forgotten(edits, forgotten_of(opened, known))
     say(edits_text(workbook, edits, remove_missing=remove_missing))
+    if named:
+        say(f"{counted(named, 'row')} would name people who are forgotten; their names are not saved.")
     removals = [one for one in edits.missing if remove_missing and one.theirs["version"] == one.version]
     left = len(edits.refused) + len(edits.conflicts)
     if check:

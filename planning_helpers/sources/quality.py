@@ -55,6 +55,7 @@ KINDS: dict[str, str] = {
     "assumed currency": "Currency not given",
     "marker in name": "Names that hold a remark (a suggestion, nothing was changed)",
     "unstorable sign": "Signs that no database stores; left out of the text",
+    "forgotten person": "People who are forgotten (planbook forget)",
     "kept judgement": "Judgement that people changed since; kept as it is",
     "not in the extract": "Stored rows that the extract does not have",
     "translated": "Values translated by the map",

@@ -44,7 +44,8 @@ def store_digests(store: Engine, *, as_of: date) -> Digests:
     """A text for each account that changes when anything changes that its plan can show, and only then.
 
     Every row is read, as SQL has it, so it does not matter by whom or how one was changed. Of the history,
-    which is only ever added to, it is enough how many changes there are and which is the last.
+    which is only ever added to (but when a person is forgotten, and then the reports that named the person
+    go), it is enough how many changes there are and which is the last.
     """
     owners: Owners = {"plans": defaultdict(set), "opportunities": defaultdict(set)}
     said: list[tuple[str, str, str]] = []  # table, what its rows belong to, and what is said of that

@@ -5,25 +5,40 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, table, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+    table,
+    text,
+)
 from sqlalchemy import column as sql_column
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from planning_helpers.store.backups import beside, copy_store
 from planning_helpers.store.errors import (
     ForeignStoreError,
     OutdatedStoreError,
     StoreNotFoundError,
     StoreUnreachableError,
+    UpgradeError,
 )
 from planning_helpers.store.passwords import kept_password
-from planning_helpers.store.schema import REVISION
+from planning_helpers.store.permissions import not_permitted
+from planning_helpers.store.schema import REVISION, metadata
 from planning_helpers.values.addresses import as_url, masked, without_password_of
 
 _WRITES = "planbook_writes"
@@ -33,14 +48,21 @@ _WRITE_CACHE_KB = 131_072
 _VERSION = table("alembic_version", sql_column("version_num"))
 
 
-def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -> Engine:
+def open_store(
+    url: str | URL,
+    *,
+    create: bool = False,
+    upgrade: bool = False,
+    say: Callable[[str], object] = lambda _: None,
+) -> Engine:
     """The store at `url`, its tables made when the database is empty.
 
     Args:
         url: SQLAlchemy URL of a SQLite file or a PostgreSQL database. A relative SQLite path starts at
             the project folder: the nearest one, upwards from the working directory, with `notebooks/` in it.
         create: Make the SQLite file and its folder if they are not there.
-        upgrade: Bring tables of an older planbook up to date.
+        upgrade: Bring tables of an older planbook up to date. A SQLite store is copied first, beside it.
+        say: Told of an upgrade, and where the copy is.
 
     Raises:
         StoreNotFoundError: If the SQLite file is not there and `create` is false.
@@ -60,7 +82,7 @@ def open_store(url: str | URL, *, create: bool = False, upgrade: bool = False) -
     store = _engine(address)
     store.dispose()  # the file may have been replaced since the last time
     try:
-        _bring_up_to_date(store, upgrade=upgrade)
+        _bring_up_to_date(store, upgrade=upgrade, say=say)
     except DBAPIError as error:
         store.dispose()
         reason = without_password_of(
@@ -151,7 +173,9 @@ def writing(store: Engine) -> Iterator[Connection]:
 def _engine(address: URL) -> Engine:
     """One for all who open the store: it knows every statement that was compiled before."""
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, hide_parameters=True, pool_pre_ping=True)
+        store = create_engine(address, hide_parameters=True, pool_pre_ping=True)
+        event.listen(store, "handle_error", not_permitted)
+        return store
     store = create_engine(address, hide_parameters=True)
     event.listen(store, "connect", _prepare_sqlite)
     event.listen(store, "begin", _begin_sqlite)
@@ -171,7 +195,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _bring_up_to_date(store: Engine, *, upgrade: bool) -> None:
+def _bring_up_to_date(store: Engine, *, upgrade: bool, say: Callable[[str], object]) -> None:
     found = _revision(store)
     if found == REVISION:
         return
@@ -179,10 +203,36 @@ def _bring_up_to_date(store: Engine, *, upgrade: bool) -> None:
         raise OutdatedStoreError(shown_url(store.url), found, REVISION)
     from planning_helpers.store.migrate import migrate  # Alembic costs more to import than a store to open
 
+    file = _sqlite_file(store.url)
+    kept_as = None if found is None or file is None else beside(file, f"version-{found}")
+    if file is not None and kept_as is not None:
+        copy_store(file, kept_as)
     with writing(store) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(20261122)"))  # one at a time migrates
+        before = _row_counts(connection)
         migrate(connection)
+        after = _row_counts(connection)
+        if lost := [name for name, many in before.items() if after.get(name, 0) != many]:
+            counts = ", ".join(f"{name} {before[name]:,} → {after.get(name, 0):,}" for name in lost)
+            raise UpgradeError(shown_url(store.url), counts)
+    if found is not None:
+        kept = (
+            f"the store as it was is kept as {kept_as}"
+            if kept_as
+            else "no copy of a PostgreSQL database is kept"
+        )
+        rows = f"all {sum(before.values()):,} rows are there"
+        say(f"The store is upgraded from version {found} to {REVISION}: {rows}; {kept}.")
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    """How many rows each table has that is in the database."""
+    there = inspect(connection).get_table_names()
+    ours = [name for name in metadata.tables if name in there]
+    return {
+        name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in ours
+    }
 
 
 def _revision(store: Engine) -> str | None:

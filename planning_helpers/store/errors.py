@@ -28,12 +28,22 @@ class OutdatedStoreError(PlanningError):
     def __init__(self, shown: str, found: str, wanted: str) -> None:
         self.found, self.wanted = found, wanted
         remedy = (
-            "Upgrade it with `planbook import` (make a copy of it first)."
+            "Upgrade it with `planbook import`: of SQLite it keeps a copy; of PostgreSQL take a dump first."
             if found < wanted
             else "Update the planbook; a newer one wrote this store."
         )
         super().__init__(
             f"the store {shown} has version {found} of the tables; this planbook reads {wanted}. {remedy}"
+        )
+
+
+class UpgradeError(PlanningError):
+    """An upgrade of the tables would lose or add rows."""
+
+    def __init__(self, shown: str, counts: str) -> None:
+        super().__init__(
+            f"the store {shown} is not upgraded: its rows would not be the same afterwards ({counts}). "
+            "It is as it was; report this with the two versions."
         )
 
 

@@ -20,9 +20,11 @@ from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
 from planning_helpers.store.followed import one_history, plans_followed, with_keys_of_copies
 from planning_helpers.store.history import changes_between
+from planning_helpers.store.permissions import is_narrowed
 from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import is_reading_once, once
 from planning_helpers.store.schema import changes, owner_column, tables
+from planning_helpers.wording.figures import counted
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {
     "accounts": (("wallet", "cost_to_serve", "annual_revenue"), ""),
@@ -134,7 +136,7 @@ class Book(Mapping[str, pd.DataFrame]):
         conversions = [
             note for table in _MONEY if self[table] is not None for note in self._tables.left_out[table]
         ]
-        return (*conversions, *self._unread_plans)
+        return (*conversions, *self._unread_plans, *self._narrowed)
 
     def _read(self, table: str) -> pd.DataFrame:
         """The rows of `table` as they are stored."""
@@ -196,6 +198,18 @@ class Book(Mapping[str, pd.DataFrame]):
             case _:
                 return own
         return own.fillna(_looked_up(owner, of_account))
+
+    @cached_property
+    def _narrowed(self) -> tuple[str, ...]:
+        """That the database shows some accounts only, when it does and all of them are asked for."""
+        if self._account_id is not None or not once(
+            (self._store, "narrowed"), lambda: is_narrowed(self._store)
+        ):
+            return ()
+        return (
+            f"Only what your database role may see is in here: {counted(len(self['accounts']), 'account')}, "
+            "and the plans, deals and quotas that go with them.",
+        )
 
     @cached_property
     def _unread_plans(self) -> tuple[str, ...]:

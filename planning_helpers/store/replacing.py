@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from planning_helpers.model import columns, row_class
 from planning_helpers.store.errors import OutOfOrderError
+from planning_helpers.store.permissions import refusal
 from planning_helpers.store.schema import changes, owner_column, tables
 from planning_helpers.store.values import as_json, sql_columns
 from planning_helpers.store.write import BOOKKEEPING
@@ -183,14 +184,27 @@ def _load(connection: Connection, table: str, names: Sequence[str], values: Sequ
     listed_names = ", ".join(f'"{name}"' for name in names)
     rows = zip(*values, strict=True)
     if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
-        with cursor.copy(f"COPY {table} ({listed_names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        try:
+            _load_postgresql(connection, table, listed_names, rows, width=len(names))
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise refusal(error) or error from None
         return
     marks = ", ".join("?" * len(names))
     while batch := list(islice(rows, _BATCH)):
         connection.exec_driver_sql(f"INSERT INTO {table} ({listed_names}) VALUES ({marks})", batch)  # noqa: S608
+
+
+def _load_postgresql(
+    connection: Connection, table: str, listed_names: str, rows: Iterable[Any], *, width: int
+) -> None:
+    cursor = connection.connection.cursor()
+    if cursor.execute("SELECT row_security_active(%s)", [table]).fetchone()[0]:  # which rules out COPY
+        marks = ", ".join(["%s"] * width)
+        cursor.executemany(f"INSERT INTO {table} ({listed_names}) VALUES ({marks})", list(rows))  # noqa: S608
+        return
+    with cursor.copy(f"COPY {table} ({listed_names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def hold(connection: Connection, table: Table) -> None:
