@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test check lab pages bench lint notebooks lock environment oldstore dictionary rules pictures sample clean
+.PHONY: help report test check fuzz lab pages bench lint notebooks lock environment oldstore dictionary rules pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -27,6 +27,9 @@ check: .venv/dev ## Check style and types, and test what needs no browser, datab
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal --quiet -m "not browser and not database and not notebooks"
+
+fuzz: .venv/dev ## Try damaged files and odd values for some twenty minutes; what fails is kept in tests/fuzz/corpus
+	FUZZ_ROUNDS=$(or $(ROUNDS),3000) FUZZ_KEEPS=tests/fuzz/corpus $(BIN)/pytest -n 2 -p no:cacheprovider tests/fuzz
 
 lab: data/sample.db ## Open JupyterLab: begin a plan, or go on with one
 	JUPYTER_CONFIG_PATH=jupyter $(BIN)/jupyter lab --notebook-dir=. notebooks/start.ipynb

@@ -79,7 +79,8 @@ INSERT INTO planbook_tables VALUES
     ('metric_readings', 'plan', true),
     ('reviews', 'plan', true),
     ('approvals', 'plan', true),
-    ('checklist_marks', 'plan', true);
+    ('checklist_marks', 'plan', true),
+    ('client_permissions', 'plan', true);
 
 -- A table that is not in the list (of a newer planbook) would be open to nobody but the book: say so.
 DO $$

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import json
 import sys
@@ -13,6 +14,7 @@ from typer.core import TyperGroup
 
 from planning_helpers.commands.backup import backup, restore
 from planning_helpers.commands.check import check
+from planning_helpers.commands.defects import defect_text
 from planning_helpers.commands.export import export
 from planning_helpers.commands.forget import forget_command
 from planning_helpers.commands.import_ import import_command
@@ -21,20 +23,29 @@ from planning_helpers.commands.plans import move, plans
 from planning_helpers.commands.report import report
 from planning_helpers.commands.run import run
 from planning_helpers.commands.summary import summary
+from planning_helpers.commands.terminal import say
 from planning_helpers.commands.undo import undo
-from planning_helpers.errors import PlanningError
+from planning_helpers.errors import mendable
 
 
 class PlanningGroup(TyperGroup):
-    """Shows a `PlanningError` as one line, exit status 1; a defect keeps its traceback."""
+    """Shows every error as one line, exit status 1; the traceback of a defect goes to a file."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that `ctx` names."""
         try:
             return super().invoke(ctx)
-        except PlanningError as error:
-            typer.echo(f"planbook: {error}", err=True)
+        except Exception as error:
+            if _is_for_typer(error):
+                raise
+            say(f"planbook: {mendable(error) or defect_text(error)}", err=True)
             raise typer.Exit(1) from error
+
+
+def _is_for_typer(error: Exception) -> bool:
+    """Whether it ends the command as typer knows to: by a status, a misspelt option, or a closed pipe."""
+    is_pipe = isinstance(error, OSError) and error.errno == errno.EPIPE  # as of `planbook summary | head`
+    return is_pipe or isinstance(error, typer.Abort) or hasattr(error, "exit_code")
 
 
 app = typer.Typer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -32,6 +33,57 @@ def plain_problem(error: Mapping[str, Any]) -> str:
             return f"must be more than {limits['gt']}"
     message = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "must")
     return f"{message[:1].lower()}{message[1:]}"
+
+
+class FileFaultError(PlanningError):
+    """The system does not let a file or folder be read or written."""
+
+
+_REMEDIES = {
+    errno.ENOSPC: "The disk is full: free space there and try again",
+    errno.EDQUOT: "Your share of the disk is used up: free space there and try again",
+    errno.EFBIG: "The file would be larger than the system allows: name another place",
+    errno.EROFS: "That disk may only be read: name another place",
+    errno.EACCES: "Give yourself the right to it, or close the program that holds it, and try again",
+    errno.EPERM: "Give yourself the right to it, or name another place",
+    errno.ENOENT: "Check the name, and where the command is run",
+    errno.ENOTDIR: "A file stands where a folder should be: name another place",
+    errno.EEXIST: "Something else stands there: name another place",
+    errno.EISDIR: "A folder stands where a file should be: name another place",
+    errno.ENOTEMPTY: "Something else stands there: name another place",
+    errno.ENAMETOOLONG: "The name is too long: choose a shorter one",
+    errno.EINVAL: "The system does not take this name: choose another",
+    errno.EMFILE: "Too many files are open: close some programs, or take fewer --jobs",
+    errno.ENOMEM: "There is not enough memory: close some programs, or take fewer --jobs",
+    errno.EIO: "The disk fails: name another place",
+    errno.EBUSY: "Another program holds it: close that and try again",
+}
+"""What to do about what the system says, by its number."""
+
+
+def file_fault(error: OSError) -> FileFaultError | None:
+    """The sentence for what the system says of a file; None for what is not about one.
+
+    Examples:
+        >>> print(file_fault(OSError(errno.ENOSPC, "No space left on device", "reports/index.html")))
+        'reports/index.html': no space left on device. The disk is full: free space there and try again.
+        >>> file_fault(ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")) is None
+        True
+    """
+    remedy = _REMEDIES.get(error.errno or 0)
+    if not remedy:
+        return None
+    names = [repr(str(name)) for name in (error.filename, error.filename2) if name is not None]
+    reason = error.strerror or ""
+    where = f"{' to '.join(names)}: " if names else ""
+    return FileFaultError(f"{where}{reason[:1].lower()}{reason[1:]}. {remedy}.")
+
+
+def mendable(error: BaseException) -> PlanningError | None:
+    """`error` as one that a person can mend; None for a defect."""
+    if isinstance(error, OSError):
+        return file_fault(error)
+    return error if isinstance(error, PlanningError) else None
 
 
 class UnknownNameError(PlanningError):

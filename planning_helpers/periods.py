@@ -11,12 +11,26 @@ from planning_helpers.errors import PlanningError
 _FORM = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QH])(?P<number>[1-4]))?")
 
 
+YEARS = range(1900, 2200)
+"""The years that are planned in: beyond, days next to a day, and timelines, could not be told."""
+
+
 class PeriodError(PlanningError):
     """A period is not written as a year, half-year or quarter."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
             f"{text!r} is no period; periods read 2026Q4, 2026H2 or 2026. Write it in one of these forms."
+        )
+
+
+class FarDayError(PlanningError):
+    """A day is so far away that nothing can be counted from it."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            f"{day} is too far away to take facts at; the years {YEARS[0]} to {YEARS[-1]} can be. "
+            "Correct the day."
         )
 
 
@@ -49,7 +63,7 @@ def parse_period(text: str | int, *, fiscal_year_start: int = 1) -> Period:
         fiscal_year_start: Month (1 to 12) in which the fiscal year begins.
 
     Raises:
-        PeriodError: If `text` has another form.
+        PeriodError: If `text` has another form, or its year is not one of `YEARS`.
 
     Examples:
         >>> parse_period("2026Q4")
@@ -59,6 +73,8 @@ def parse_period(text: str | int, *, fiscal_year_start: int = 1) -> Period:
     """
     form = _FORM.fullmatch(str(text).strip().upper())
     if form is None or (form["kind"] == "H" and int(form["number"]) > 2):
+        raise PeriodError(str(text))
+    if int(form["year"]) not in YEARS:
         raise PeriodError(str(text))
     months = {"Q": 3, "H": 6, None: 12}[form["kind"]]
     offset = (int(form["number"] or 1) - 1) * months + fiscal_year_start - 1
@@ -109,6 +125,17 @@ def next_period(period: Period) -> Period:
 
 def _month_start(year: int, months: int) -> date:
     return date(year + months // 12, months % 12 + 1, 1)
+
+
+def usable_day(day: date) -> date:
+    """`day`, at which facts are to be taken.
+
+    Raises:
+        FarDayError: If its year is not one of `YEARS`.
+    """
+    if day.year not in YEARS:
+        raise FarDayError(day)
+    return day
 
 
 def periods_around(day: date) -> list[str]:

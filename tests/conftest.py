@@ -28,7 +28,15 @@ settings.register_profile("no deadline", deadline=None)  # a busy machine is slo
 settings.load_profile("no deadline")
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-DATABASES = {"database", "store", "sample_store", "own_sample_store", "shared_data", "postgresql_server"}
+DATABASES = {
+    "database",
+    "store",
+    "sample_store",
+    "own_sample_store",
+    "shared_data",
+    "postgresql_server",
+    "postgresql_store",
+}
 """Fixtures whose tests read or write a database."""
 _numbers = count()
 
@@ -64,6 +72,13 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         opened = open_store(url)
         yield opened
         opened.dispose()
+
+
+@pytest.fixture
+def postgresql_store(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+    """The URL of a store without rows on PostgreSQL."""
+    with _postgresql_database(postgresql_server, postgresql_template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,8 @@ from typing import Any
 from planning_helpers.batch.execute import NotebookFailedError, Way, run_notebook
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.rendering import render_account, render_book
+from planning_helpers.errors import mendable
+from planning_helpers.values.signs import on_one_line, visible
 
 Notebooks = Mapping[Path, Mapping[str, Any]]
 """Notebooks in order, each with the parameters it is handed beside those of the run."""
@@ -58,15 +61,20 @@ def produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
 
     The one place where any error of an account is caught: it becomes the outcome, with its traceback.
     """
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), _cpu_seconds()
     try:
         with run.reading_once():
             outcome = _produce(run, task, partial, way)
     except NotebookFailedError as error:
         outcome = failed(run, task, str(error), error.details)
     except Exception as error:
-        outcome = failed(run, task, f"{type(error).__name__}: {error}", traceback.format_exc())
-    return replace(outcome, seconds=round(time.perf_counter() - begin, 1))
+        said = str(mendable(error) or f"{type(error).__name__}: {error}")
+        outcome = failed(run, task, said, traceback.format_exc())
+    return replace(
+        outcome,
+        seconds=round(time.perf_counter() - begin, 1),
+        cpu_seconds=round(_cpu_seconds() - used, 3),
+    )
 
 
 def pending(run: Run, task: Task, **values: Any) -> Outcome:
@@ -78,8 +86,14 @@ def pending(run: Run, task: Task, **values: Any) -> Outcome:
 
 def failed(run: Run, task: Task, message: str, details: str = "") -> Outcome:
     """The outcome of a `task` that failed."""
-    one_line = " ".join(message.split())
-    return pending(run, task, status="failed", error=one_line, details=details or f"{one_line}\n")
+    said = on_one_line(message)
+    return pending(run, task, status="failed", error=said, details=visible(details) or f"{said}\n")
+
+
+def _cpu_seconds() -> float:
+    """What this process has used, and those that it started and that have ended (on Windows without them)."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _read_all(plan: Mapping[str, Any]) -> None:

@@ -39,6 +39,17 @@ class UnknownParametersError(PlanningError):
         )
 
 
+class UnreadableNotebookError(PlanningError):
+    """A file with the name of a notebook is none."""
+
+    def __init__(self, notebook: Path, error: Exception) -> None:
+        why = next(iter(str(error).splitlines()), type(error).__name__)[:80]
+        super().__init__(
+            f"{notebook.name} cannot be read as a notebook ({why}). Put back the one of the project, "
+            "or give --notebooks FOLDER."
+        )
+
+
 class ParameterValueError(PlanningError):
     """A parameter is given in a form that its type does not allow."""
 
@@ -53,8 +64,14 @@ def declared_parameters(notebook: Path) -> dict[str, str]:
 
     A text is a `day` when its comment says "ISO date", and `day or empty` when its default is empty.
     A parameter without a type has that of its default.
+
+    Raises:
+        UnreadableNotebookError: If the file is no notebook.
     """
-    found = papermill.inspect_notebook(str(notebook).replace("{", "{{").replace("}", "}}"))
+    try:
+        found = papermill.inspect_notebook(str(notebook).replace("{", "{{").replace("}", "}}"))
+    except (ValueError, AttributeError, KeyError) as error:  # no JSON, or JSON that is no notebook
+        raise UnreadableNotebookError(notebook, error) from None
     return {name: _kind(parameter) for name, parameter in found.items()}
 
 

@@ -125,7 +125,10 @@ def place_at(to: str | Path, period: str) -> Place:
     try:
         files, path = url_to_fs(str(to))
     except (ImportError, ValueError) as error:  # the URL may hold a password: say no more than its kind
-        raise UnreachablePlaceError(f"reports cannot go to {protocol}://...; {error}.") from None
+        raise UnreachablePlaceError(
+            f"reports cannot go to {protocol}://...; {str(error).rstrip('.')}. "
+            "Give a folder, or the URL of a storage that fsspec knows."
+        ) from None
     if isinstance(files, LocalFileSystem):
         return LocalFolder(Path(path) / period)
     return RemoteFolder(files, f"{path.rstrip('/')}/{period}")

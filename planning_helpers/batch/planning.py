@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
-from planning_helpers.errors import PlanningError, UnknownNameError, listed
 from planning_helpers.periods import Period, PeriodError, parse_period
 
 TOP = 5  # accounts that are reported where nobody has chosen any
-
-
-class AmbiguousAccountError(PlanningError):
-    """A name is borne by more than one account."""
-
-    def __init__(self, name: str, ids: Iterable[str]) -> None:
-        super().__init__(
-            f"{name!r} is the name of the accounts {listed(ids)}. Give the id of the one you mean."
-        )
-
-
-def named_accounts(accounts: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
-    """The ids of the accounts that `wanted` names by id or by name (in any case), each once, in that order.
-
-    Raises:
-        UnknownNameError: If there is no such account.
-        AmbiguousAccountError: If more than one account has the name.
-    """
-    found = [_account_id(accounts, name) for name in wanted]
-    return list(dict.fromkeys(found))
 
 
 def key_accounts(
@@ -56,18 +33,6 @@ def top_accounts(accounts: pd.DataFrame, worth: pd.Series, *, most: int = TOP) -
     ranked = accounts.assign(worth=accounts["account_id"].map(worth).fillna(0.0).astype(float))
     ranked = ranked.sort_values(["worth", "name", "account_id"], ascending=[False, True, True])
     return [str(account) for account in ranked["account_id"].head(most)]
-
-
-def _account_id(accounts: pd.DataFrame, name: str) -> str:
-    if (accounts["account_id"] == name).any():
-        return name
-    same = accounts.loc[accounts["name"].str.casefold() == name.strip().casefold(), "account_id"]
-    if same.empty:
-        remedy = "Give an id or a name as the CRM has it, or import the account with `planbook import`."
-        raise UnknownNameError("account", name, accounts["name"].dropna(), remedy)
-    if len(same) > 1:
-        raise AmbiguousAccountError(name, same)
-    return str(same.iloc[0])
 
 
 def _in_force(rows: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from planning_helpers.batch.account_job import Run, Task, failed, produce
 from planning_helpers.batch.execute import Way
 from planning_helpers.batch.records import Outcome
 
+_MOST = 61  # processes that Windows waits for at once
+
 Job = tuple[Task, Path]
 """What to do, and the folder aside to do it in."""
 
@@ -49,7 +51,7 @@ def _started(
     run: Run, jobs: Sequence[Job], *, workers: int, way: Way
 ) -> Iterator[tuple[Job, Future[Outcome]]]:
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=spawn, initializer=_prepare) as pool:
+    with ProcessPoolExecutor(min(workers, len(jobs), _MOST), mp_context=spawn, initializer=_prepare) as pool:
         started = {pool.submit(produce, run, *job, way): job for job in jobs}
         try:
             for future in as_completed(started):

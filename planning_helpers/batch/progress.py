@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from planning_helpers.batch.places import Place
 from planning_helpers.batch.records import Outcome
+from planning_helpers.values.signs import on_one_line
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def progress(total: int, stream: TextIO) -> Iterator[Callable[[Outcome], None]]:
         with tqdm(total=total, unit="account", file=stream, dynamic_ncols=True) as bar:
 
             def advance(outcome: Outcome) -> None:
-                bar.set_postfix_str(printable(title_of(outcome))[:40])
+                bar.set_postfix_str(on_one_line(title_of(outcome))[:40])
                 bar.update()
 
             yield advance
@@ -29,7 +30,7 @@ def progress(total: int, stream: TextIO) -> Iterator[Callable[[Outcome], None]]:
     def line(outcome: Outcome) -> None:
         nonlocal done
         done += 1
-        print(f"[{done}/{total}] {printable(title_of(outcome))}: {outcome.status}", file=stream, flush=True)
+        print(f"[{done}/{total}] {on_one_line(title_of(outcome))}: {outcome.status}", file=stream, flush=True)
 
     yield line
 
@@ -42,7 +43,7 @@ def summary_lines(outcomes: Sequence[Outcome], place: Place) -> list[str]:
     reported = sum(outcome.status != "failed" for outcome in accounts)
     lines.append(f"{reported} of {len(accounts)} accounts reported, see {place.shown('index.html')}")
     if failed:
-        names = ", ".join(printable(title_of(outcome)) for outcome in failed)
+        names = ", ".join(on_one_line(title_of(outcome)) for outcome in failed)
         lines.append(
             f"Failed: {names.removesuffix('.')}. "
             "Mend what error.txt says and run again: only what is missing is run."
@@ -55,16 +56,11 @@ def title_of(outcome: Outcome) -> str:
     return outcome.account if outcome.account_id is not None else "Book of accounts"
 
 
-def printable(text: str) -> str:
-    """`text` without what would steer a terminal; names come from the CRM."""
-    return "".join(mark if mark.isprintable() else "�" for mark in text)
-
-
 def _line(outcome: Outcome, place: Place) -> str:
-    title = printable(title_of(outcome))
+    title = on_one_line(title_of(outcome))
     line = f"{outcome.status:<9} {outcome.seconds:6.1f} s  {title}  {place.shown(outcome.report)}"
     if outcome.error:
-        line += f"\n    {printable(outcome.error)}"
+        line += f"\n    {on_one_line(outcome.error)}"
     if outcome.withheld:
-        line += f"\n    client edition withheld: {printable(outcome.withheld)}"
+        line += f"\n    client edition withheld: {on_one_line(outcome.withheld)}"
     return line

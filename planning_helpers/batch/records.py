@@ -29,7 +29,7 @@ class Outcome:
         folder: Name of its folder within the period's.
         status: `unchanged` when an earlier run had done it from the same inputs.
         seconds: How long it took.
-        cpu_seconds: What its worker process used for it; 0 where that is not known.
+        cpu_seconds: What the processor worked for it; 0 where its worker died.
         error: One line that says why it failed, else empty.
         details: All that is known of the error: the text of `error.txt`.
         withheld: Why there is no client edition although cells are marked for it, else empty.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from typing import Literal
@@ -15,6 +14,7 @@ from planning_helpers.batch.places import Place
 from planning_helpers.batch.pool import Job, work_in_pool
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.workers import Done, forked_workers, work_forked
+from planning_helpers.engine.isolated import can_fork
 from planning_helpers.errors import PlanningError
 
 EngineName = Literal["planbook", "stock"]
@@ -98,7 +98,7 @@ def _work_through(run: Run, waiting: list[Job], *, workers: int, way: Way) -> Ge
     """What became of each job. If the first crashes the template, another goes on from a cold start."""
     if not waiting:
         return
-    if way == "stock" or sys.platform != "linux":
+    if way == "stock" or not can_fork():
         yield from work_in_pool(run, waiting, workers=workers, way=way)
         return
     left = dict.fromkeys(waiting)

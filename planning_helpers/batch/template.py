@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import platform
 import shutil
 import sys
 import zipfile
@@ -78,7 +79,7 @@ def _tasks(pipe: Connection) -> Iterator[Any]:
 
 def _refusal(code: str, packages: Mapping[str, str]) -> UnlikeWorkerError | None:
     """Why this machine would give other reports than one with this code and these packages; None if not."""
-    here, has = os.uname().nodename, versions()
+    here, has = platform.node(), versions()
     unlike = [
         f"{name} {has.get(name)} instead of {wanted}"
         for name, wanted in packages.items()

@@ -9,7 +9,6 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
@@ -129,9 +128,9 @@ def _work(run: Run, jobs: Sequence[Job], *, workers: int, way: Way) -> Iterator[
         for pipe in wait(list(running)):
             job, its_way, process = running.pop(pipe)  # type: ignore[call-overload]
             outcome = _received(pipe)  # type: ignore[arg-type]
-            _, _, used = os.wait4(process, 0)
+            os.waitpid(process, 0)
             if outcome is not None:
-                yield job, replace(outcome, cpu_seconds=round(used.ru_utime + used.ru_stime, 3))
+                yield job, outcome
             elif its_way == "direct":
                 shutil.rmtree(job[1], ignore_errors=True)
                 _fork(run, job, "isolated", running)

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.person import person
-from planning_helpers.commands.undo_import import NotAgreedError
+from planning_helpers.commands.terminal import ask, say
+from planning_helpers.commands.undo import NotAgreedError
 from planning_helpers.store import open_store
 from planning_helpers.store.backups import (
     BackupError,
@@ -39,7 +40,7 @@ def backup(
     \b
         planbook backup backups/plans-2026-11-15.db
     """  # noqa: D301 - \b keeps the lines of the example in the help
-    typer.echo(f"{file}: {back_up(open_store(store), file)}")
+    say(f"{file}: {back_up(open_store(store), file)}")
 
 
 def restore(
@@ -60,21 +61,21 @@ def restore(
         command = "pg_restore --clean --if-exists --no-owner FILE --dbname"
         raise BackupError(no_copy_of(address, command))
     place, copy = Path(str(address.database)), restorable(file)
-    typer.echo(f"{file}: {copy}")
+    say(f"{file}: {copy}")
     forgotten, kept_as = Forgotten(), beside(place, "before-restore")
     if place.exists():
-        typer.echo(f"{place}: {_present(place)}")
+        say(f"{place}: {_present(place)}")
         forgotten = forgotten_in_file(place)
-        typer.echo(f"The store that is there now will be kept as {kept_as}.")
+        say(f"The store that is there now will be kept as {kept_as}.")
     if not _agreed(file, place, yes=yes):
-        typer.echo("Nothing was put back.")
+        say("Nothing was put back.")
         return
     put_back(file, place, kept_as=kept_as)
-    typer.echo(f"{place} is as it was in {file}.")
+    say(f"{place} is as it was in {file}.")
     if forgotten:
-        _forget_again(open_store(store, upgrade=True, say=typer.echo), forgotten, by=recorded_by or person())
+        _forget_again(open_store(store, upgrade=True, say=say), forgotten, by=recorded_by or person())
     elif copy.version < REVISION:
-        typer.echo("An older planbook made it; the next `planbook import` upgrades it.")
+        say("An older planbook made it; the next `planbook import` upgrades it.")
 
 
 def _present(place: Path) -> str:
@@ -86,7 +87,7 @@ def _present(place: Path) -> str:
 
 def _forget_again(store: Engine, forgotten: Forgotten, *, by: str) -> None:
     done = forget(store, forgotten, by=by, on=day(""))
-    typer.echo(
+    say(
         f"People who were forgotten since are forgotten again: {sum(done.removed.values()):,} rows removed, "
         f"{sum(done.changed.values()):,} kept without them."
     )
@@ -98,4 +99,4 @@ def _agreed(file: Path, place: Path, *, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise NotAgreedError(f"{file} is not put back; nobody was asked. Add --yes to put it back.")
-    return typer.confirm("Put it back?")
+    return ask("Put it back?")

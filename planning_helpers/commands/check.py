@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planning_helpers.batch.planning import key_accounts, named_accounts
+from planning_helpers.batch.planning import key_accounts
 from planning_helpers.checks import (
     CHECKS,
     CheckResult,
@@ -25,9 +25,17 @@ from planning_helpers.checks import (
     violation_rows,
 )
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.periods import parse_period
-from planning_helpers.store import Book, latest_effective_date, open_store, read_account_plan, read_book
+from planning_helpers.store import (
+    Book,
+    latest_effective_date,
+    named_accounts,
+    open_store,
+    read_account_plan,
+    read_book,
+)
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.findings import SEVERITIES
 
@@ -55,7 +63,8 @@ class Checked:
 
 def check(
     account: Annotated[
-        list[str] | None, typer.Argument(help="Ids or names of accounts. Default: all with a plan.")
+        list[str] | None,
+        typer.Argument(help="Keys or names of accounts, or parts of names. Default: all with a plan."),
     ] = None,
     period: Annotated[str, typer.Option(help="Plan period: 2026Q4, 2026H2 or 2026.")] = "",
     as_of: Annotated[str, typer.Option(help="Day the facts are taken at. Default: the latest.")] = "",
@@ -76,12 +85,12 @@ def check(
         planbook check "Northwind AG" --period 2026Q4 --fail-on watch --json
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if list_checks:
-        typer.echo(json.dumps(checks_data(), indent=1) if as_json else checks_text())
+        say(json.dumps(checks_data(), indent=1) if as_json else checks_text())
         return
     if not period:
         raise PlanningError("no plan period is named. Give --period, such as 2026Q4.")
     checked = list(check_accounts(account or [], period=period, as_of=as_of, store=store))
-    typer.echo(json.dumps(_data(checked), ensure_ascii=False, indent=1) if as_json else _text(checked))
+    say(json.dumps(_data(checked), ensure_ascii=False, indent=1) if as_json else _text(checked))
     if any(
         result.check.severity in _failing(fail_on) for one in checked for result in broken_checks(one.results)
     ):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from planning_helpers.errors import PlanningError
+from planning_helpers.periods import usable_day
 
 
 class DateTextError(PlanningError):
@@ -30,11 +31,12 @@ def day(text: str) -> date:
 
     Raises:
         DateTextError: If `text` is no ISO date.
+        FarDayError: If it is too far away to take facts at.
     """
     if not text:
         return date.today()  # noqa: DTZ011
     try:
-        return date.fromisoformat(text)
+        return usable_day(date.fromisoformat(text))
     except ValueError:
         raise DateTextError(text) from None
 

@@ -10,8 +10,8 @@ import pandas as pd
 import typer
 
 from planning_helpers.batch.folders import account_folders
-from planning_helpers.batch.planning import named_accounts
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import typed
 from planning_helpers.periods import parse_period
@@ -19,6 +19,7 @@ from planning_helpers.store import (
     AccountPlan,
     Book,
     latest_effective_date,
+    named_accounts,
     open_store,
     read_account_plan,
     read_book,
@@ -37,7 +38,8 @@ class FileInTheWayError(PlanningError):
 
 def export(
     account: Annotated[
-        list[str] | None, typer.Argument(help="Ids or names of accounts. Default: all with a plan.")
+        list[str] | None,
+        typer.Argument(help="Keys or names of accounts, or parts of names. Default: all with a plan."),
     ] = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="As Excel workbooks (the only form there is).")] = True,
     period: Annotated[str, typer.Option(help="Plan period: 2026Q4, 2026H2 or 2026.")] = "",
@@ -58,7 +60,7 @@ def export(
     for path in export_plans(
         account or [], period=period, as_of=as_of, store=store, to=to, is_template=template
     ):
-        typer.echo(path)
+        say(path)
 
 
 def export_plans(

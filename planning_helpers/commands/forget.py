@@ -17,7 +17,8 @@ from sqlalchemy import Engine
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside
-from planning_helpers.commands.undo_import import NotAgreedError
+from planning_helpers.commands.terminal import ask, say
+from planning_helpers.commands.undo import NotAgreedError
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.sources.company import COMPANY_FILE, Retention, fetch_company
 from planning_helpers.store import open_store, project_folder, writing
@@ -95,7 +96,7 @@ def forget_command(
     else:
         people, periods = [person_to_forget(opened, wanted, also or [])], []
     if not people and not periods:
-        typer.echo("Nothing is due.")
+        say("Nothing is due.")
         return
     _forget_all(opened, people, periods, place=place, store=store, yes=yes, by=recorded_by or person())
 
@@ -122,9 +123,9 @@ def due_now(store: Engine, place: Path, on: date) -> tuple[list[Found], list[Pat
         meanings = read_meanings(connection) if last else None
     people = [one for one in meanings.people if one.kind == CONTACTS and one.key in last] if meanings else []
     for one in people:
-        typer.echo(f"Due: {one}, last sign of contact {last[one.key]}")
+        say(f"Due: {one}, last sign of contact {last[one.key]}")
     for period in periods:
-        typer.echo(f"Due: the reports in {period}")
+        say(f"Due: the reports in {period}")
     known = [(one, known_as(one, meanings)) for one in people if meanings]
     return [Found(one, names, forgotten_by(one, names)) for one, names in known], periods
 
@@ -151,13 +152,13 @@ def _forget_all(
     others = named_files(own, spelled, passed_over=[*beside, *quality])
     with opened.connect() as connection:
         for found in people:
-            typer.echo("\n".join(forgetting_text(found, forgetting(connection, found.forgotten))))
+            say("\n".join(forgetting_text(found, forgetting(connection, found.forgotten))))
     removed = [folder for folder in kept.folders if folder.parent not in periods]
     if removed:
-        typer.echo(f"Reports that name the person, to be removed: {counted(len(removed), 'folder')}")
-        typer.echo("\n".join(f"  {folder}" for folder in removed))
+        say(f"Reports that name the person, to be removed: {counted(len(removed), 'folder')}")
+        say("\n".join(f"  {folder}" for folder in removed))
     if not _agreed(people, yes=yes):
-        typer.echo("Nothing was changed.")
+        say("Nothing was changed.")
         return
     with writing(opened):  # all of it, or nothing when a run is writing the reports
         done = forget(opened, every, by=by, on=day("")) if people else Forgetting()
@@ -166,17 +167,17 @@ def _forget_all(
         remove_reports(NamedFiles(tuple(removed), kept.own), every.text)
     for file in quality:
         clean(file, every)
-    typer.echo("\n".join(done_text(done, removed, periods, every)))
+    say("\n".join(done_text(done, removed, periods, every)))
     if others.own or kept.own:
-        typer.echo("Files of your own that name the person; the planbook leaves them to you:")
-        typer.echo("\n".join(f"  {file}" for file in (*kept.own, *others.own)))
+        say("Files of your own that name the person; the planbook leaves them to you:")
+        say("\n".join(f"  {file}" for file in (*kept.own, *others.own)))
     if unread := (*kept.unread, *others.unread):
-        typer.echo("Files too large to look into; look yourself:")
-        typer.echo("\n".join(f"  {file}" for file in unread))
+        say("Files too large to look into; look yourself:")
+        say("\n".join(f"  {file}" for file in unread))
     if removed:
-        typer.echo("Make the reports anew, without the person:")
+        say("Make the reports anew, without the person:")
         again = sorted({folder.parent for folder in removed})
-        typer.echo("\n".join(f"  {line}" for line in _run_again(again, place, store)))
+        say("\n".join(f"  {line}" for line in _run_again(again, place, store)))
     if people:
         sweep(opened)
 
@@ -257,7 +258,7 @@ def _agreed(people: list[Found], *, yes: bool) -> bool:
     if not sys.stdin.isatty():
         who = str(people[0].person) if len(people) == 1 else "what is due"
         raise NotAgreedError(f"{who} is not forgotten; nobody was asked. Add --yes to forget it for good.")
-    return typer.confirm("Forget this for good? No undo and no import brings it back.")
+    return ask("Forget this for good? No undo and no import brings it back.")
 
 
 def _shortest(doubtful: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from planning_helpers.commands.forgotten_people import forgotten_of, without_for
 from planning_helpers.commands.kept_judgement import without_kept
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside, write_quality
+from planning_helpers.commands.terminal import ask, say
 from planning_helpers.errors import ExtractError, PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
@@ -47,6 +48,7 @@ from planning_helpers.store import (
 )
 from planning_helpers.store.imports import counts
 from planning_helpers.store.values import moment
+from planning_helpers.values.signs import visible
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.prose import one_or_many
 
@@ -251,8 +253,8 @@ def import_command(
             check=check,
             remove_missing=remove_missing,
             refresh=refresh,
-            agreed=lambda question: yes or typer.confirm(question),
-            say=typer.echo,
+            agreed=lambda question: yes or ask(question),
+            say=say,
         )
         if done.left:
             raise typer.Exit(NOT_ALL_SAVED)
@@ -270,18 +272,18 @@ def import_command(
             recorded_by=recorded_by or "import",
             check=check,
             anyway=anyway,
-            progress=bar.set_description_str,
-            say=typer.echo,
+            progress=lambda told: bar.set_description_str(visible(told)),
+            say=say,
         )
-    typer.echo(str(report))
+    say(str(report))
     for file in [quality] if quality else ([] if check else files_beside(store)):
         write_quality(report.quality, file)
-        typer.echo(f"Every remark: {file}")
+        say(f"Every remark: {file}")
 
 
 def _answer(question: str) -> bool:
     """What the person says; no when nobody sits at a terminal."""
-    return sys.stdin.isatty() and typer.confirm(question)
+    return sys.stdin.isatty() and ask(question)
 
 
 def _not_readable(error: OSError, folder: str | Path) -> ExtractError:

@@ -13,6 +13,7 @@ import pandas as pd
 import typer
 
 from planning_helpers.commands.forget import OWN_FOLDERS, person_to_forget
+from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.store import open_store, project_folder
 from planning_helpers.store.people import KINDS
@@ -54,10 +55,10 @@ def person_command(
         raise PlanningError(f"{to} is there already. Name another file, or remove that one.")
     known = person_data(wanted, also=also or [], store=store, reports=reports)
     if to is None:
-        typer.echo(json.dumps(known, ensure_ascii=False, indent=1))
+        say(json.dumps(known, ensure_ascii=False, indent=1))
         return
     _write(known, to)
-    typer.echo(
+    say(
         f"{to}: {counted(len(known['rows']), 'row')}, {counted(len(known['history']), 'change')} and "
         f"{counted(len(known['files']), 'file')} tell of {known['person']['names'][0]}."
     )

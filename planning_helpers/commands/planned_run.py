@@ -22,7 +22,7 @@ from planning_helpers.batch.fingerprint import (
 from planning_helpers.batch.folders import account_folders
 from planning_helpers.batch.parameters import declared_parameters, is_of_the_book, parameters_by_notebook
 from planning_helpers.batch.places import Place
-from planning_helpers.batch.planning import key_accounts, named_accounts, top_accounts
+from planning_helpers.batch.planning import key_accounts, top_accounts
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
@@ -36,6 +36,7 @@ from planning_helpers.store import (
     NoAccountError,
     first_effective_date,
     latest_effective_date,
+    named_accounts,
     open_store,
     project_folder,
     read_account_plan,
@@ -129,7 +130,8 @@ def _notebooks_in(folder: Path, given: Sequence[str]) -> tuple[Notebooks, Notebo
     of_accounts = [path for path in found if not is_of_the_book(path)]
     if not of_accounts:
         raise PlanningError(
-            f"there is no notebook such as 01_snapshot.ipynb in {folder}. Give --notebooks FOLDER."
+            f"there is no notebook such as 01_snapshot.ipynb in {folder}. "
+            "Run it in the project's folder, or give --notebooks FOLDER."
         )
     parameters = parameters_by_notebook(found, given)
     return (

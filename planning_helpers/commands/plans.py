@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from planning_helpers.batch.planning import named_accounts
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.person import person
-from planning_helpers.store import kept_plans, move_plan, open_store, read_table
+from planning_helpers.commands.terminal import say
+from planning_helpers.store import kept_plans, move_plan, named_accounts, open_store, read_table
 from planning_helpers.wording.figures import counted
 
 
@@ -32,11 +32,11 @@ def plans(
     found = kept_plans(open_store(store))
     shown = found[found["is_gone"]] if gone else found
     if shown.empty:
-        typer.echo("Every plan has its account." if gone and len(found) else "There is no plan.")
+        say("Every plan has its account." if gone and len(found) else "There is no plan.")
         return
-    typer.echo("\n".join(plan_lines(shown)))
+    say("\n".join(plan_lines(shown)))
     if shown["is_gone"].any():
-        typer.echo("\nGive a plan to another account with `planbook move-plan PLAN --to ACCOUNT`.")
+        say("\nGive a plan to another account with `planbook move-plan PLAN --to ACCOUNT`.")
 
 
 def plan_lines(found: pd.DataFrame) -> list[str]:
@@ -103,7 +103,7 @@ def move(
         join=join,
     )
     rows = counted(moved.rows, "row")
-    typer.echo(
+    say(
         f"{rows} added to the plan of {name} for {moved.period}; {plan_id!r} keeps its own goals and words."
         if moved.is_joined
         else f"The plan for {moved.period} belongs to {name} now, with {rows}."

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from planning_helpers.batch.records import Outcome
+from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
 from planning_helpers.store import AccountPlan, project_folder, read_account_plan
@@ -46,4 +47,4 @@ def report(
         )
 
     for path in rerender(chosen, read_plan):
-        typer.echo(path)
+        say(path)

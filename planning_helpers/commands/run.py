@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
 from planning_helpers.store import project_folder
@@ -34,7 +35,9 @@ def run(
     period: Annotated[str, typer.Option(help="Plan period: 2026Q4, 2026H2 or 2026.")],
     account: Annotated[
         list[str] | None,
-        typer.Option(help="Id or name of an account; may be repeated. Default: the key accounts."),
+        typer.Option(
+            help="Key or name of an account, or part of its name; may be repeated. Default: the key accounts."
+        ),
     ] = None,
     as_of: Annotated[
         str, typer.Option(help="Day the facts are taken at, such as 2026-11-15. Default: the latest.")
@@ -100,7 +103,7 @@ def run(
         timeout=timeout,
     )
     accounts = sum(task.account_id is not None for task in tasks)
-    typer.echo(f"{the_period}, facts as of {the_run.as_of}: {counted(accounts, 'account')} ({reason}).")
+    say(f"{the_period}, facts as of {the_run.as_of}: {counted(accounts, 'account')} ({reason}).")
     with progress(len(tasks), sys.stderr) as report:
         outcomes = run_tasks(
             the_run,
@@ -114,6 +117,6 @@ def run(
             report=report,
         )
     for line in summary_lines(outcomes, place):
-        typer.echo(line)
+        say(line)
     if any(outcome.status == "failed" for outcome in outcomes):
         raise typer.Exit(1)

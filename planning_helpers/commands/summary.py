@@ -10,6 +10,7 @@ import pandas as pd
 import typer
 
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.terminal import say
 from planning_helpers.measures.book.book_summary import BookSummary, book_summary
 from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book, read_table
 from planning_helpers.wording.display import cell_text, kind_of, label_of
@@ -46,9 +47,9 @@ def summary(
     """  # noqa: D301 - \b keeps the lines of the example in the help
     found, notes = store_summary(store, as_of=day(as_of), roll_up=roll_up)
     if as_json:
-        typer.echo(json.dumps(summary_data(found, notes), ensure_ascii=False, indent=1))
+        say(json.dumps(summary_data(found, notes), ensure_ascii=False, indent=1))
     else:
-        typer.echo(summary_text(found, notes))
+        say(summary_text(found, notes))
 
 
 def summary_data(found: BookSummary, notes: tuple[str, ...]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from planning_helpers.commands.person import person
+from planning_helpers.commands.terminal import ask, say
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import row_class
 from planning_helpers.store import (
@@ -53,18 +54,18 @@ def undo(
     """  # noqa: D301 - \b keeps the lines of the example in the help
     opened = open_store(store)
     if as_list:
-        typer.echo("\n".join(map(import_line, read_imports(opened))) or "No import is recorded.")
+        say("\n".join(map(import_line, read_imports(opened))) or "No import is recorded.")
         return
     last = last_import(opened)
-    typer.echo(undo_text(last, reversals(opened, last), latest=day_before(opened, last)))
+    say(undo_text(last, reversals(opened, last), latest=day_before(opened, last)))
     if not yes:
         if not sys.stdin.isatty():
             raise NotAgreedError(f"{last} is not taken back; nobody was asked. Add --yes to take it back.")
-        if not typer.confirm("Take it back?"):
-            typer.echo("Nothing was taken back.")
+        if not ask("Take it back?"):
+            say("Nothing was taken back.")
             return
     take_back(opened, last, by=recorded_by or person())
-    typer.echo("It is taken back: the store is as it was before.")
+    say("It is taken back: the store is as it was before.")
 
 
 def import_line(one: Import) -> str:

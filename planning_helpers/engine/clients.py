@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from queue import Empty
 from typing import Any
 
@@ -84,7 +87,7 @@ class DirectClient(Client):
     """Asks a kernel of this process: waiting for a reply is what runs the request.
 
     Nothing in a process can stop its own C code, so a request that takes more than `timeout` seconds ends the
-    process: the system does it.
+    process: the system does it, or on Windows, which has no alarm, a thread.
     """
 
     def __init__(self, timeout: float | None = None) -> None:
@@ -95,10 +98,28 @@ class DirectClient(Client):
 
     async def _answer(self) -> None:
         while self._requests and self.kernel:
-            signal.setitimer(signal.ITIMER_REAL, self._timeout)
-            await self.kernel.handle(self._requests.popleft())
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            with _at_most(self._timeout):
+                await self.kernel.handle(self._requests.popleft())
 
     async def is_alive(self) -> bool:
         """Whether the kernel still answers; `exit()` in a cell ends it."""
         return self.kernel is not None and not self.kernel.has_ended
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """End this process when what is done within takes longer; 0 for no limit."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        return
+    timer = threading.Timer(seconds or threading.TIMEOUT_MAX, os._exit, [1])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import ctypes
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -49,7 +50,12 @@ def isolated_kernel() -> Iterator[tuple[Process, IsolatedClient]]:
 
 def safe_method() -> Method:
     """`fork` where nothing can be lost by it: a lock that another thread holds stays locked in the child."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    return "fork" if can_fork() and threading.active_count() == 1 else "spawn"
+
+
+def can_fork() -> bool:
+    """Whether processes are forked here: macOS can, but its libraries may not live through it."""
+    return sys.platform == "linux" and hasattr(os, "fork")
 
 
 def _end(process: Any) -> None:

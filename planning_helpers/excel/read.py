@@ -113,6 +113,8 @@ def _opened(path: Path, *, data_only: bool) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what openpyxl does not keep of a workbook, we do not read
             return openpyxl.load_workbook(path, data_only=data_only)
+    except FileNotFoundError:
+        raise ExtractError(f"there is no file {path.name}. Give the path of a workbook.") from None
     except Exception as error:  # a broken file makes openpyxl and what it rests on raise nearly anything
         why = next(iter(str(error).splitlines()), type(error).__name__)
         raise ExtractError(

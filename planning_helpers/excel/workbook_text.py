@@ -21,6 +21,7 @@ from planning_helpers.excel.workbook_names import Names
 from planning_helpers.excel.workbook_outcome import Missing, Refusal, RowEdit, WorkbookEdits
 from planning_helpers.excel.workbook_rows import Row
 from planning_helpers.model import Column
+from planning_helpers.values.signs import on_one_line
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.prose import one_or_many
 
@@ -55,8 +56,8 @@ def value_text(value: Any) -> str:
 
 
 def plain_text(text: str) -> str:
-    """`text` on one line, fit for a terminal: what is not printable, and what is too long, is left out."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """`text` on one line, fit for a terminal, and not too long."""
+    line = on_one_line(text)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()} …"
 
 
@@ -100,12 +101,7 @@ def _lines(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool
         yield from ["", f"No longer in the workbook, {kept}"]
         yield from (_missing(one, edits.names, remove_missing=remove_missing) for one in edits.missing)
     if edits.remarks:
-        yield from ["", "How it was read", *(f"  {plain_long(remark)}" for remark in edits.remarks)]
-
-
-def plain_long(text: str) -> str:
-    """`text` on one line, whole."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        yield from ["", "How it was read", *(f"  {on_one_line(remark)}" for remark in edits.remarks)]
 
 
 def _edit(edit: RowEdit, names: Names) -> Iterator[str]:
@@ -140,10 +136,10 @@ def _refusals(refused: list[Refusal]) -> Iterator[str]:
     for problem, of_sheet in groupby(refused, key=lambda one: (one.row.sheet.title, one.row.sheet.problem)):
         rows = list(of_sheet)
         if problem[1]:
-            yield f"  {problem[0]}, all {counted(len(rows), 'row')}: {plain_long(problem[1])}"
+            yield f"  {problem[0]}, all {counted(len(rows), 'row')}: {on_one_line(problem[1])}"
             continue
         for one in rows:
-            yield from (f"  {found.place}: {plain_long(found.message)}" for found in one.problems)
+            yield from (f"  {found.place}: {on_one_line(found.message)}" for found in one.problems)
 
 
 def _missing(one: Missing, names: Names, *, remove_missing: bool) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -143,7 +146,8 @@ def write_workbook(
         "strings_to_numbers": False,
         "in_memory": True,
     }
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    made_in_memory = io.BytesIO()
+    with xlsxwriter.Workbook(made_in_memory, options) as workbook:
         created = datetime(subject.as_of.year, subject.as_of.month, subject.as_of.day)  # noqa: DTZ001
         workbook.set_properties({"title": subject.account, "created": created})
         made = styles(workbook)
@@ -154,7 +158,20 @@ def write_workbook(
         for worksheet, sheet in zip(worksheets, sheets, strict=True):
             _write_sheet(worksheet, sheet, lists, made)
         write_exported(workbook.add_worksheet(EXPORTED), rows_of)
+    _put(made_in_memory.getvalue(), path)
     return path
+
+
+def _put(content: bytes, path: Path) -> None:
+    """Write `content` to `path`, all of it or nothing: a part would stand in the way of the next export."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(content)
+        os.replace(partial, path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _currency(plan: Mapping[str, pd.DataFrame]) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from planning_helpers.reports.runtime import chart_runtime
 from planning_helpers.rules import RULES
+from planning_helpers.values.signs import visible
 
 SEVERITY_WORDS = {"act": "Act", "watch": "Watch", "unknown": "Not known", "note": "Note", "good": "On track"}
 SEVERITY_MEANINGS = {
@@ -49,7 +50,7 @@ def page_html(template: str, **context: Any) -> str:
             scripts=[Markup(script) for script in scripts],  # noqa: S704
         )
     )
-    return page.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written to a file
+    return visible(page)  # scripts and style, whose hashes are given, hold no such signs
 
 
 def long_date(day: str) -> str:

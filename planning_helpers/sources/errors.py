@@ -14,7 +14,7 @@ class FieldMapError(PlanningError):
 
     def __init__(self, where: str, problems: Iterable[str]) -> None:
         self.problems = list(problems)
-        super().__init__(f"{where}: {'; '.join(self.problems)}")
+        super().__init__(f"{where}: {'; '.join(self.problems)}.")
 
 
 class HeaderError(ExtractError):

@@ -21,6 +21,7 @@ from planning_helpers.store.errors import (
     StoreUnreachableError,
     WrittenSinceError,
 )
+from planning_helpers.store.faults import StoreFaultError
 from planning_helpers.store.history import (
     changes_between,
     first_effective_date,
@@ -38,6 +39,7 @@ from planning_helpers.store.imports import (
     take_back,
 )
 from planning_helpers.store.kept_plans import MovedPlan, TwoPlansError, kept_plans, move_plan
+from planning_helpers.store.named_accounts import AmbiguousAccountError, named_accounts
 from planning_helpers.store.passwords import keep_password
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
 from planning_helpers.store.read import read_table, stored_keys
@@ -49,6 +51,7 @@ from planning_helpers.store.write import remove, save, undo
 __all__ = [
     "AccountNotKnownError",
     "AccountPlan",
+    "AmbiguousAccountError",
     "Book",
     "DateError",
     "Digests",
@@ -68,6 +71,7 @@ __all__ = [
     "Reversal",
     "StaleRowError",
     "States",
+    "StoreFaultError",
     "StoreNotFoundError",
     "StoreUnreachableError",
     "TakenOn",
@@ -83,6 +87,7 @@ __all__ = [
     "last_import",
     "latest_effective_date",
     "move_plan",
+    "named_accounts",
     "open_store",
     "project_folder",
     "read_account_plan",

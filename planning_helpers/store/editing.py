@@ -15,6 +15,7 @@ from planning_helpers.errors import PlanningError
 from planning_helpers.model import columns, row_class
 from planning_helpers.store.read import read_table
 from planning_helpers.store.schema import changes, tables
+from planning_helpers.store.shown_texts import with_visible_texts
 from planning_helpers.store.values import plain
 from planning_helpers.store.write import remove, save
 
@@ -164,6 +165,7 @@ def _distinct(options: list[Option]) -> list[Option]:
 
 def _records(table: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
     days = {column.name for column in columns(table) if column.kind == "date"}
+    rows = with_visible_texts(table, rows)
     return [
         {str(name): _day(value) if name in days else plain(value) for name, value in row.items()}
         for row in rows.to_dict("records")

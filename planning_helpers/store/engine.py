@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import column as sql_column
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from planning_helpers.errors import PlanningError
 from planning_helpers.store.backups import beside, copy_store
 from planning_helpers.store.errors import (
     ForeignStoreError,
@@ -36,14 +38,16 @@ from planning_helpers.store.errors import (
     StoreUnreachableError,
     UpgradeError,
 )
+from planning_helpers.store.faults import fault_of, is_locked, say_that_it_waits
 from planning_helpers.store.passwords import kept_password
-from planning_helpers.store.permissions import not_permitted
 from planning_helpers.store.schema import REVISION, metadata
-from planning_helpers.values.addresses import as_url, masked, without_password_of
+from planning_helpers.values.addresses import as_url, masked
 
 _WRITES = "planbook_writes"
 _current_writing: ContextVar[tuple[Engine, Connection] | None] = ContextVar("current_writing", default=None)
-_BUSY_SECONDS = 30
+_BUSY_SECONDS = 30.0
+_UNSAID_SECONDS = 0.5
+"""So long a lock of another program is waited for without a word."""
 _WRITE_CACHE_KB = 131_072
 _VERSION = table("alembic_version", sql_column("version_num"))
 
@@ -69,14 +73,14 @@ def open_store(
         OutdatedStoreError: If an older planbook made the tables and `upgrade` is false, or a newer one did.
         ForeignStoreError: If the database holds tables of something else.
         StoreUnreachableError: If `url` cannot be read or nothing answers there.
+        StoreFaultError: If another program holds the store, or its disk is full or may only be read.
     """
     address = store_url(url)
     file = _sqlite_file(address)
     if file is not None and not file.exists():
         if not create:
             raise StoreNotFoundError(shown_url(address))
-        file.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT, 0o600))  # whoever has the file has all plans
+        _make_file(file, address)
     if file is not None:
         _refuse_foreign_file(file, address)
     store = _engine(address)
@@ -85,17 +89,25 @@ def open_store(
         _bring_up_to_date(store, upgrade=upgrade, say=say)
     except DBAPIError as error:
         store.dispose()
-        reason = without_password_of(
-            address.render_as_string(hide_password=False), str(error.orig).strip().splitlines()[0]
-        )
-        raise StoreUnreachableError(
-            f"the store {shown_url(address)} cannot be opened; the database says: {reason}. "
-            "Check the address, the permissions and that the server runs."
-        ) from None
+        raise (fault_of(error.orig or error, address, shown_url(address), in_work=False) or error) from None
+    except PlanningError as error:
+        store.dispose()
+        raise error from None  # the driver's own words may hold the password
     except Exception:
         store.dispose()
         raise
     return store
+
+
+def _make_file(file: Path, address: URL) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT, 0o600))  # whoever has the file has all plans
+    except OSError as error:
+        raise StoreUnreachableError(
+            f"the store {shown_url(address)} cannot be made ({error.strerror}). "
+            "Name a file in a folder that you may write to."
+        ) from None
 
 
 def _refuse_foreign_file(file: Path, address: URL) -> None:
@@ -135,6 +147,11 @@ def store_url(url: str | URL) -> URL:
             "a store is SQLite or PostgreSQL. Take sqlite:///data/plans.db or postgresql://…"
         )
     file = _sqlite_file(address)
+    if file is None and "uri" not in address.query:
+        raise StoreUnreachableError(
+            f"{shown_url(address)!r} names no file; what is only in memory is gone when the command ends. "
+            "Take sqlite:///data/plans.db or postgresql://…"
+        )
     return address if file is None else address.set(database=str(project_folder() / file))
 
 
@@ -165,6 +182,8 @@ def writing(store: Engine) -> Iterator[Connection]:
         outer = _current_writing.set((store, connection))
         try:
             yield connection
+        except store.dialect.loaded_dbapi.Error as error:  # of its driver alone, as when rows are copied in
+            raise (fault_of(error, store.url, shown_url(store.url), in_work=True) or error) from error
         finally:
             _current_writing.reset(outer)
 
@@ -172,27 +191,56 @@ def writing(store: Engine) -> Iterator[Connection]:
 @lru_cache(maxsize=16)
 def _engine(address: URL) -> Engine:
     """One for all who open the store: it knows every statement that was compiled before."""
-    if address.get_backend_name() == "postgresql":
-        store = create_engine(address, hide_parameters=True, pool_pre_ping=True)
-        event.listen(store, "handle_error", not_permitted)
-        return store
-    store = create_engine(address, hide_parameters=True)
-    event.listen(store, "connect", _prepare_sqlite)
-    event.listen(store, "begin", _begin_sqlite)
+    is_postgresql = address.get_backend_name() == "postgresql"
+    store = create_engine(address, hide_parameters=True, pool_pre_ping=is_postgresql)
+    event.listen(store, "handle_error", _as_a_sentence)
+    if not is_postgresql:
+        event.listen(store, "connect", partial(_prepare_sqlite, shown=shown_url(address)))
+        event.listen(store, "begin", _begin_sqlite)
     return store
 
 
-def _prepare_sqlite(connection: Any, _: Any) -> None:
+def _as_a_sentence(context: ExceptionContext) -> BaseException | None:
+    """What is raised instead of the database's error; None for that error."""
+    address = context.engine.url if context.engine else None
+    if address is None or context.is_pre_ping:
+        return None
+    in_work = context.connection is not None
+    return fault_of(context.original_exception, address, shown_url(address), in_work=in_work)
+
+
+def _prepare_sqlite(connection: Any, _: Any, *, shown: str) -> None:
     connection.isolation_level = None  # transactions begin where we say, see _begin_sqlite
-    for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
+    _patiently(connection, "PRAGMA journal_mode = WAL", shown)
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
-    if writes:  # an import of millions of rows holds the pages of its indexes
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITE_CACHE_KB}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not writes:
+        connection.exec_driver_sql("BEGIN")
+        return
+    # an import of millions of rows holds the pages of its indexes
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_WRITE_CACHE_KB}")
+    try:
+        _patiently(connection.connection, "BEGIN IMMEDIATE", shown_url(connection.engine.url))
+    except sqlite3.Error as error:
+        url = connection.engine.url
+        raise (fault_of(error, url, shown_url(url), in_work=True) or error) from error
+
+
+def _patiently(connection: Any, statement: str, shown: str) -> None:
+    """Do what may have to wait for another program on SQLite, and say so when it has to."""
+    connection.execute(f"PRAGMA busy_timeout = {_UNSAID_SECONDS * 1000:.0f}")
+    try:
+        connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if not is_locked(error):
+            raise
+        say_that_it_waits(shown, _BUSY_SECONDS)
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
+        connection.execute(statement)
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
 
 
 def _bring_up_to_date(store: Engine, *, upgrade: bool, say: Callable[[str], object]) -> None:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from planning_helpers.model import TABLES
 from planning_helpers.store.errors import OutOfOrderError
 from planning_helpers.store.schema import changes, owner_column, tables
+from planning_helpers.store.shown_texts import visible_row
 from planning_helpers.store.values import as_json
 
 CHANGE_COLUMNS = [
@@ -166,6 +167,9 @@ def changes_between(
     with store.connect() as connection:
         rows = connection.execute(query).all()
     found = pd.DataFrame.from_records(rows, columns=CHANGE_COLUMNS)
+    for side in ("before", "after"):
+        shown = [visible_row(*one) for one in zip(found["table"], found[side], strict=True)]
+        found[side] = pd.Series(shown, index=found.index, dtype="object")
     moments = {"effective_on": "datetime64[us]", "recorded_at": "datetime64[us]"}
     return found.astype(
         {"change_id": "int64", "table": "str", "row_id": "str", "recorded_by": "str", **moments}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from sqlalchemy import Engine, text
-from sqlalchemy.engine import ExceptionContext
 
 from planning_helpers.errors import PlanningError
 
@@ -23,11 +22,6 @@ def is_narrowed(store: Engine) -> bool:
         return False
     with store.connect() as connection:
         return bool(connection.execute(text("SELECT row_security_active('plans')")).scalar())
-
-
-def not_permitted(context: ExceptionContext) -> BaseException | None:
-    """What is raised instead of PostgreSQL's error when it is about rights; else None."""
-    return refusal(context.original_exception)
 
 
 def refusal(error: BaseException) -> NotPermittedError | None:

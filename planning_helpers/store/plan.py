@@ -13,17 +13,19 @@ import pandas as pd
 from sqlalchemy import Engine, func, select
 
 from planning_helpers.currencies import converted
-from planning_helpers.errors import UnknownNameError
 from planning_helpers.model import TABLES, row_class, typed
-from planning_helpers.periods import Period, PeriodError, parse_period, period_name
+from planning_helpers.periods import Period, PeriodError, parse_period, period_name, usable_day
 from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
+from planning_helpers.store.far_days import without_far_days
 from planning_helpers.store.followed import one_history, plans_followed, with_keys_of_copies
 from planning_helpers.store.history import changes_between
+from planning_helpers.store.named_accounts import named_accounts
 from planning_helpers.store.permissions import is_narrowed
 from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import is_reading_once, once
 from planning_helpers.store.schema import changes, owner_column, tables
+from planning_helpers.store.shown_texts import with_visible_texts
 from planning_helpers.wording.figures import counted
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {
@@ -47,12 +49,13 @@ def read_account_plan(
 
     Args:
         store_url: Where the store is, or the store.
-        account_id: The account, as the CRM names it.
+        account_id: The account by its key in the CRM, its name, or a part of the name that no other has.
         period: Year, half-year or quarter that is planned for, such as 2026Q4.
         as_of: The day the facts are taken at (ISO text or a date).
 
     Raises:
         UnknownNameError: If the store has no such account.
+        AmbiguousAccountError: If what is given fits several.
         AccountNotKnownError: If it has, but not on `as_of`.
         StoreNotFoundError: If there is no store.
         PeriodError: If `period` is written in another form.
@@ -62,9 +65,11 @@ def read_account_plan(
     plan = AccountPlan(store, account_id=account_id, period=wanted, as_of=day)
     if store is not store_url and not is_reading_once():
         weakref.finalize(plan, store.dispose)
-    if plan._read("accounts").empty:
-        _refuse_unknown(store, account_id, day)
-    return plan
+    if not plan._read("accounts").empty:
+        return plan
+    _refuse_unknown_that_day(store, account_id, day)
+    (key,) = named_accounts(read_table(store, "accounts", as_of=day), [account_id])
+    return read_account_plan(store_url, account_id=key, period=period, as_of=day)
 
 
 def read_book(store_url: str | Engine, *, period: str, as_of: str | date) -> Book:
@@ -112,7 +117,9 @@ class Book(Mapping[str, pd.DataFrame]):
     def __getitem__(self, table: str) -> pd.DataFrame:
         shown = self._tables.shown
         if table not in shown:
-            shown[table], self._tables.left_out[table] = self._in_one_currency(table)
+            rows, unconverted = self._in_one_currency(table)
+            shown[table], far = without_far_days(table, with_visible_texts(table, rows))
+            self._tables.left_out[table] = (*unconverted, *far)
         return shown[table].copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
@@ -122,7 +129,7 @@ class Book(Mapping[str, pd.DataFrame]):
         return len(TABLES)
 
     def as_stored(self, table: str) -> pd.DataFrame:
-        """The rows of `table` with money as it was typed, in its own currency: fit to be written back."""
+        """The rows of `table` with money and days as they were typed: fit to be written back."""
         return self._read(table).copy(deep=False)
 
     @cached_property
@@ -132,11 +139,12 @@ class Book(Mapping[str, pd.DataFrame]):
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What a reader must know of these tables: amounts and plans that could not be used."""
-        conversions = [
-            note for table in _MONEY if self[table] is not None for note in self._tables.left_out[table]
+        """What a reader must know of these tables: amounts, days and plans that could not be used."""
+        tables = _MONEY if self._account_id is None else self
+        left_out = [
+            note for table in tables if self[table] is not None for note in self._tables.left_out[table]
         ]
-        return (*conversions, *self._unread_plans, *self._narrowed)
+        return (*left_out, *self._unread_plans, *self._narrowed)
 
     def _read(self, table: str) -> pd.DataFrame:
         """The rows of `table` as they are stored."""
@@ -267,7 +275,7 @@ class AccountPlan(Book):
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What a reader must know of these tables: amounts and plans that could not be used."""
+        """What a reader must know of these tables: amounts, days and plans that could not be used."""
         if not self._read("accounts").empty:
             return super().notes
         return (
@@ -341,6 +349,7 @@ class AccountPlan(Book):
         ).dropna(subset=["after"])
         states = typed(pd.DataFrame(written["after"].tolist()), table)
         states = states.assign(effective_on=written["effective_on"].to_numpy())
+        states = without_far_days(table, states)[0]
         return one_history(states, self._followed) if row_class(table).scope == "plan" else states
 
     @property
@@ -400,32 +409,20 @@ def _period(text: str) -> Period | None:
 
 
 def _day(as_of: str | date) -> date:
-    if isinstance(as_of, date):
-        return as_of
     try:
-        return date.fromisoformat(as_of)
+        return usable_day(as_of if isinstance(as_of, date) else date.fromisoformat(as_of))
     except ValueError:
-        raise DateError(as_of) from None
+        raise DateError(str(as_of)) from None
 
 
-def _refuse_unknown(store: Engine, account_id: str, as_of: date) -> None:
-    """Say why there is no such account on `as_of`, and what to do about it."""
+def _refuse_unknown_that_day(store: Engine, account_id: str, as_of: date) -> None:
+    """Say so where there is an account with this key, but not on `as_of`."""
     with store.connect() as connection:
         dates = connection.execute(
             select(changes.c.effective_on, changes.c.after.is_(None))
             .where(changes.c.table_name == "accounts", changes.c.row_id == account_id)
             .order_by(changes.c.change_id)
         ).all()
-        names = dict(
-            connection.execute(select(tables["accounts"].c.account_id, tables["accounts"].c.name)).all()
-        )
     if dates:
         removed = [day for day, gone in dates if gone and day <= as_of]
         raise AccountNotKnownError(account_id, as_of, dates[0][0], removed[-1] if removed else None)
-    meant = sorted(key for key, name in names.items() if name.casefold() == account_id.casefold())
-    remedy = (
-        f"Take its key: {account_id!r} is the name of {meant[0]!r}."
-        if meant
-        else "Import it with `planbook import`."
-    )
-    raise UnknownNameError("account", account_id, names, remedy)

@@ -27,8 +27,9 @@ from sqlalchemy import (
 )
 
 from planning_helpers.model import columns, row_class
+from planning_helpers.store.engine import shown_url
 from planning_helpers.store.errors import OutOfOrderError
-from planning_helpers.store.permissions import refusal
+from planning_helpers.store.faults import StoreFaultError, is_locked, say_that_it_waits
 from planning_helpers.store.schema import changes, owner_column, tables
 from planning_helpers.store.values import as_json, sql_columns
 from planning_helpers.store.write import BOOKKEEPING
@@ -184,10 +185,7 @@ def _load(connection: Connection, table: str, names: Sequence[str], values: Sequ
     listed_names = ", ".join(f'"{name}"' for name in names)
     rows = zip(*values, strict=True)
     if connection.dialect.name == "postgresql":
-        try:
-            _load_postgresql(connection, table, listed_names, rows, width=len(names))
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise refusal(error) or error from None
+        _load_postgresql(connection, table, listed_names, rows, width=len(names))
         return
     marks = ", ".join("?" * len(names))
     while batch := list(islice(rows, _BATCH)):
@@ -209,8 +207,19 @@ def _load_postgresql(
 
 def hold(connection: Connection, table: Table) -> None:
     """Let nobody else write to `table` until this transaction ends (SQLite has one writer anyway)."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
+    if connection.dialect.name != "postgresql":
+        return
+    lock = f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"
+    try:
+        with connection.begin_nested():
+            connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            connection.execute(text(lock))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+    except StoreFaultError as error:
+        if not is_locked(error.__cause__ or error):
+            raise
+        say_that_it_waits(shown_url(connection.engine.url), None)
+        connection.execute(text(lock))
 
 
 def _keys(connection: Connection, query: Select[Any]) -> list[str]:

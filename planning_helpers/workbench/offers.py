@@ -36,10 +36,10 @@ def opened_choice(kept: Choice, given: Choice) -> tuple[Engine, Choice]:
         latest = latest_effective_date(store)
         if latest and kept.store_url != given.store_url:
             kept = replace(kept, as_of=latest.isoformat())
-        plan_of(store, kept)
+        return store, _with_its_key(store, kept)
     except PlanningError:
-        return open_store(given.store_url), given
-    return store, kept
+        store = open_store(given.store_url)
+        return store, _with_its_key(store, given)
 
 
 def first_choice(store: Engine, store_url: str, *, like: Choice) -> Choice:
@@ -76,6 +76,12 @@ def plan_of(store: Engine, choice: Choice) -> AccountPlan | None:
     if not choice.account_id:
         return None
     return read_account_plan(store, account_id=choice.account_id, period=choice.period, as_of=choice.as_of)
+
+
+def _with_its_key(store: Engine, choice: Choice) -> Choice:
+    """`choice` with the key of the account, which may be given by its name."""
+    plan = plan_of(store, choice)
+    return choice if plan is None else replace(choice, account_id=str(plan.account["account_id"]))
 
 
 def _named(accounts: pd.DataFrame, planned: Collection[str]) -> list[tuple[str, str]]:

@@ -13,11 +13,11 @@ from planning_helpers.batch.parameters import (
     UnknownParametersError,
     parameters_by_notebook,
 )
-from planning_helpers.batch.planning import AmbiguousAccountError, key_accounts, named_accounts, top_accounts
+from planning_helpers.batch.planning import key_accounts, top_accounts
 from planning_helpers.batch.records import read_record
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands import planned_run
-from planning_helpers.errors import PlanningError, UnknownNameError
+from planning_helpers.errors import PlanningError
 from planning_helpers.model import typed
 from planning_helpers.periods import parse_period
 from planning_helpers.store import open_store
@@ -71,22 +71,6 @@ def test_a_plan_whose_period_cannot_be_read_does_not_count():
 
 def test_the_top_accounts_are_those_of_the_highest_worth_and_then_by_name():
     assert top_accounts(BOOK, pd.Series({"c": 10.0}), most=2) == ["c", "a"]
-
-
-def test_accounts_are_named_by_id_or_name_and_taken_once():
-    assert named_accounts(BOOK, ["globex", "a", "b"]) == ["b", "a"]
-
-
-def test_an_unknown_account_is_refused_with_the_nearest_name():
-    with pytest.raises(
-        UnknownNameError, match=r"no account 'Glibex'; there is Acme.*Did you mean 'Globex'\?"
-    ):
-        named_accounts(BOOK, ["Glibex"])
-
-
-def test_a_name_of_two_accounts_is_refused_with_their_ids():
-    with pytest.raises(AmbiguousAccountError, match="accounts x, y"):
-        named_accounts(accounts(x="Acme", y="ACME"), ["acme"])
 
 
 def notebook(folder: Path, name: str, parameters: str) -> Path:

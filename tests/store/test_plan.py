@@ -223,14 +223,14 @@ def test_an_account_that_is_not_there_is_named_with_the_nearest(book_of_two):
         plan_of(book_of_two, "nortwind")
 
     assert str(raised.value) == (
-        "no account 'nortwind'; there is contoso, fabrikam, northwind. Did you mean 'northwind'? "
-        "Import it with `planbook import`."
+        "no account 'nortwind'; there is Contoso, Fabrikam, Northwind. Did you mean 'Northwind'? "
+        "Give a key, a name, or a part of a name as the CRM has it; or import it with `planbook import`."
     )
 
 
-def test_the_name_of_an_account_in_place_of_its_key_is_told(book_of_two):
-    with pytest.raises(UnknownNameError, match="Take its key: 'NORTHWIND' is the name of 'northwind'"):
-        plan_of(book_of_two, "NORTHWIND")
+@pytest.mark.parametrize("given", ["NORTHWIND", "orthw"])
+def test_an_account_may_be_given_by_its_name_or_a_part_of_it(book_of_two, given):
+    assert plan_of(book_of_two, given).account["account_id"] == "northwind"
 
 
 def test_an_account_that_is_not_known_yet_or_any_more_says_from_when(store):

@@ -1,0 +1,38 @@
+"""Texts as they may be shown; the store keeps what the CRM and people wrote, keys stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from planning_helpers.model import TABLES, columns
+from planning_helpers.values.signs import visible, visible_texts
+
+
+def with_visible_texts(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` of `table` with texts that hold no commands to a terminal or a page."""
+    changed = {}
+    for name in rows.columns.intersection(_texts(table)):
+        texts = rows[name]
+        if (shown := visible_texts(texts)) is not texts:
+            changed[name] = shown
+    return rows.assign(**changed) if changed else rows
+
+
+def visible_row(table: str, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The same for a row as `changes` keeps it; None stays None."""
+    if row is None or table not in TABLES:
+        return None if row is None else dict(row)
+    texts = _texts(table)
+    return {
+        name: visible(value) if name in texts and isinstance(value, str) else value
+        for name, value in row.items()
+    }
+
+
+@cache
+def _texts(table: str) -> list[str]:
+    return [column.name for column in columns(table) if column.kind in {"text", "note", "choice"}]
