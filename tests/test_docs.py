@@ -182,6 +182,13 @@ def test_every_link_leads_to_a_file(document: Path):
     assert missing == []
 
 
+@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
+def test_every_test_that_a_page_names_is_there(document: Path):
+    named = re.findall(r"`(tests/[\w/]+\.py)`", document.read_text(encoding="utf-8"))
+
+    assert [path for path in named if not (PROJECT / path).exists()] == []
+
+
 def test_notebooks_start_on_the_sample_and_are_committed_without_outputs():
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
