@@ -182,10 +182,12 @@ def test_every_link_leads_to_a_file(document: Path):
     assert missing == []
 
 
-@pytest.mark.parametrize("document", PAGES, ids=lambda path: path.name)
-def test_every_test_that_a_page_names_is_there(document: Path):
-    named = re.findall(r"`(tests/[\w/]+\.py)`", document.read_text(encoding="utf-8"))
+def test_every_test_that_holds_a_promise_is_there():
+    named = re.findall(
+        r"`(tests/[\w/]+\.py)`", (PROJECT / "docs" / "security.md").read_text(encoding="utf-8")
+    )
 
+    assert named
     assert [path for path in named if not (PROJECT / path).exists()] == []
 
 

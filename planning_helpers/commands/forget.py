@@ -34,7 +34,8 @@ from planning_helpers.store.people import (
     read_meanings,
 )
 from planning_helpers.store.retention import contacts_without_sign
-from planning_helpers.values.person_names import spellings, words
+from planning_helpers.values.likeness import words
+from planning_helpers.values.person_names import spellings
 from planning_helpers.wording.figures import counted
 
 OWN_FOLDERS = ("data", "notebooks", "maps")

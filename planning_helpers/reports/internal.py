@@ -10,6 +10,7 @@ import pandas as pd
 
 from planning_helpers.model import TABLES, columns, is_fact
 from planning_helpers.values.likeness import cased_words, words
+from planning_helpers.values.person_names import spellings
 from planning_helpers.values.quantities import Quantity, quantities
 from planning_helpers.values.word_lists import word_lists
 from planning_helpers.wording.reference_names import row_names
@@ -216,20 +217,16 @@ def _assessed(frames: Mapping[str, pd.DataFrame], contacts: Mapping[str, str]) -
 
 def _person_forms(name: str) -> Iterator[tuple[Words, bool]]:
     """The forms of a person's name, and whether each counts with a capital letter only."""
-    for spelled in _spellings(name):
-        parts = [part for part in map(words, spelled.replace(",", " ").split()) if part]
-        if not parts:
-            continue
-        first, last = parts[0], parts[-1]
-        yield tuple(word for part in parts for word in part), False
-        if len(parts) == 1:
-            continue
-        yield from (((title, *last), False) for title in (*NAME_WORDS["titles"], first[0][0]))
-        yield from (
-            (part, True)
-            for part in (first, last)
-            if _tells_itself(part) and part[0] not in NAME_WORDS["titles"]
-        )
+    found = spellings(name)
+    yield from ((tuple(form.split()), False) for form in found.full)
+    for form in found.short:
+        last = tuple(form.split())
+        yield from (((title, *last), False) for title in NAME_WORDS["titles"])
+        if _tells_itself(last):
+            yield last, True
+    first = words(name)[:1]
+    if len(words(name)) > 1 and first[0] not in NAME_WORDS["titles"] and _tells_itself(first):
+        yield first, True
 
 
 def _company_forms(name: str) -> Iterator[tuple[Words, bool]]:

@@ -161,12 +161,11 @@ class _Text:
 
     def is_a_name(self, place: int, end: int) -> bool:
         """Whether words are a name there: with capitals, other than an ordinary word at the beginning."""
-        cased = [word for word in self.cased[place:end] if word.casefold() not in NAME_WORDS["small"]]
+        if self.words[place] in NAME_WORDS["months"] and self._is_a_month(place):
+            return False
         if end - place > 1:
             return True
-        if not all(word[:1].isupper() for word in cased) or not self.stands_alone(place, end):
-            return False
-        if self.words[place] in NAME_WORDS["months"] and self._is_a_month(place):
+        if not self.cased[place][0].isupper() or not self.stands_alone(place, end):
             return False
         if self.words[place] not in NAME_WORDS["ordinary"] or not self._begins(place):
             return True
@@ -262,7 +261,7 @@ def _is_meant(text: _Text, place: int, term: Term) -> bool:
     """Whether words that have other senses too are meant as the term here."""
     end = place + len(term.words)
     cased = text.cased[place:end]
-    if term.is_name and not text.is_a_name(place, end):
+    if (term.is_name or term.kind == "person") and not text.is_a_name(place, end):
         return False
     if term.kind == "stance":
         return term.words in _TELLING_STANCES or _is_stance(text, place, end)

@@ -13,7 +13,8 @@ from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.model import columns
 from planning_helpers.store.imports import TAKEN_BACK
 from planning_helpers.store.schema import changes, tables
-from planning_helpers.values.person_names import spellings, words
+from planning_helpers.values.likeness import words
+from planning_helpers.values.person_names import spellings
 
 CONTACTS, USERS, NETWORK = "contacts", "users", "network"
 KINDS = {CONTACTS: "contact", USERS: "user", NETWORK: "person named in ties"}

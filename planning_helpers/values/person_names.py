@@ -6,14 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+
+from planning_helpers.values.likeness import bare, words
 
 NEUTRAL = "(name removed)"
 """What stands in a text where a person was named."""
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _TITLES = frozenset(
     {
@@ -55,16 +55,6 @@ class Mention:
     start: int
     end: int
     spelling: str
-
-
-def words(text: str) -> list[str]:
-    r"""The words of `text` in small letters, without accents and signs.
-
-    Examples:
-        >>> words("R. Abadie, CFO"), words("Re\u0301mi O’Brien-Møller")
-        (['r', 'abadie', 'cfo'], ['remi', 'o', 'brien', 'moller'])
-    """
-    return [_plain(found.group()) for found in _WORD.finditer(text)]
 
 
 def spellings(name: str, email: str = "") -> Spellings:
@@ -164,8 +154,8 @@ def _with_other_letters(name: str) -> set[str]:
 
 def _parts(name: str) -> tuple[list[str], list[str]]:
     """The words of the given names and those of the surname."""
-    surname, comma, given = name.partition(",")
-    pieces = [words(piece) for piece in (f"{given} {surname}" if comma else name).split()]
+    surname, comma, first_name = name.partition(",")
+    pieces = [words(piece) for piece in (f"{first_name} {surname}" if comma else name).split()]
     pieces = [piece for piece in pieces if piece and not set(piece) <= _TITLES]
     if not pieces:
         return [], []
@@ -175,14 +165,9 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
     while first > 1 and pieces[first - 1][0] in _PARTICLES:
         first -= 1
     first = max(first, 0)
-    return [word for piece in pieces[:first] for word in piece], [
-        w for piece in pieces[first:] for w in piece
-    ]
+    given, surnames = pieces[:first], pieces[first:]
+    return [word for piece in given for word in piece], [word for piece in surnames for word in piece]
 
 
-@lru_cache(maxsize=200_000)
 def _plain(word: str) -> str:
-    if word.isascii():
-        return word.casefold()
-    apart = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
-    return "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
+    return bare(word).casefold()

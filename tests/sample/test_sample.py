@@ -57,7 +57,8 @@ def test_judgement_has_the_columns_of_its_table(table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [name for name in JUDGED if name not in {"selection_criteria", "check_exceptions"}]
+    "table",
+    [name for name in JUDGED if name not in {"selection_criteria", "check_exceptions", "client_permissions"}],
 )
 def test_every_table_of_judgement_is_filled_for_every_key_account(table: str) -> None:
     accounts = {row["plan_id"]: row["account_id"] for row in read("2026-11-15", "plans")}
