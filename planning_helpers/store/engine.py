@@ -40,7 +40,7 @@ from planning_helpers.store.errors import (
 )
 from planning_helpers.store.faults import fault_of, is_locked, say_that_it_waits
 from planning_helpers.store.passwords import kept_password
-from planning_helpers.store.schema import REVISION, metadata
+from planning_helpers.store.schema import REVISION, changes, metadata
 from planning_helpers.values.addresses import as_url, masked
 
 _WRITES = "planbook_writes"
@@ -243,6 +243,11 @@ def _patiently(connection: Any, statement: str, shown: str) -> None:
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000:.0f}")
 
 
+def _is_kept(table: str, before: int, after: int) -> bool:
+    """Whether a table has the rows that it had; an upgrade adds to the log what it changes."""
+    return after >= before if table == changes.name else after == before
+
+
 def _bring_up_to_date(store: Engine, *, upgrade: bool, say: Callable[[str], object]) -> None:
     found = _revision(store)
     if found == REVISION:
@@ -261,7 +266,8 @@ def _bring_up_to_date(store: Engine, *, upgrade: bool, say: Callable[[str], obje
         before = _row_counts(connection)
         migrate(connection)
         after = _row_counts(connection)
-        if lost := [name for name, many in before.items() if after.get(name, 0) != many]:
+        lost = [name for name, many in before.items() if not _is_kept(name, many, after.get(name, 0))]
+        if lost:
             counts = ", ".join(f"{name} {before[name]:,} → {after.get(name, 0):,}" for name in lost)
             raise UpgradeError(shown_url(store.url), counts)
     if found is not None:

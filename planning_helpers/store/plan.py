@@ -325,7 +325,11 @@ class AccountPlan(Book):
         Of all its tables, or of `tables`; of plans, of the one in force alone.
         """
         written = changes_between(
-            self._store, _day(since), self.as_of, account_id=self._account_id, tables_wanted=tables
+            self._store,
+            since if isinstance(since, date) else _day(since),
+            self.as_of,
+            account_id=self._account_id,
+            tables_wanted=tables,
         )
         if self.plan is None:
             return written

@@ -66,6 +66,7 @@ def test_what_is_finished_stays_behind_and_all_else_goes_along(planned):
         "reviews": 1,  # held, and another was held since
         "approvals": 2,
         "checklist_marks": 2,
+        "client_permissions": 1,
     }
     for table in OF_A_PLAN:
         before, copies = of_plan(planned, table, "plan"), of_plan(planned, table, new)

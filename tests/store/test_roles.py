@@ -216,14 +216,26 @@ def test_what_would_reach_further_is_refused(server, statement):
 
 def test_no_plan_takes_over_the_history_of_one_that_was_removed(server):
     desk = open_store(as_role(server, "desk"))
-    row = save(desk, "plans", {**row_of("plans", "south"), "plan_id": "gone"}, by="desk", effective_on=DAY)
+    row = save(
+        desk,
+        "plans",
+        {**row_of("plans", "south"), "plan_id": "gone", "period": "2027Q1"},
+        by="desk",
+        effective_on=DAY,
+    )
     note = save(desk, "risks", {"plan_id": "gone", "name": "Told nobody"}, by="desk", effective_on=DAY)
     remove(desk, "risks", note["row_id"], version=1, by="desk", effective_on=DAY)
     remove(desk, "plans", "gone", version=row["version"], by="desk", effective_on=DAY)
     ann = open_store(as_role(server, "ann"))
 
     with pytest.raises(NotPermittedError):
-        save(ann, "plans", {**row_of("plans", "north"), "plan_id": "gone"}, by="ann", effective_on=DAY)
+        save(
+            ann,
+            "plans",
+            {**row_of("plans", "north"), "plan_id": "gone", "period": "2027Q1"},
+            by="ann",
+            effective_on=DAY,
+        )
 
     with psycopg.connect(as_role(server, "ann")) as connection:
         told = connection.execute("SELECT after::text FROM changes WHERE belongs_to = 'gone'").fetchall()
@@ -248,7 +260,7 @@ def test_the_planbook_works_for_an_account_manager(server, tmp_path):
         "goals": 1,
     }
     assert checked.exit_code in {0, 3}, checked.output
-    with pytest.raises(PlanningError, match="no account 'south'; there is north"):
+    with pytest.raises(PlanningError, match="no account 'south'; there is secret of north"):
         read_account_plan(url, account_id="south", period="2026Q4", as_of=DAY)
     store.dispose()
 

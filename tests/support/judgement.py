@@ -111,4 +111,13 @@ _SAID: dict[str, list[dict[str, Any]]] = {
     ],
     "approvals": [{"status": "submitted"}, {"status": "approved", "status_date": date(2026, 10, 5)}],
     "checklist_marks": [{"week": 1, "item": "Ask"}, {"week": 2, "item": "Look"}],
+    "client_permissions": [
+        {
+            "table_name": "actions",
+            "for_row": "none",
+            "words": "Ask Abadie",
+            "allowed_by": "Ann",
+            "allowed_date": date(2026, 9, 1),
+        }
+    ],
 }
