@@ -73,7 +73,9 @@ def render_account(
             account=account,
             period=period,
             as_of=as_of,
-            internal_terms=internal_terms(plan, other_accounts=plan.other_accounts),
+            internal_terms=internal_terms(
+                plan, other_accounts=plan.other_accounts, as_of=date.fromisoformat(as_of)
+            ),
             agreed=_agreed(plan),
         )
     except LeakError as error:

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from planning_helpers.batch.records import RECORD
 from planning_helpers.commands.export import plan_tables
 from planning_helpers.commands.forgotten_people import forgotten_of, leave_out_forgotten
-from planning_helpers.errors import UnknownNameError
+from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.excel.read import PlanWorkbook, fetch_plan_workbook
 from planning_helpers.excel.sheets import ACCOUNT, ACCOUNT_KEY, PERIOD, sheet_tables
 from planning_helpers.excel.workbook_edits import workbook_edits
@@ -25,6 +25,7 @@ from planning_helpers.excel.workbook_outcome import Missing, WorkbookEdits
 from planning_helpers.excel.workbook_rest import rest_of, write_rest
 from planning_helpers.excel.workbook_text import edits_text
 from planning_helpers.excel.write import WORKBOOK_TABLES, Subject, subject_of, write_workbook
+from planning_helpers.periods import period_name
 from planning_helpers.store import (
     latest_effective_date,
     open_store,
@@ -97,6 +98,7 @@ def import_workbook(
     _refuse_unknown_account(opened, workbook, known["accounts"])
     states = row_states(opened, account_id, sheet_tables())
     edits = workbook_edits(workbook, states, [row_names(known), row_labels(known)])
+    _refuse_another_plan(known["plans"], workbook, edits)
     named = leave_out_forgotten(edits, forgotten_of(opened, known))
     say(edits_text(workbook, edits, remove_missing=remove_missing))
     if named:
@@ -130,6 +132,22 @@ def _refuse_unknown_account(store: Engine, workbook: PlanWorkbook, found: pd.Dat
         remedy = f"{workbook.file} was exported from another store. Name that one with --store."
         known = read_table(store, "accounts")["account_id"]
         raise UnknownNameError("account", workbook.cover[ACCOUNT_KEY], known, remedy)
+
+
+def _refuse_another_plan(plans: pd.DataFrame, workbook: PlanWorkbook, edits: WorkbookEdits) -> None:
+    """A cover that names the period of one plan, over the rows of another, would change the wrong one."""
+    said = workbook.cover.get(PERIOD, "")
+    periods = {str(plan_id): str(period) for plan_id, period in plans[["plan_id", "period"]].to_numpy()}
+    own = periods.get(edits.plan_id or "")
+    if (
+        own
+        and period_name(said) != period_name(own)
+        and period_name(said) in map(period_name, periods.values())
+    ):
+        raise PlanningError(
+            f"{workbook.file} says {said} on its cover, and its rows are of the plan of {own}. "
+            f"Export the plan of {said} and change that one, or write {own} on the cover again."
+        )
 
 
 def _question(edits: WorkbookEdits, removals: list[Missing]) -> str:

@@ -514,7 +514,7 @@ class ClientPermission(Judgement):
     table: ClassVar[str] = "client_permissions"
 
     table_name: Text = Field(title="Table", description="Table of the row, such as actions.")
-    for_row: Text = Field(title="Row", description="Key of the row that says them.")
+    for_row: Text = Field(title="For row", description="Key of the row that says them.")
     words: Note = Field(title="Words", description="The words as the row has them.")
     allowed_by: Text = Field(title="Allowed by", description="Who answers for it.")
     allowed_date: Day = Field(title="Allowed on", description="When.")

@@ -39,13 +39,12 @@ def _told(leak: Leak) -> str:
 
 
 def _remedy(leaked: Sequence[Leak]) -> str:
-    row = next((leak.row for leak in leaked if leak.row is not None), None)
-    if row is None:
+    if all(leak.row is None for leak in leaked):
         return "Take it out of the cells tagged client."
     return (
-        "Reword the row, or set its audience to internal. If the client may read the words there, save a row "
-        f"in client_permissions: table_name {row.table}, for_row {row.key}, the words, who allowed them and "
-        "when."
+        "Reword these rows, or set their audience to internal, and run the account again. If the client may "
+        "read the words, whoever decides it allows them row by row, with name and day: in notebook 08, on "
+        "the sheet of client permissions of plan.xlsx, or in client_permissions.csv."
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from planning_helpers.model import TABLES, columns, is_fact
 from planning_helpers.values.likeness import cased_words, words
-from planning_helpers.values.person_names import spellings
+from planning_helpers.values.person_names import NEUTRAL, spellings
 from planning_helpers.values.quantities import Quantity, quantities
 from planning_helpers.values.word_lists import word_lists
 from planning_helpers.wording.reference_names import row_names
@@ -37,6 +38,11 @@ SHOWN_TO_CLIENT: dict[str, tuple[str, ...]] = {
     "swot_items": ("statement",),
 }
 """The columns that the client edition shows of rows for the client; the client sees no others."""
+
+AGREED = ("plan_format", "plan_access", "update_frequency")
+"""What it shows of the plan itself."""
+
+_WHOM = ("who_for",)
 
 _STANCES = ("status", "level_now", "level_wanted")
 NAME_WORDS = word_lists("planning_helpers.reports", "name_words.toml")
@@ -76,6 +82,7 @@ class ShownRow:
     quantities: tuple[Quantity, ...]
     amounts: tuple[float, ...]
     people: frozenset[str] = frozenset()
+    whom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,9 @@ class Internal:
     permissions: tuple[Permission, ...] = ()
 
 
-def internal_terms(plan: Mapping[str, pd.DataFrame], *, other_accounts: Iterable[str] = ()) -> Internal:
+def internal_terms(
+    plan: Mapping[str, pd.DataFrame], *, other_accounts: Iterable[str] = (), as_of: date | None = None
+) -> Internal:
     """What of `plan` its client must not read.
 
     Internal are stances and strategies, people assessed, competitors, other accounts, goals that the client
@@ -126,6 +135,7 @@ def internal_terms(plan: Mapping[str, pd.DataFrame], *, other_accounts: Iterable
     Args:
         plan: Frames of one account's plan by table; absent tables count as empty.
         other_accounts: Names of the other accounts of the book.
+        as_of: The day of the edition; what is allowed from a later day on is not allowed yet.
     """
     frames = {table: plan[table] for table in TABLES if table in plan}
     own = _own_account(frames)
@@ -144,7 +154,7 @@ def internal_terms(plan: Mapping[str, pd.DataFrame], *, other_accounts: Iterable
         known=tuple(_known_names(frames, own)),
         known_amounts=frozenset(_known_amounts(frames)),
         shown=tuple(_shown_rows(frames, contacts)),
-        permissions=tuple(_permissions(frames)),
+        permissions=tuple(_permissions(frames, as_of)),
     )
 
 
@@ -238,8 +248,10 @@ def _company_forms(name: str) -> Iterator[tuple[Words, bool]]:
         yield own, True
         if len(own) > 1 and len("".join(own)) >= _LEAST_JOINED:
             yield ("".join(own),), False
-        if len(own) > 1 and _tells_itself(own[:1]):
-            yield own[:1], True
+        first = own[: len(words(spelled.removeprefix("The ").split()[0]))]
+        if first != own and _tells_itself(first):
+            yield first, True
+            yield ("".join(first),), True
         if len(own) > 2:
             yield ("".join(word[0] for word in own),), True
 
@@ -329,6 +341,8 @@ def _ratios(frames: Mapping[str, pd.DataFrame]) -> Iterator[float]:
         sales = frames["transactions"].dropna(subset=["amount", "cost"])
         if sales["amount"].sum() > 0:
             found.append(float((sales["amount"] - sales["cost"]).sum() / sales["amount"].sum()))
+    if "goals" in frames:
+        found += frames["goals"].loc[~is_for_client(frames["goals"]), "target"].dropna().tolist()
     return (ratio for ratio in found if 0 < ratio < 1)
 
 
@@ -373,7 +387,12 @@ def _shown_rows(frames: Mapping[str, pd.DataFrame], contacts: Mapping[str, str])
                 tuple(found for text in texts for found in quantities(text)),
                 tuple(float(cell) for cell in cells if isinstance(cell, int | float) and _names_money(texts)),
                 people,
+                tuple(str(row[name]) for name in _WHOM if name in names and not pd.isna(row.get(name))),
             )
+    if "plans" in frames:
+        for row in frames["plans"].to_dict("records"):
+            texts = [str(row[name]) for name in AGREED if not pd.isna(row.get(name))]
+            yield ShownRow("plans", str(row["plan_id"]), texts[0] if texts else "", tuple(texts), (), ())
 
 
 def _names_money(texts: Iterable[str]) -> bool:
@@ -381,11 +400,14 @@ def _names_money(texts: Iterable[str]) -> bool:
     return any(quantities("1000", beside=text)[0].kind == "money" for text in texts)
 
 
-def _permissions(frames: Mapping[str, pd.DataFrame]) -> Iterator[Permission]:
+def _permissions(frames: Mapping[str, pd.DataFrame], as_of: date | None) -> Iterator[Permission]:
+    """What somebody with a name allowed, on a day that has come."""
     if "client_permissions" not in frames:
         return
     for row in frames["client_permissions"].dropna(subset=["allowed_by", "allowed_date"]).to_dict("records"):
-        yield Permission(str(row["table_name"]), str(row["for_row"]), words(str(row["words"])))
+        by, on = str(row["allowed_by"]), row["allowed_date"].date()
+        if words(by) and by != NEUTRAL and (as_of is None or on <= as_of):
+            yield Permission(str(row["table_name"]), str(row["for_row"]), words(str(row["words"])))
 
 
 def _own_account(frames: Mapping[str, pd.DataFrame]) -> set[str]:

@@ -27,12 +27,9 @@ WHAT_IT_IS: dict[str, str] = {
 
 _NEVER_EXCUSED = frozenset({"stance", "strategy", "sentence"})
 _TELLING_STANCES = frozenset(
-    words(name) for name in ("trusted advisor", "credible source", "problem solver")
+    words(name) for name in ("trusted advisor", "trusted adviser", "credible source", "problem solver")
 ) | frozenset({("non", "supporter"), ("nonsupporter",), ("non", "supporters"), ("nonsupporters",)})
-_TELLING_STRATEGIES = frozenset(
-    words(name)
-    for name in ("Defend and Grow", "Defend Grow", "Land and Expand", "Land Expand", "Direct Attack")
-)
+_TELLING_STRATEGIES = frozenset({("direct", "attack"), ("land", "and", "expand"), ("land", "expand")})
 _ADJECTIVES = frozenset({"neutral", "vendor"})
 _BEHIND_STANCE = frozenset(NAME_WORDS["common"]) | {"towards", "toward", "against"}
 _STRATEGY_WORDS = frozenset(
@@ -161,6 +158,12 @@ class _Text:
 
     def is_a_name(self, place: int, end: int) -> bool:
         """Whether words are a name there: with capitals, other than an ordinary word at the beginning."""
+        if (
+            self.words[end : end + 1]
+            and self.words[end] in NAME_WORDS["places"]
+            and self.cased[end][0].isupper()
+        ):
+            return False
         if self.words[place] in NAME_WORDS["months"] and self._is_a_month(place):
             return False
         if end - place > 1:
@@ -280,7 +283,7 @@ def _is_with_whom(text: _Text, place: int, term: Term) -> bool:
     """Whether a text says no more of a person than its row: with whom, for whom, who answered."""
     return any(
         (term.name in row.people and (text.words == words(term.name) or text.ends_with_whom(place, term)))
-        or text.words in map(words, row.texts[1:])
+        or text.words in map(words, row.whom)
         for row in text.rows
     )
 

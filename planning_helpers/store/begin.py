@@ -15,9 +15,9 @@ from planning_helpers.model import columns
 from planning_helpers.model.next_plan import OF_A_PLAN, copied_rows, next_plan
 from planning_helpers.periods import parse_period
 from planning_helpers.store.engine import writing
-from planning_helpers.store.read import read_rows
+from planning_helpers.store.read import read_rows, read_table
 from planning_helpers.store.values import from_json, iso, moment
-from planning_helpers.store.write import save
+from planning_helpers.store.write import save, stored_row
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,14 @@ def begin_plan(
 
     Raises:
         PeriodError: If `period` is none.
+        UnknownNameError: If there is no such account.
         PlanThereError: If the account has a plan for it.
     """
     row = {"account_id": account_id, "period": parse_period(period).name, **values}
-    return save(store, "plans", row, by=by, effective_on=effective_on)
+    with writing(store) as connection:
+        if stored_row(connection, "accounts", account_id) is None:
+            raise UnknownNameError("account", account_id, read_table(store, "accounts")["account_id"])
+        return save(store, "plans", row, by=by, effective_on=effective_on)
 
 
 def take_on(store: Engine, plan_id: str, period: str, *, by: str, effective_on: date) -> TakenOn:

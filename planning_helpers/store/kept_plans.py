@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from planning_helpers.errors import PlanningError, UnknownNameError
-from planning_helpers.model.next_plan import OF_A_PLAN
+from planning_helpers.model.next_plan import OF_A_PLAN, OF_ITS_PERIOD
 from planning_helpers.periods import parse_period, period_name
 from planning_helpers.store.engine import writing
 from planning_helpers.store.read import read_table
@@ -108,7 +108,13 @@ def move_plan(
             return MovedPlan(plan_id, wanted, _rows_by_plan(connection)[plan_id])
         if not join:
             raise TwoPlansError(_two_plans(connection, plan, there, str(account["name"])))
-        moved = [(table, row) for table in OF_A_PLAN for row in _rows_of(connection, table, plan_id)]
+        if plan_id == there["follows_id"] or plan["follows_id"] == there["plan_id"]:
+            raise PlanningError(
+                f"plan {plan_id!r} and plan {there['plan_id']!r} follow one another: the rows of one are "
+                "copies of the other's and would stand there twice. Nothing was moved."
+            )
+        joining = [table for table in OF_A_PLAN if table not in OF_ITS_PERIOD]
+        moved = [(table, row) for table in joining for row in _rows_of(connection, table, plan_id)]
         for table, row in moved:
             save(store, table, {**row, "plan_id": there["plan_id"]}, **signed)
     return MovedPlan(there["plan_id"], there["period"], len(moved), is_joined=True)

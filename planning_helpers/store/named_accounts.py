@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from planning_helpers.errors import PlanningError, UnknownNameError, listed
+from planning_helpers.values.signs import visible_texts
 from planning_helpers.values.words import folded
 
 
@@ -33,6 +34,7 @@ def named_accounts(accounts: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
         UnknownNameError: If there is no such account.
         AmbiguousAccountError: If there is more than one.
     """
+    accounts = accounts.assign(name=visible_texts(accounts["name"].astype("str"), lines=False))
     names = accounts["name"].fillna("").map(folded)
     return list(dict.fromkeys(_account_id(accounts, names, name) for name in wanted))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers.model import TABLES, columns
-from planning_helpers.values.signs import visible, visible_texts
+from planning_helpers.values.signs import on_one_line, visible, visible_texts
 
 
 def with_visible_texts(table: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def with_visible_texts(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     changed = {}
     for name in rows.columns.intersection(_texts(table)):
         texts = rows[name]
-        if (shown := visible_texts(texts)) is not texts:
+        if (shown := visible_texts(texts, lines=name in _notes(table))) is not texts:
             changed[name] = shown
     return rows.assign(**changed) if changed else rows
 
@@ -26,11 +26,19 @@ def visible_row(table: str, row: Mapping[str, Any] | None) -> dict[str, Any] | N
     """The same for a row as `changes` keeps it; None stays None."""
     if row is None or table not in TABLES:
         return None if row is None else dict(row)
-    texts = _texts(table)
+    texts, notes = _texts(table), _notes(table)
     return {
-        name: visible(value) if name in texts and isinstance(value, str) else value
+        name: (visible if name in notes else on_one_line)(value)
+        if name in texts and isinstance(value, str)
+        else value
         for name, value in row.items()
     }
+
+
+@cache
+def _notes(table: str) -> list[str]:
+    """Columns whose texts may have several lines."""
+    return [column.name for column in columns(table) if column.kind == "note"]
 
 
 @cache

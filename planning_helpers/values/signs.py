@@ -41,7 +41,7 @@ def on_one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def visible_texts(texts: pd.Series) -> pd.Series:
-    """`texts` (of type `str`) with each as `visible`."""
-    held = texts.str.contains(_COMMANDS_RE2, na=False)
-    return texts.where(~held, texts[held].map(visible)) if held.any() else texts
+def visible_texts(texts: pd.Series, *, lines: bool = True) -> pd.Series:
+    """`texts` (of type `str`) with each as `visible`, or as `on_one_line` where `lines` are not wanted."""
+    held = texts.str.contains(_COMMANDS_RE2 if lines else f"{_COMMANDS_RE2}|[\\n\\t]", na=False)
+    return texts.where(~held, texts[held].map(visible if lines else on_one_line)) if held.any() else texts

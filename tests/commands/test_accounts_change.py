@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from planning_helpers.cli import app
 from planning_helpers.commands.import_ import import_folder
-from planning_helpers.errors import PlanningError
+from planning_helpers.errors import PlanningError, UnknownNameError
+from planning_helpers.model.next_plan import OF_ITS_PERIOD
 from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.store import (
     LeadsNowhereError,
@@ -183,10 +184,13 @@ def test_of_two_merged_accounts_with_a_plan_each_nothing_is_lost(store):
 
     after = judgement(store)
     assert after.keys() == before.keys()
-    assert moved.rows == len(before) - 3
+    of_one_plan = [key for key, row in before.items() if key[0] in OF_ITS_PERIOD]
+    assert moved.rows == len(before) - 3 - len(of_one_plan)
+    assert {after[key]["plan_id"] for key in of_one_plan} == {"plan"}
     assert after["plans", "theirs"] == before["plans", "theirs"]
     assert after["plans", "plan"] == before["plans", "plan"]
-    assert {row["plan_id"] for (table, _), row in after.items() if table != "plans"} == {"theirs"}
+    joined = {row["plan_id"] for (table, _), row in after.items() if table not in {"plans", *OF_ITS_PERIOD}}
+    assert joined == {"theirs"}
     assert not [one for one in dangling(store) if one[2] == "plan_id"]
 
 
@@ -204,6 +208,24 @@ def test_a_plan_is_given_another_period_and_joined_to_another_of_its_account(sto
     assert judgement(store).keys() == before.keys()
     assert judgement(store)["risks", "own"]["plan_id"] == "plan"
     assert judgement(store)["plans", "second"]["period"] == "2026Q3"
+
+
+def test_a_plan_is_not_joined_with_the_one_that_was_taken_on_from_it(store):
+    rows_of_every_table(store)
+    take_on(store, "plan", "2027Q1", by="ann", effective_on=LATER)
+    before = judgement(store)
+
+    with pytest.raises(PlanningError, match=r"follow one another: .* Nothing was moved\."):
+        move_plan(store, "plan", "northwind", by="ann", effective_on=LATER, period="2027Q1", join=True)
+
+    assert judgement(store) == before
+
+
+def test_no_plan_is_begun_for_an_account_that_is_not_there(store):
+    rows_of_every_table(store)
+
+    with pytest.raises(UnknownNameError, match="no account 'nobody'"):
+        begin_plan(store, "nobody", "2027Q1", by="ann", effective_on=LATER)
 
 
 def test_wrong_plans_and_accounts_are_told(store):

@@ -353,6 +353,29 @@ def test_a_plan_cannot_be_moved_to_a_period_that_has_one(plan, tmp_path):
     assert "the account has a plan for 2027Q1 already" in said
 
 
+def test_the_rows_of_one_plan_under_the_period_of_another_are_refused(plan, tmp_path):
+    path = exported(plan, tmp_path)
+    begin_plan(plan, "northwind", "2027Q1", by="bob", effective_on=OCTOBER)
+    book = openpyxl.load_workbook(path)
+    (said,) = [one for line in book.worksheets[0].iter_rows() for one in line if one.value == "2026Q4"]
+    said.value = "2027q1"
+    book.save(path)
+
+    with pytest.raises(
+        PlanningError, match="says 2027q1 on its cover, and its rows are of the plan of 2026Q4"
+    ):
+        taken_back(plan, path)
+
+
+def test_a_permission_of_the_client_edition_goes_out_and_comes_back(plan, tmp_path):
+    row = {"table_name": "actions", "for_row": "a1", "words": "Ask", "allowed_by": "Ann"}
+    save_row(plan, "client_permissions", row | {"plan_id": "plan", "allowed_date": OCTOBER})
+
+    done, _ = taken_back(plan, exported(plan, tmp_path))
+
+    assert (done.saved, done.left) == (0, 0)
+
+
 def test_a_template_of_a_plan_that_exists_and_a_plan_that_does_not_are_refused(plan, tmp_path):
     with pytest.raises(PlanningError, match="has a plan for 2026Q4 already"):
         exported(plan, tmp_path, is_template=True)
@@ -453,15 +476,22 @@ def test_the_command_ends_with_status_3_when_rows_are_left(plan, tmp_path):
     assert not (tmp_path / "plan-not-saved-2.xlsx").exists()
 
 
-@pytest.mark.parametrize("name", ["plan.ods", "plan.xls", "nowhere.xlsx"])
-def test_a_file_that_cannot_be_read_is_one_line(plan, tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("plan.ods", "Save it as .xlsx"),
+        ("plan.xls", "Save it as .xlsx"),
+        ("nowhere.xlsx", "there is no file nowhere.xlsx. Give the path of a workbook."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line(plan, tmp_path, name, remedy):
     (tmp_path / "plan.ods").write_bytes(b"PK")
     (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0")
 
     done = planbook(plan, "import", str(tmp_path / name))
 
     assert done.exit_code == 1
-    assert "Save it as .xlsx" in done.stderr
+    assert remedy in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,46 @@ def test_columns_that_no_client_sees_excuse_nothing():
     hidden = {"row_id": "i", "plan_id": "p", "name": "Roll-out", "aspiration": 240_000, "audience": "client"}
 
     assert found("We hope for 240,000 EUR", initiatives=[hidden]) == [("240,000", "amount")]
+
+
+@pytest.mark.parametrize("column", ["name", "expected_outcome"])
+def test_a_row_excuses_itself_in_none_of_its_columns(column):
+    row = {
+        "row_id": "x",
+        "plan_id": "p",
+        "audience": "client",
+        "name": "To do",
+        column: "Rémi Abadie must go",
+    }
+
+    found = leaks(page("Rémi Abadie must go"), internal_terms(plan(actions=[row])))
+
+    assert [leak.says for leak in found] == ["Remi Abadie"]
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [{"allowed_by": " "}, {"allowed_by": "\u200b"}, {"allowed_date": pd.Timestamp("2027-01-01")}],
+    ids=["blank", "unseen", "a day to come"],
+)
+def test_a_permission_without_a_name_or_before_its_day_allows_nothing(signed):
+    row = {"row_id": "q", "plan_id": "p", "table_name": "actions", "for_row": "x", "words": "Rémi Abadie"}
+    permission = row | {"allowed_by": "Tom Okafor", "allowed_date": pd.Timestamp("2026-11-12")} | signed
+    frames = plan(actions=[{"row_id": "x", "name": "Call on Rémi Abadie"}], client_permissions=[permission])
+
+    assert leaks(page("Call on Rémi Abadie"), internal_terms(frames, as_of=date(2026, 11, 15)))
+
+
+def test_what_the_plan_says_of_itself_is_named_and_can_be_allowed():
+    told = PLAN | {"plan_format": "Slides without Rivalis AG"}
+
+    (leak,) = leaks(page("Slides without Rivalis AG"), internal_terms(plan(plans=[told])))
+
+    assert (leak.row.table, leak.row.key) == ("plans", "p")
+
+
+def test_a_place_named_like_a_person_is_none():
+    assert found("Abadie Street pumping station") == []
 
 
 def test_with_whom_an_action_is_done_is_no_leak_what_is_done_to_a_person_is():

@@ -24,7 +24,15 @@ from planning_helpers.store import (
 )
 from tests.store.test_concurrency import at_once
 from tests.support.judgement import dangling, judgement, rows_of_every_table
-from tests.support.store_rows import NOVEMBER, OCTOBER, SEPTEMBER, save_plan, save_row
+from tests.support.store_rows import (
+    NOVEMBER,
+    OCTOBER,
+    SEPTEMBER,
+    account,
+    import_rows,
+    save_plan,
+    save_row,
+)
 
 DECEMBER = date(2026, 12, 20)
 
@@ -255,6 +263,7 @@ def test_the_database_itself_refuses_a_second_plan(store):
 
 
 def test_undo_does_not_bring_back_a_second_plan(store):
+    import_rows(store, "accounts", account())
     plan = save_plan(store)
     save_row(store, "plans", {**plan, "period": "2027Q1"}, on=OCTOBER)
     begin_plan(store, "northwind", "2026Q4", by="bob", effective_on=NOVEMBER)
