@@ -21,13 +21,13 @@ from sqlalchemy import Connection, select
 from planning_helpers.model import columns
 from planning_helpers.store.people import CONTACTS, NETWORK, USERS, KnownAs, Person
 from planning_helpers.store.schema import changes
+from planning_helpers.values.likeness import words
 from planning_helpers.values.person_names import (
     NEUTRAL,
     Mention,
     mentions,
     spellings,
     without_mentions,
-    words,
 )
 
 FORGOTTEN = "forgotten people"
