@@ -13,9 +13,11 @@ def main() -> None:
     """Run the command line."""
     for name, value in ONE_THREAD.items():
         os.environ.setdefault(name, value)
-    _hide_password()
-    from planning_helpers.cli import main as command_line
-
+    try:
+        _hide_password()
+        from planning_helpers.cli import main as command_line
+    except KeyboardInterrupt:  # while packages load; later the command line sees to it
+        raise SystemExit(130) from None
     command_line()
 
 

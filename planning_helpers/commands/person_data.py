@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -98,15 +99,24 @@ def person_data(wanted: str, *, also: Sequence[str], store: str, reports: Path |
 
 
 def _write(known: dict[str, Any], to: Path) -> None:
-    to.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(to, os.O_CREAT | os.O_EXCL, 0o600))  # it tells all that is known of somebody
+    """Write all or nothing: it tells all that is known of somebody."""
     if to.suffix.lower() == ".json":
-        to.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        return
-    as_text = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(to, engine="xlsxwriter", engine_kwargs=as_text) as workbook:
-        for name, rows in _sheets(known):
-            pd.DataFrame(rows).to_excel(workbook, sheet_name=name, index=False)
+        content = f"{json.dumps(known, ensure_ascii=False, indent=1)}\n".encode()
+    else:
+        file = BytesIO()
+        as_text = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}}
+        with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs=as_text) as workbook:
+            for name, rows in _sheets(known):
+                pd.DataFrame(rows).to_excel(workbook, sheet_name=name, index=False)
+        content = file.getvalue()
+    to.parent.mkdir(parents=True, exist_ok=True)
+    opened = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(opened, "wb") as written:
+            written.write(content)
+    except OSError as error:
+        to.unlink()
+        raise OSError(error.errno, error.strerror, str(to)) from error
 
 
 def _sheets(known: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from planning_helpers.commands.dates import day
+from planning_helpers.commands.dates import agreed_day
 from planning_helpers.commands.person import person
 from planning_helpers.commands.terminal import say
 from planning_helpers.store import kept_plans, move_plan, named_accounts, open_store, read_table
@@ -81,6 +81,7 @@ def move(
         bool, typer.Option("--join", help="Add its rows to the plan that the account has for the period.")
     ] = False,
     as_of: Annotated[str, typer.Option(help="Day from which it belongs there. Default: today.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Take a day far ahead.")] = False,
     store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
     recorded_by: Annotated[str, typer.Option(help="Who moves it. Default: your user name.")] = "",
 ) -> None:
@@ -98,7 +99,7 @@ def move(
         plan_id,
         account_id,
         by=recorded_by or person(),
-        effective_on=day(as_of),
+        effective_on=agreed_day(as_of, agreed=lambda _: yes),
         period=period,
         join=join,
     )

@@ -228,6 +228,15 @@ def test_no_plan_is_begun_for_an_account_that_is_not_there(store):
         begin_plan(store, "nobody", "2027Q1", by="ann", effective_on=LATER)
 
 
+def test_a_plan_is_not_moved_from_a_day_far_ahead_unless_that_is_meant(store):
+    rows_of_every_table(store)
+    words = ("move-plan", "plan", "--to", "northwind", "--period", "2027Q2", "--as-of", "2099-01-01")
+
+    assert "2099-01-01 is more than a year ahead of today" in run(store, *words).stderr
+    assert read_table(store, "plans")["period"].tolist() == ["2026Q4"]
+    assert run(store, *words, "--yes").exit_code == 0
+
+
 def test_wrong_plans_and_accounts_are_told(store):
     rows_of_every_table(store)
 

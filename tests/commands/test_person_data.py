@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import openpyxl
+import pytest
 from typer.testing import CliRunner
 
 from planning_helpers.cli import app
@@ -67,3 +69,19 @@ def test_a_workbook_has_a_line_for_each_value_and_is_private(store, tmp_path):
     assert run(store, "Cy Young", "--to", str(file)).stderr == (
         f"planbook: {file} is there already. Name another file, or remove that one.\n"
     )
+
+
+@pytest.mark.parametrize("name", ["young.xlsx", "young.json"])
+def test_a_full_disk_leaves_no_part_of_what_is_told(store, tmp_path, monkeypatch, name):
+    planned_store(store)
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("planning_helpers.commands.person_data.os.fdopen", full)
+
+    done = run(store, "Cy Young", "--to", str(tmp_path / name), "--reports", str(tmp_path / "none"))
+
+    assert done.exit_code == 1
+    assert f"{name}': no space left on device" in done.stderr
+    assert not (tmp_path / name).exists()
