@@ -143,7 +143,7 @@ def internal_terms(
     said = [found for text in texts for found in quantities(text)]
     contacts = row_names(frames).get("contacts", {})
     return Internal(
-        terms=tuple(_terms(frames, contacts, own, other_accounts)),
+        terms=tuple(term for term in _terms(frames, contacts, own, other_accounts) if term.words),
         people=frozenset(form for name in contacts.values() for form, _ in _person_forms(name)),
         job_titles=frozenset(
             told for title in _values(frames, "contacts", "title") if len(told := words(title)) > 1
@@ -188,7 +188,10 @@ def _terms(
     usual = {choice for name in _STANCES for choice in _choices("stakeholders", name)}
     for stance in sorted((usual | typed_ones) - {"unknown"}):
         told = words(stance)
-        plural = (*told[:-1], told[-1][:-1] + "ies" if told[-1].endswith("y") else told[-1] + "s")
+        plural = (
+            *told[:-1],
+            *(f"{word[:-1]}ies" if word.endswith("y") else f"{word}s" for word in told[-1:]),
+        )
         for form in {told, plural, ("".join(told),), ("".join(plural),)}:
             yield Term(form, "stance", stance)
     for strategy in _choices("strategies", "name"):
@@ -244,11 +247,12 @@ def _company_forms(name: str) -> Iterator[tuple[Words, bool]]:
     for spelled in _spellings(name):
         told = words(spelled)
         own = tuple(word for word in told if word not in NAME_WORDS["legal_forms"]) or told
-        own = own[1:] if own[0] == "the" and len(own) > 1 else own
+        own = own[1:] if own[:1] == ("the",) and len(own) > 1 else own
         yield own, True
         if len(own) > 1 and len("".join(own)) >= _LEAST_JOINED:
             yield ("".join(own),), False
-        first = own[: len(words(spelled.removeprefix("The ").split()[0]))]
+        written = spelled.removeprefix("The ").split()
+        first = own[: len(words(written[0]))] if written else ()
         if first != own and _tells_itself(first):
             yield first, True
             yield ("".join(first),), True
@@ -298,7 +302,7 @@ def _internal_texts(frames: Mapping[str, pd.DataFrame]) -> Iterator[str]:
 _INTERNAL_FACTS = frozenset({("opportunities", "next_step"), ("interactions", "subject")})
 _NO_SECRETS = frozenset(
     {("interview_answers", "question"), ("plans", "industry_news"), ("client_permissions", "words")}
-    | {("plans", name) for name in ("plan_format", "plan_access", "update_frequency")}
+    | {("plans", name) for name in AGREED}
 )
 
 

@@ -99,9 +99,8 @@ class _Text:
         """Whether a clause ends with whom something is done."""
         end = place + len(term.words)
         after = self._bare[self._spans[end - 1][1] :].lstrip()
-        return self.words[max(0, place - 1)] in _WITH and (
-            not after or after[0] in ",.;:)" or self.words[end] in _GOES_ON
-        )
+        ends = not after or after[0] in ",.;:)" or not _GOES_ON.isdisjoint(self.words[end : end + 1])
+        return self.words[max(0, place - 1)] in _WITH and ends
 
     def says(self, place: int, end: int) -> str:
         """The words from `place` to `end` as the page has them."""

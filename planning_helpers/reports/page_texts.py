@@ -14,7 +14,7 @@ _WITHIN_A_LINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
     "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u", "var", "wbr",
 })  # fmt: skip
-_DATA = re.compile(r"data:(?:text/|image/svg|application/json)[^,]*;base64,([\w+/=]*)")
+_DATA = re.compile(r"data:(?:text/|image/svg|application/json)[^,]*;base64,([A-Za-z0-9+/=]*)")
 _PLUMBING = frozenset({"class", "id"})
 
 
@@ -158,9 +158,9 @@ def _titles(value: Any) -> Iterator[str]:
 def _decoded(value: str) -> str:
     """An attribute as it reads; the text of a `data:` file that is one."""
     found = _DATA.match(value)
-    if not found:
-        return unquote(value)
-    return base64.b64decode(found[1] + "==").decode("utf-8", "replace")
+    if found and len(found[1]) % 4 == 0:
+        return base64.b64decode(found[1]).decode("utf-8", "replace")
+    return unquote(value)
 
 
 def _strings(value: Mapping[str, Any]) -> Iterator[str]:

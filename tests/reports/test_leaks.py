@@ -149,6 +149,30 @@ def test_what_the_plan_says_of_itself_is_named_and_can_be_allowed():
     assert (leak.row.table, leak.row.key) == ("plans", "p")
 
 
+@pytest.mark.parametrize("name", ["—", "???", " ", "The "])
+def test_a_name_without_a_word_is_looked_for_nowhere(name):
+    deal, assessed = OPEN | {"competitor": name}, STANCE | {"status": name}
+    frames = plan(opportunities=[deal], stakeholders=[assessed], contacts=[ABADIE | {"name": name}])
+
+    internal = internal_terms(frames, other_accounts=[name])
+
+    assert leaks(page("Agree on the dates — with all"), internal) == []
+
+
+@pytest.mark.parametrize("behind", ["!", "?", "”"])
+def test_any_mark_may_stand_behind_with_whom(behind):
+    row = {"row_id": "x", "plan_id": "p", "audience": "client", "contact_id": "c1"}
+    said = f"Visit a plant with R. Abadie{behind}"
+
+    found = leaks(page(said), internal_terms(plan(actions=[row | {"name": said}])))
+
+    assert [leak.says for leak in found] == ["R. Abadie"]
+
+
+def test_a_text_that_only_looks_like_a_file_is_read_as_a_text():
+    assert leaks('<p title="data:text/html;base64,a">x</p>', internal_terms(plan())) == []
+
+
 def test_a_place_named_like_a_person_is_none():
     assert found("Abadie Street pumping station") == []
 
