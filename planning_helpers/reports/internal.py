@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from planning_helpers.model import TABLES, columns, is_fact
-from planning_helpers.values.likeness import cased_words, words
+from planning_helpers.values.likeness import cased_words, in_two_letters, words
 from planning_helpers.values.person_names import NEUTRAL, spellings
 from planning_helpers.values.quantities import Quantity, quantities
 from planning_helpers.values.word_lists import word_lists
@@ -49,9 +49,6 @@ NAME_WORDS = word_lists("planning_helpers.reports", "name_words.toml")
 _COMMON = frozenset(NAME_WORDS["common"])
 _LEAST_JOINED = 8  # letters of a name written in one
 _TELLING_WORDS = 2  # of the words in a row
-_UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
-)
 _LEAST_NAME = 3  # letters of a name that tells whose it is by itself
 
 
@@ -244,7 +241,7 @@ def _person_forms(name: str) -> Iterator[tuple[Words, bool]]:
 
 def _company_forms(name: str) -> Iterator[tuple[Words, bool]]:
     """The name of a company, without its legal form, in one word, its first word, its initials."""
-    for spelled in _spellings(name):
+    for spelled in {name, in_two_letters(name)}:
         told = words(spelled)
         own = tuple(word for word in told if word not in NAME_WORDS["legal_forms"]) or told
         own = own[1:] if own[:1] == ("the",) and len(own) > 1 else own
@@ -262,7 +259,7 @@ def _company_forms(name: str) -> Iterator[tuple[Words, bool]]:
 
 def _goal_forms(name: str) -> Iterator[tuple[Words, bool]]:
     """The name of a goal, what stands before a colon in it, its code word and its abbreviation."""
-    for spelled in _spellings(name):
+    for spelled in {name, in_two_letters(name)}:
         told = tuple(word for word in words(spelled) if word not in NAME_WORDS["small"])
         if len(told) > 1:
             yield words(spelled), False
@@ -275,11 +272,6 @@ def _goal_forms(name: str) -> Iterator[tuple[Words, bool]]:
             is_short = len(word) > 2 and any(sign.isupper() for sign in word[1:])
             if is_short or before.casefold() in NAME_WORDS["code_named"]:
                 yield (word.casefold(),), True
-
-
-def _spellings(name: str) -> set[str]:
-    """A name as it is, and with its umlauts in two letters."""
-    return {name, name.translate(_UMLAUTS)}
 
 
 def _tells_itself(part: Words) -> bool:

@@ -175,10 +175,9 @@ class _Text:
 
     def _is_a_month(self, place: int) -> bool:
         """Whether a day, a year or a word such as "in" beside it makes a word a month."""
-        beside = self.words[max(0, place - 1) : place] + self.words[place + 1 : place + 2]
-        return any(word.isdecimal() for word in beside) or bool(
-            beside and beside[0] in NAME_WORDS["before_months"]
-        )
+        before, after = self.words[max(0, place - 1) : place], self.words[place + 1 : place + 2]
+        has_number = any(word.isdecimal() for word in before + after)
+        return has_number or not set(before).isdisjoint(NAME_WORDS["before_months"])
 
     def _begins(self, place: int) -> bool:
         """Whether a sentence begins with the word."""

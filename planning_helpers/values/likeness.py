@@ -21,6 +21,20 @@ _LOOK_ALIKE = str.maketrans(
 _TWO_LETTERS = str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH"})
 _QUARTERS = {"¼": ".25", "½": ".5", "¾": ".75"}
 _HALVES = re.compile(r"(\d+)?\s?([¼½¾])")
+_UMLAUTS = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "å": "aa",
+        "Å": "Aa",
+        "ø": "oe",
+        "Ø": "Oe",
+    }
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -51,6 +65,16 @@ def words(text: str) -> tuple[str, ...]:
         ('non', 'supporter', 'o', 'dwyer', 'sohne', '240', '000')
     """
     return tuple(_WORD.findall(bare(text).casefold()))
+
+
+def in_two_letters(name: str) -> str:
+    """`name` as those write it who have no umlauts on their keys.
+
+    Examples:
+        >>> in_two_letters("Jürgen Åkesson")
+        'Juergen Aakesson'
+    """
+    return unicodedata.normalize("NFC", name).translate(_UMLAUTS)
 
 
 def cased_words(text: str) -> tuple[str, ...]:

@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from planning_helpers.values.likeness import bare, words
+from planning_helpers.values.likeness import bare, in_two_letters, words
 
 NEUTRAL = "(name removed)"
 """What stands in a text where a person was named."""
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _TITLES = frozenset(
     {
         "dr", "prof", "dipl", "ing", "mr", "mrs", "ms", "miss", "sir", "herr", "frau", "mme", "mlle", "jr",
@@ -149,7 +148,7 @@ def _with_other_letters(name: str) -> set[str]:
     """`name`, and as those write it who have no umlauts, or put them back."""
     composed = unicodedata.normalize("NFC", name)
     contracted = re.sub("(?i)([aou])e", r"\1", composed)
-    return {composed, composed.translate(_UMLAUTS), contracted}
+    return {composed, in_two_letters(composed), contracted}
 
 
 def _parts(name: str) -> tuple[list[str], list[str]]:
