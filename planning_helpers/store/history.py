@@ -27,7 +27,6 @@ from sqlalchemy import (
 from planning_helpers.model import TABLES
 from planning_helpers.store.errors import OutOfOrderError
 from planning_helpers.store.schema import changes, owner_column, tables
-from planning_helpers.store.shown_texts import visible_row
 from planning_helpers.store.values import as_json
 
 CHANGE_COLUMNS = [
@@ -144,7 +143,8 @@ def changes_between(
 
     Returns:
         One row a change, oldest first: `change_id`, `table`, `row_id`, `effective_on`, `recorded_at`,
-        `recorded_by`, `before` and `after` (dicts; None when the row was added or removed).
+        `recorded_by`, `before` and `after` (dicts; None when the row was added or removed). Texts are
+        as they were written: fit to be written back, not to be shown (`with_visible_states`).
     """
     query = (
         select(
@@ -168,8 +168,7 @@ def changes_between(
         rows = connection.execute(query).all()
     found = pd.DataFrame.from_records(rows, columns=CHANGE_COLUMNS)
     for side in ("before", "after"):
-        shown = [visible_row(*one) for one in zip(found["table"], found[side], strict=True)]
-        found[side] = pd.Series(shown, index=found.index, dtype="object")
+        found[side] = found[side].astype("object")
     moments = {"effective_on": "datetime64[us]", "recorded_at": "datetime64[us]"}
     return found.astype(
         {"change_id": "int64", "table": "str", "row_id": "str", "recorded_by": "str", **moments}

@@ -25,7 +25,7 @@ from planning_helpers.store.permissions import is_narrowed
 from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import is_reading_once, once
 from planning_helpers.store.schema import changes, owner_column, tables
-from planning_helpers.store.shown_texts import with_visible_texts
+from planning_helpers.store.shown_texts import with_visible_states, with_visible_texts
 from planning_helpers.wording.figures import counted
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {
@@ -324,13 +324,14 @@ class AccountPlan(Book):
 
         Of all its tables, or of `tables`; of plans, of the one in force alone.
         """
-        written = changes_between(
+        changed = changes_between(
             self._store,
             since if isinstance(since, date) else _day(since),
             self.as_of,
             account_id=self._account_id,
             tables_wanted=tables,
         )
+        written = with_visible_states(changed)
         if self.plan is None:
             return written
         states = zip(written["table"], written["before"], written["after"], strict=True)
@@ -348,9 +349,10 @@ class AccountPlan(Book):
         Returns:
             The columns of `table`, and `effective_on`: the day from which the row read so.
         """
-        written = changes_between(
+        changed = changes_between(
             self._store, date.min, self.as_of, account_id=self._account_id, tables_wanted=[table]
-        ).dropna(subset=["after"])
+        )
+        written = with_visible_states(changed.dropna(subset=["after"]))
         states = typed(pd.DataFrame(written["after"].tolist()), table)
         states = states.assign(effective_on=written["effective_on"].to_numpy())
         states = without_far_days(table, states)[0]

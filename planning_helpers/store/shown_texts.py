@@ -22,8 +22,16 @@ def with_visible_texts(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**changed) if changed else rows
 
 
-def visible_row(table: str, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The same for a row as `changes` keeps it; None stays None."""
+def with_visible_states(written: pd.DataFrame) -> pd.DataFrame:
+    """`written` (`changes_between`) with such texts in its states before and after."""
+    shown = {
+        side: pd.Series(map(_visible_row, written["table"], written[side]), written.index, dtype="object")
+        for side in ("before", "after")
+    }
+    return written.assign(**shown)
+
+
+def _visible_row(table: str, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if row is None or table not in TABLES:
         return None if row is None else dict(row)
     texts, notes = _texts(table), _notes(table)

@@ -67,6 +67,18 @@ def test_a_changed_cell_is_shown_before_and_after_and_saved_with_who_and_when(pl
     )
 
 
+def test_a_change_beside_a_text_with_hidden_signs_leaves_that_text_as_it_was_stored(plan, tmp_path):
+    text = "Vienna\u2028Graz \u202eturned\nhere"
+    row = {"row_id": "w1", "plan_id": "plan", "quadrant": "threat", "statement": "Late"}
+    save_row(plan, "swot_items", row | {"evidence_source": text})
+    path = write(exported(plan, tmp_path), "SWOT items", 2, Statement="Later")
+
+    done, said = taken_back(plan, path)
+
+    assert (done.saved, "Statement: Late → Later" in said, "Evidence" in said) == (1, True, False)
+    assert stored(plan, "swot_items", "w1")["evidence_source"] == text
+
+
 def test_a_check_and_a_no_save_nothing(plan, tmp_path):
     path = write(exported(plan, tmp_path), "Risks", 2, Likelihood=5)
 
