@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,10 +21,18 @@ Kind = Literal["stance", "strategy", "person", "competitor", "account", "goal", 
 Words = tuple[str, ...]
 
 OWN_TERMS = (
-    "close ratio", "cost to serve", "net margin", "gross margin", "our margin", "win rate", "commit goal",
-    "stretch goal", "pipeline gap", "weighted pipeline", "wallet share", "share of wallet",
+    "close ratio", "cost to serve", "commit goal", "stretch goal", "pipeline gap", "weighted pipeline",
+    "wallet share", "share of wallet",
 )  # fmt: skip
 """Words that stand for our side's calculation, whatever their figure."""
+
+SHARED_TERMS = ("gross margin", "net margin", "margin", "win rate", "hit rate", "wallet", "pipeline")
+"""Words of every business, which are ours where a text calls them so: our margin, our win rate."""
+
+OTHER_STANCES = (
+    "against us", "on our side", "hostile", "opponent", "blocker", "detractor",
+)  # fmt: skip
+"""Words for a stance other than those of the form; beside the name of a person they say one."""
 
 LEAST_AMOUNT = 1_000  # smaller numbers stand for too many things
 RUN_OF_WORDS = 6  # so many words of an internal text in a row are no chance
@@ -43,6 +52,13 @@ AGREED = ("plan_format", "plan_access", "update_frequency")
 """What it shows of the plan itself."""
 
 _WHOM = ("who_for",)
+_TOLD_BY_CLIENT: dict[str, tuple[str, ...]] = {
+    "interview_answers": ("answer",),
+    "goals": ("name", "metric"),
+    "initiatives": ("name", "who_for", "why"),
+    "metrics": ("name", "unit"),
+}
+"""What the client told us or agreed with us: names and numbers in it are no secrets to it."""
 
 _STANCES = ("status", "level_now", "level_wanted")
 NAME_WORDS = word_lists("planning_helpers.reports", "name_words.toml")
@@ -70,14 +86,27 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row for the client, as far as the client sees it."""
+    """A row for the client, as far as the client sees it.
+
+    Attributes:
+        table: The table it stands in.
+        key: Its key there.
+        label: What it is called.
+        texts: Its texts.
+        told: Of them, what the client told us or agreed with us.
+        quantities: The numbers in `told`.
+        amounts: Its columns of money, where it was agreed.
+        people: Whom its columns name.
+        whom: For whom it is.
+    """
 
     table: str
     key: str
     label: str
     texts: tuple[str, ...]
-    quantities: tuple[Quantity, ...]
-    amounts: tuple[float, ...]
+    told: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    amounts: tuple[float, ...] = ()
     people: frozenset[str] = frozenset()
     whom: tuple[str, ...] = ()
 
@@ -183,7 +212,7 @@ def _terms(
 ) -> Iterator[Term]:
     typed_ones = _values(frames, "stakeholders", *_STANCES)
     usual = {choice for name in _STANCES for choice in _choices("stakeholders", name)}
-    for stance in sorted((usual | typed_ones) - {"unknown"}):
+    for stance in sorted((usual | typed_ones | set(OTHER_STANCES)) - {"unknown"}):
         told = words(stance)
         plural = (
             *told[:-1],
@@ -194,7 +223,7 @@ def _terms(
     for strategy in _choices("strategies", "name"):
         yield Term(words(strategy), "strategy", strategy)
         yield Term(tuple(word for word in words(strategy) if word != "and"), "strategy", strategy)
-    yield from (Term(words(term), "term", term) for term in OWN_TERMS)
+    yield from (Term(words(term), "term", term) for term in (*OWN_TERMS, *SHARED_TERMS))
     for name in _assessed(frames, contacts):
         yield from (Term(form, "person", name, is_name) for form, is_name in _person_forms(name))
     accounts = frames.get("accounts")
@@ -222,13 +251,23 @@ def _assessed(frames: Mapping[str, pd.DataFrame], contacts: Mapping[str, str]) -
     rows = frames["stakeholders"]
     inner = rows[~is_for_client(rows)]
     named = {contacts[key] for key in inner["contact_id"].dropna() if key in contacts}
-    return named | set(inner["placeholder"].dropna())
+    return named | {name for text in inner["placeholder"].dropna() for name in _named_in(str(text))}
+
+
+def _named_in(placeholder: str) -> set[str]:
+    """A placeholder, and the name that it begins with: "Avv. Tiziana Bonfanti, counsel of the family"."""
+    head = re.split(r"[,;:(]|\s[-–—]\s", placeholder)[0]
+    name = [word for word in head.split() if not word.endswith(".")]
+    is_name = len(name) > 1 and all(word[:1].isupper() for word in name)
+    is_name &= set(words(head)).isdisjoint(NAME_WORDS["posts"])
+    return {placeholder, " ".join(name)} if is_name else {placeholder}
 
 
 def _person_forms(name: str) -> Iterator[tuple[Words, bool]]:
     """The forms of a person's name, and whether each counts with a capital letter only."""
     found = spellings(name)
     yield from ((tuple(form.split()), False) for form in found.full)
+    yield from (((form.replace(" ", ""),), False) for form in found.full if len(form) >= _LEAST_JOINED)
     for form in found.short:
         last = tuple(form.split())
         yield from (((title, *last), False) for title in NAME_WORDS["titles"])
@@ -371,24 +410,27 @@ def _shown_rows(frames: Mapping[str, pd.DataFrame], contacts: Mapping[str, str])
         if table not in frames:
             continue
         rows = frames[table]
+        of_client = _TOLD_BY_CLIENT.get(table, ())
         for row in rows[is_for_client(rows)].to_dict("records"):
             cells = [row[name] for name in names if not pd.isna(row.get(name))]
             texts = [str(cell) for cell in cells if isinstance(cell, str) and cell not in contacts]
-            people = frozenset(contacts[cell] for cell in cells if cell in contacts)
+            told = tuple(str(row[name]) for name in of_client if not pd.isna(row.get(name)))
+            is_money = bool(of_client) and _names_money(texts)
             yield ShownRow(
                 table,
                 str(row["row_id"]),
                 texts[0] if texts else str(row["row_id"]),
                 tuple(text for text in texts if words(text)),
-                tuple(found for text in texts for found in quantities(text)),
-                tuple(float(cell) for cell in cells if isinstance(cell, int | float) and _names_money(texts)),
-                people,
+                told,
+                tuple(found for text in told for found in quantities(text)),
+                tuple(float(cell) for cell in cells if is_money and isinstance(cell, int | float)),
+                frozenset(contacts[cell] for cell in cells if cell in contacts),
                 tuple(str(row[name]) for name in _WHOM if name in names and not pd.isna(row.get(name))),
             )
     if "plans" in frames:
         for row in frames["plans"].to_dict("records"):
             texts = [str(row[name]) for name in AGREED if not pd.isna(row.get(name))]
-            yield ShownRow("plans", str(row["plan_id"]), texts[0] if texts else "", tuple(texts), (), ())
+            yield ShownRow("plans", str(row["plan_id"]), texts[0] if texts else "", tuple(texts))
 
 
 def _names_money(texts: Iterable[str]) -> bool:

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from planning_helpers.reports.internal import NAME_WORDS, Internal, Permission, ShownRow, Term, Words, runs
+from planning_helpers.reports.internal import (
+    NAME_WORDS,
+    SHARED_TERMS,
+    Internal,
+    Permission,
+    ShownRow,
+    Term,
+    Words,
+    runs,
+)
 from planning_helpers.reports.page_texts import PageText, page_texts
 from planning_helpers.values.likeness import bare, cased_words, is_within, places, word_spans, words
 from planning_helpers.values.quantities import quantities
@@ -30,7 +39,10 @@ _TELLING_STANCES = frozenset(
     words(name) for name in ("trusted advisor", "trusted adviser", "credible source", "problem solver")
 ) | frozenset({("non", "supporter"), ("nonsupporter",), ("non", "supporters"), ("nonsupporters",)})
 _TELLING_STRATEGIES = frozenset({("direct", "attack"), ("land", "and", "expand"), ("land", "expand")})
+_SHARED_TERMS = frozenset(map(words, SHARED_TERMS))
+_THEIR_SIDE = frozenset({"account", "client", "customer", "deal", "deals", "them", "you"})
 _ADJECTIVES = frozenset({"neutral", "vendor"})
+_PROGRAMMES = frozenset(NAME_WORDS["programmes"])
 _BEHIND_STANCE = frozenset(NAME_WORDS["common"]) | {"towards", "toward", "against"}
 _STRATEGY_WORDS = frozenset(
     ["strategy", "strategies", "strategic", "approach", "primary", "play", "plan", "motion"]
@@ -41,6 +53,8 @@ _TOWARDS_US = frozenset(
 )
 _WITH = frozenset({"with", "by", "for"})
 _GOES_ON = frozenset({"and", "in", "on", "at"})
+_ORDINARY = frozenset(NAME_WORDS["ordinary"]) | frozenset(NAME_WORDS["generic"])
+_TELLING_LETTERS = 6  # of a name in small letters
 _A_SENTENCE = 4  # words that tell which row says them
 _MARK = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 
@@ -63,9 +77,9 @@ def leaks(page: str, internal: Internal) -> list[Leak]:
     """What the HTML of `page` tells of `internal`, in the order of the page, each once.
 
     A leak is a listed word or name, an amount or ratio of ours where its unit or the words beside it make it
-    one, or six words in a row of an internal text. What the client knows from facts or from another row that
-    it is shown is none; stances, strategies and internal sentences are always one, and a row never excuses
-    itself. What a person allowed for the row, by name and date, is none.
+    one, or six words in a row of an internal text. What the client knows from facts, or told us or agreed
+    with us in another row that it is shown, is none; stances, strategies and internal sentences are always
+    one, and a row never excuses itself. What a person allowed for the row, by name and date, is none.
     """
     index = _Index(internal)
     found = (
@@ -114,6 +128,11 @@ class _Text:
         """Whether a word is the second part of one, as in pH-neutral."""
         return self._bare[: self._spans[place][0]].endswith("-")
 
+    def is_in_brackets(self, place: int, end: int) -> bool:
+        """Whether words end a bracket that opens before them."""
+        opened = self._bare[: self._spans[place][0]].rpartition("(")
+        return bool(opened[1]) and ")" not in opened[2] and self._bare[self._spans[end - 1][1] :][:1] == ")"
+
     def is_before_a_thing(self, end: int) -> bool:
         """Whether a word without a capital follows with no mark between."""
         return end < len(self.cased) and bool(re.match(r"\s[a-z]", self._bare[self._spans[end - 1][1] :]))
@@ -156,7 +175,7 @@ class _Text:
         )
 
     def is_a_name(self, place: int, end: int) -> bool:
-        """Whether words are a name there: with capitals, other than an ordinary word at the beginning."""
+        """Whether words are a name there: no ordinary word in small letters, or at the beginning."""
         if (
             self.words[end : end + 1]
             and self.words[end] in NAME_WORDS["places"]
@@ -167,9 +186,12 @@ class _Text:
             return False
         if end - place > 1:
             return True
-        if not self.cased[place][0].isupper() or not self.stands_alone(place, end):
+        if not self.stands_alone(place, end):
             return False
-        if self.words[place] not in NAME_WORDS["ordinary"] or not self._begins(place):
+        is_ordinary = self.words[place] in _ORDINARY
+        if not self.cased[place][0].isupper():
+            return len(self.words[place]) >= _TELLING_LETTERS and not is_ordinary
+        if not is_ordinary or not self._begins(place):
             return True
         return self.words[end : end + 1] != () and self.words[end] in NAME_WORDS["doing"]
 
@@ -245,13 +267,13 @@ def _covers(name: Words, text: _Text, place: int, term: Term) -> bool:
 
 
 def _names(row: ShownRow, term: Term, internal: Internal) -> bool:
-    """Whether a row names whom `term` names: in full, or with a capital where no sentence begins."""
+    """Whether a client named in a row whom `term` names: in full, or with a capital."""
     if term.name in row.people:
         return True
     forms = [one.words for one in internal.terms if (one.name, one.kind) == (term.name, term.kind)]
     return any(
         (len(form) > 1 or (form == term.words and said.is_a_name(place, place + 1)))
-        for text in row.texts
+        for text in row.told
         for said in [_Text(text, PageText(text), internal)]
         for form in forms
         for place in places(form, said.words)
@@ -264,6 +286,8 @@ def _is_meant(text: _Text, place: int, term: Term) -> bool:
     cased = text.cased[place:end]
     if (term.is_name or term.kind == "person") and not text.is_a_name(place, end):
         return False
+    if term.kind == "term" and term.words in _SHARED_TERMS:
+        return _is_ours(text, place, end)
     if term.kind == "stance":
         return term.words in _TELLING_STANCES or _is_stance(text, place, end)
     if term.kind == "strategy":
@@ -273,8 +297,21 @@ def _is_meant(text: _Text, place: int, term: Term) -> bool:
         if len(cased) == 1:
             is_titled &= place > 0 and not text.is_before_a_capital(end)
         near = text.words[max(0, place - 4) : place] + text.words[end : end + 4]
-        return text.words == term.words or is_titled or bool(_STRATEGY_WORDS & set(near))
+        return (
+            text.words == term.words
+            or is_titled
+            or text.is_in_brackets(place, end)
+            or bool(_STRATEGY_WORDS & set(near))
+        )
     return True
+
+
+def _is_ours(text: _Text, place: int, end: int) -> bool:
+    """Whether a text calls something ours: our average margin, the margin with this client."""
+    if not {"our", "ours"}.isdisjoint(text.words[max(0, place - 3) : place]):
+        return True
+    behind = text.words[end : end + 3]
+    return behind[:1] in {("on",), ("with",), ("at",)} and not _THEIR_SIDE.isdisjoint(behind)
 
 
 def _is_with_whom(text: _Text, place: int, term: Term) -> bool:
@@ -291,6 +328,8 @@ def _is_stance(text: _Text, place: int, end: int) -> bool:
     if len(text.words) == end - place:
         return True
     of_a_thing = text.is_before_a_thing(end) and after[0] not in _BEHIND_STANCE
+    if after and after[0] in _PROGRAMMES and of_a_thing:
+        return False
     if text.words[place] in _ADJECTIVES and (of_a_thing or text.follows_hyphen(place)):
         return False
     is_shouted = all(word.isupper() for word in cased) and not "".join(text.cased).isupper()

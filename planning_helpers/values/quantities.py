@@ -15,7 +15,7 @@ Kind = Literal["money", "ratio", "number"]
 _RUN = re.compile(r"[+#]?\d(?:[\d.,:/'’]|[ \-–](?=\d))*")
 _BEFORE = re.compile(r"(?:([^\W\d_]+)[.:]?\s?)?([^\s\w.,:;()\[\]\"“”'’-]{1,2}\s?)?$")
 _SCALES = {
-    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "t": 1e3, "grand": 1e3,
+    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "t": 1e3, "grand": 1e3, "thou": 1e3,
     "m": 1e6, "mn": 1e6, "mio": 1e6, "mill": 1e6, "million": 1e6, "millions": 1e6, "millionen": 1e6,
     "mln": 1e6,
     "bn": 1e9, "billion": 1e9, "mrd": 1e9,
@@ -37,6 +37,7 @@ _NO_NOUN = _MONEY.union(_LISTS["no_noun"])
 _ONES = {name: number for number, name in enumerate(_LISTS["ones"])}
 _TENS = {name: 10 * number for number, name in enumerate(_LISTS["tens"], start=2)}
 _ABOUT = frozenset(_LISTS["about"])
+_OFFERED = _RATIO.union(_LISTS["ours"], ("bids",))
 _BIG = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _WINDOW = 12  # words to each side that tell what a number is
@@ -271,13 +272,16 @@ def _written_in_words(text: str) -> Iterator[Quantity]:
         near = {*told[max(0, start - _WINDOW) : start], *told[start + width : start + width + _WINDOW]}
         if kind == "ratio" and not _tell_a_ratio(near):
             kind = "number"
-        yield Quantity(" ".join(told[start : start + width]), (value,), 1e-9 if value < 1 else 1.0, kind)
+        step = 0.01 if value < 1 else 1.0
+        yield Quantity(" ".join(told[start : start + width]), (value,), step, kind)
         start += width
 
 
 def _ratio_in_words(told: Sequence[str], start: int) -> tuple[float, int, Kind] | None:
     part, width = _small(told, start)
     rest = told[start + width :]
+    while rest and len(rest) > len(told) - start - width - 2 and rest[0] in _OFFERED:  # three deals in ten
+        rest, width = rest[1:], width + 1
     if part is None:
         if told[start] in {"half"} and "million" not in told[start : start + 4]:
             return 0.5, 1, "ratio"

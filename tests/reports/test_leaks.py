@@ -1,6 +1,6 @@
 """What a client may not read is found however it is written; what they may read is not withheld.
 
-The corpora hold a small plan each, with sentences that leak and sentences that do not. Two were written
+The corpora hold a small plan each, with sentences that leak and sentences that do not. Four were written
 without sight of the check, one to break it.
 """
 
@@ -76,7 +76,7 @@ def test_leaks_are_found_and_innocent_sentences_are_not_withheld(kind):
 
     wrong = [says for says, is_leak in told if is_leak != (kind == "leak")]
 
-    assert len(told) == 180
+    assert len(told) == 300
     assert len(wrong) <= len(told) * 5 // 100, "\n".join(wrong)
 
 
@@ -106,6 +106,36 @@ def test_a_row_never_excuses_itself_but_another_row_or_a_fact_does():
         found("A deal of 240,000 EUR", opportunities=[OPEN, OPEN | {"opportunity_id": "o2", "is_won": True}])
         == []
     )
+
+
+def test_two_rows_of_ours_do_not_excuse_each_other():
+    said = "Talk to Rémi Abadie about 240,000 EUR"
+    again = {"row_id": "y", "name": "Call on Rémi Abadie; 240.000 EUR are at stake"}
+
+    assert found(said, actions=[again]) == [("Remi Abadie", "person"), ("240,000", "amount")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("do not copy abadie in", ["abadie"]),
+        ("Write to rabadie@petrovia.example", ["rabadie"]),
+        ("We get six deals in ten, or 240 thou", ["240 thou", "six deals in ten"]),
+        ("Our average gross margin must not fall", ["gross margin"]),
+        ("Rémi Abadie works against us", ["Remi Abadie", "against us"]),
+        ("Ask Tiziana Bonfanti", ["Tiziana Bonfanti"]),
+        ("Gross margin of Specialty grew, and so did your win rate", []),
+        ("The council of the family decides", []),
+        ("Your mentor programme begins with Nora Abadie", ["Abadie"]),
+    ],
+)
+def test_what_a_text_says_is_found_by_what_it_means(text, says):
+    nora = {"contact_id": "c2", "account_id": "a", "name": "Nora Abadie"}
+    counsel = STANCE | {"row_id": "s2", "contact_id": None, "placeholder": "Avv. Tiziana Bonfanti, counsel"}
+
+    told = [said for said, _ in found(text, contacts=[ABADIE, nora], stakeholders=[STANCE, counsel])]
+
+    assert told == says
 
 
 def test_columns_that_no_client_sees_excuse_nothing():
