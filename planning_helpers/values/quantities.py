@@ -269,7 +269,7 @@ def _written_in_words(text: str) -> Iterator[Quantity]:
             start += 1
             continue
         value, width, kind = read
-        near = {*told[max(0, start - _WINDOW) : start], *told[start + width : start + width + _WINDOW]}
+        near = set(told[max(0, start - _WINDOW) : start + width + _WINDOW])
         if kind == "ratio" and not _tell_a_ratio(near):
             kind = "number"
         step = 0.01 if value < 1 else 1.0
@@ -280,8 +280,8 @@ def _written_in_words(text: str) -> Iterator[Quantity]:
 def _ratio_in_words(told: Sequence[str], start: int) -> tuple[float, int, Kind] | None:
     part, width = _small(told, start)
     rest = told[start + width :]
-    while rest and len(rest) > len(told) - start - width - 2 and rest[0] in _OFFERED:  # three deals in ten
-        rest, width = rest[1:], width + 1
+    while rest[0:1] and (rest[0] in _OFFERED or (rest[0] == "of" and rest[1:2] and rest[1] in _OFFERED)):
+        rest, width = rest[1:], width + 1  # three of our deals in ten
     if part is None:
         if told[start] in {"half"} and "million" not in told[start : start + 4]:
             return 0.5, 1, "ratio"
