@@ -37,7 +37,7 @@ def progress(total: int, stream: TextIO) -> Iterator[Callable[[Outcome], None]]:
 
 def summary_lines(outcomes: Sequence[Outcome], place: Place) -> list[str]:
     """One line a folder, failures with their error, then how many there are of each."""
-    lines = [_line(outcome, place) for outcome in outcomes]
+    lines = [line for outcome in outcomes for line in _lines(outcome, place)]
     accounts = [outcome for outcome in outcomes if outcome.account_id is not None]
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     reported = sum(outcome.status != "failed" for outcome in accounts)
@@ -56,11 +56,10 @@ def title_of(outcome: Outcome) -> str:
     return outcome.account if outcome.account_id is not None else "Book of accounts"
 
 
-def _line(outcome: Outcome, place: Place) -> str:
+def _lines(outcome: Outcome, place: Place) -> Iterator[str]:
     title = on_one_line(title_of(outcome))
-    line = f"{outcome.status:<9} {outcome.seconds:6.1f} s  {title}  {place.shown(outcome.report)}"
+    yield f"{outcome.status:<9} {outcome.seconds:6.1f} s  {title}  {place.shown(outcome.report)}"
     if outcome.error:
-        line += f"\n    {on_one_line(outcome.error)}"
+        yield f"    {on_one_line(outcome.error)}"
     if outcome.withheld:
-        line += f"\n    client edition withheld: {on_one_line(outcome.withheld)}"
-    return line
+        yield f"    client edition withheld: {on_one_line(outcome.withheld)}"

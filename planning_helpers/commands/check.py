@@ -25,7 +25,7 @@ from planning_helpers.checks import (
     violation_rows,
 )
 from planning_helpers.commands.dates import day
-from planning_helpers.commands.terminal import say
+from planning_helpers.commands.terminal import say, say_json
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.periods import parse_period
 from planning_helpers.store import (
@@ -85,12 +85,18 @@ def check(
         planbook check "Northwind AG" --period 2026Q4 --fail-on watch --json
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if list_checks:
-        say(json.dumps(checks_data(), indent=1) if as_json else checks_text())
+        if as_json:
+            say_json(checks_data())
+        else:
+            say(*checks_lines())
         return
     if not period:
         raise PlanningError("no plan period is named. Give --period, such as 2026Q4.")
     checked = list(check_accounts(account or [], period=period, as_of=as_of, store=store))
-    say(json.dumps(_data(checked), ensure_ascii=False, indent=1) if as_json else _text(checked))
+    if as_json:
+        say_json(_data(checked))
+    else:
+        say(*_lines(checked))
     if any(
         result.check.severity in _failing(fail_on) for one in checked for result in broken_checks(one.results)
     ):
@@ -134,9 +140,9 @@ def checks_data() -> list[dict[str, str]]:
     ]
 
 
-def checks_text() -> str:
+def checks_lines() -> list[str]:
     """Every check on a line."""
-    return "\n".join(f"{one.name:<32} {one.severity:<6} {one.rule:<7} {one.demand}" for one in CHECKS)
+    return [f"{one.name:<32} {one.severity:<6} {one.rule:<7} {one.demand}" for one in CHECKS]
 
 
 def _chosen(book: Book, wanted: Sequence[str], period: str) -> list[str]:
@@ -178,11 +184,13 @@ def _records(rows: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _text(checked: Sequence[Checked]) -> str:
-    return "\n\n".join("\n".join(_lines(one)) for one in checked)
+def _lines(checked: Sequence[Checked]) -> Iterator[str]:
+    for place, one in enumerate(checked):
+        yield from [""] if place else []
+        yield from _lines_of(one)
 
 
-def _lines(checked: Checked) -> Iterator[str]:
+def _lines_of(checked: Checked) -> Iterator[str]:
     finding = plan_check_finding(checked.results, checked.facts)
     yield f"{checked.facts.account}: {finding.statement}"
     for result in broken_checks(checked.results):

@@ -153,11 +153,11 @@ def _forget_all(
     others = named_files(own, spelled, passed_over=[*beside, *quality])
     with opened.connect() as connection:
         for found in people:
-            say("\n".join(forgetting_text(found, forgetting(connection, found.forgotten))))
+            say(*forgetting_text(found, forgetting(connection, found.forgotten)))
     removed = [folder for folder in kept.folders if folder.parent not in periods]
     if removed:
         say(f"Reports that name the person, to be removed: {counted(len(removed), 'folder')}")
-        say("\n".join(f"  {folder}" for folder in removed))
+        say(*(f"  {folder}" for folder in removed))
     if not _agreed(people, yes=yes):
         say("Nothing was changed.")
         return
@@ -168,17 +168,17 @@ def _forget_all(
         remove_reports(NamedFiles(tuple(removed), kept.own), every.text)
     for file in quality:
         clean(file, every)
-    say("\n".join(done_text(done, removed, periods, every)))
+    say(*done_text(done, removed, periods, every))
     if others.own or kept.own:
         say("Files of your own that name the person; the planbook leaves them to you:")
-        say("\n".join(f"  {file}" for file in (*kept.own, *others.own)))
+        say(*(f"  {file}" for file in (*kept.own, *others.own)))
     if unread := (*kept.unread, *others.unread):
         say("Files too large to look into; look yourself:")
-        say("\n".join(f"  {file}" for file in unread))
+        say(*(f"  {file}" for file in unread))
     if removed:
         say("Make the reports anew, without the person:")
         again = sorted({folder.parent for folder in removed})
-        say("\n".join(f"  {line}" for line in _run_again(again, place, store)))
+        say(*(f"  {line}" for line in _run_again(again, place, store)))
     if people:
         sweep(opened)
 

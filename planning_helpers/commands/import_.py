@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -30,7 +30,7 @@ from planning_helpers.sources import (
     built_in_place,
     fetch_field_map,
     fetch_folder,
-    quality_text,
+    quality_lines,
 )
 from planning_helpers.sources.quality import ALARM, alarm_text, all_notes, notes
 from planning_helpers.sources.salesforce_ids import has_salesforce_ids, with_own_ids_as_stored
@@ -48,7 +48,7 @@ from planning_helpers.store import (
 )
 from planning_helpers.store.imports import counts
 from planning_helpers.store.values import moment
-from planning_helpers.values.signs import visible
+from planning_helpers.values.signs import on_one_line
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.prose import one_or_many
 
@@ -79,17 +79,18 @@ class ImportReport:
     at: datetime = field(default_factory=moment)
     without_account: int = 0
 
-    def __str__(self) -> str:
-        return quality_text(self.quality) + "\n" + _written_text(self.written) + self._without_account
-
     @property
-    def _without_account(self) -> str:
+    def lines(self) -> list[str]:
+        """All of it, to be read."""
+        return [*quality_lines(self.quality), "", *_written_lines(self.written), *self._without_account()]
+
+    def _without_account(self) -> Iterator[str]:
         if not self.without_account:
-            return ""
+            return
         verb = one_or_many(self.without_account, "is", "are")
-        return (
+        yield (
             f"{counted(self.without_account, 'plan')} {verb} of accounts that are gone. "
-            "`planbook plans --gone` lists them, `planbook move-plan` gives them to others.\n"
+            "`planbook plans --gone` lists them, `planbook move-plan` gives them to others."
         )
 
 
@@ -272,10 +273,10 @@ def import_command(
             recorded_by=recorded_by or "import",
             check=check,
             anyway=anyway,
-            progress=lambda told: bar.set_description_str(visible(told)),
+            progress=lambda told: bar.set_description_str(on_one_line(told)),
             say=say,
         )
-    say(str(report))
+    say(*report.lines)
     for file in [quality] if quality else ([] if check else files_beside(store)):
         write_quality(report.quality, file)
         say(f"Every remark: {file}")
@@ -384,11 +385,11 @@ def _absent(table: str, replaced: Replaced, *, complete: bool) -> pd.DataFrame:
     return notes("not in the extract", table=table, rows=[None] * len(keys), values=keys, messages=message)
 
 
-def _written_text(written: dict[str, Replaced]) -> str:
+def _written_lines(written: dict[str, Replaced]) -> list[str]:
     if not written:
-        return "Nothing was written: this was a check.\n"
+        return ["Nothing was written: this was a check."]
     lines = [
         f"  {table}: {done.inserted:,} new, {done.changed:,} changed, {done.unchanged:,} as before"
         for table, done in written.items()
     ]
-    return "\n".join(["Written", *lines]) + "\n"
+    return ["Written", *lines]

@@ -23,7 +23,7 @@ from planning_helpers.excel.sheets import ACCOUNT, ACCOUNT_KEY, PERIOD, sheet_ta
 from planning_helpers.excel.workbook_edits import workbook_edits
 from planning_helpers.excel.workbook_outcome import Missing, WorkbookEdits
 from planning_helpers.excel.workbook_rest import rest_of, write_rest
-from planning_helpers.excel.workbook_text import edits_text
+from planning_helpers.excel.workbook_text import edits_lines
 from planning_helpers.excel.write import WORKBOOK_TABLES, Subject, subject_of, write_workbook
 from planning_helpers.periods import period_name
 from planning_helpers.store import (
@@ -69,7 +69,7 @@ def import_workbook(
     remove_missing: bool = False,
     refresh: bool = False,
     agreed: Callable[[str], bool] = lambda _: True,
-    say: Callable[[str], object] = lambda _: None,
+    say: Callable[..., object] = lambda *_: None,
 ) -> WorkbookImport:
     """Show what the workbook at `path` would change, and save it when that is agreed to.
 
@@ -85,7 +85,7 @@ def import_workbook(
         remove_missing: Remove rows that were taken out of the workbook.
         refresh: Write the workbook anew afterwards, with what is stored then; the one read is kept beside it.
         agreed: Asked before anything is saved.
-        say: Told everything that a person should read.
+        say: Told everything that a person should read, one or more lines at once.
 
     Raises:
         PlanningError: If the file or the store cannot be used, or somebody wrote a row meanwhile;
@@ -100,13 +100,13 @@ def import_workbook(
     edits = workbook_edits(workbook, states, [row_names(known), row_labels(known)])
     _refuse_another_plan(known["plans"], workbook, edits)
     named = leave_out_forgotten(edits, forgotten_of(opened, known))
-    say(edits_text(workbook, edits, remove_missing=remove_missing))
+    say(*edits_lines(workbook, edits, remove_missing=remove_missing))
     if named:
         say(f"{counted(named, 'row')} would name people who are forgotten; their names are not saved.")
     removals = [one for one in edits.missing if remove_missing and one.theirs["version"] == one.version]
     left = len(edits.refused) + len(edits.conflicts)
     if check:
-        say("\nNothing was written: this was a check.")
+        say("", "Nothing was written: this was a check.")
         return WorkbookImport(left=left)
     if (edits.save or removals) and not agreed(_question(edits, removals)):
         say("Nothing was written.")

@@ -14,7 +14,7 @@ import pandas as pd
 import typer
 
 from planning_helpers.commands.forget import OWN_FOLDERS, person_to_forget
-from planning_helpers.commands.terminal import say
+from planning_helpers.commands.terminal import say, say_json
 from planning_helpers.errors import PlanningError
 from planning_helpers.store import open_store, project_folder
 from planning_helpers.store.people import KINDS
@@ -56,7 +56,7 @@ def person_command(
         raise PlanningError(f"{to} is there already. Name another file, or remove that one.")
     known = person_data(wanted, also=also or [], store=store, reports=reports)
     if to is None:
-        say(json.dumps(known, ensure_ascii=False, indent=1))
+        say_json(known)
         return
     _write(known, to)
     say(

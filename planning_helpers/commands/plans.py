@@ -34,9 +34,9 @@ def plans(
     if shown.empty:
         say("Every plan has its account." if gone and len(found) else "There is no plan.")
         return
-    say("\n".join(plan_lines(shown)))
+    say(*plan_lines(shown))
     if shown["is_gone"].any():
-        say("\nGive a plan to another account with `planbook move-plan PLAN --to ACCOUNT`.")
+        say("", "Give a plan to another account with `planbook move-plan PLAN --to ACCOUNT`.")
 
 
 def plan_lines(found: pd.DataFrame) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from planning_helpers.commands.dates import day
-from planning_helpers.commands.terminal import say
+from planning_helpers.commands.terminal import say, say_json
 from planning_helpers.measures.book.book_summary import BookSummary, book_summary
 from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book, read_table
 from planning_helpers.wording.display import cell_text, kind_of, label_of
@@ -47,9 +47,9 @@ def summary(
     """  # noqa: D301 - \b keeps the lines of the example in the help
     found, notes = store_summary(store, as_of=day(as_of), roll_up=roll_up)
     if as_json:
-        say(json.dumps(summary_data(found, notes), ensure_ascii=False, indent=1))
+        say_json(summary_data(found, notes))
     else:
-        say(summary_text(found, notes))
+        say(*summary_lines(found, notes))
 
 
 def summary_data(found: BookSummary, notes: tuple[str, ...]) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def summary_data(found: BookSummary, notes: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def summary_text(found: BookSummary, notes: tuple[str, ...]) -> str:
+def summary_lines(found: BookSummary, notes: tuple[str, ...]) -> list[str]:
     """The summary to read: figures with their definitions, then the tables."""
     money = found.currency or "no currency"
     rolled = ", subsidiaries counted as their topmost parent" if found.rolled_up else ""
@@ -86,7 +86,7 @@ def summary_text(found: BookSummary, notes: tuple[str, ...]) -> str:
         lines += ["", title, *_table_lines(rows, "" if "currency" in rows else found.currency)]
     if notes:
         lines += ["", "Notes", *(f"  {one}" for one in notes)]
-    return "\n".join(lines)
+    return lines
 
 
 def _table_lines(rows: pd.DataFrame, currency: str) -> list[str]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import typer
 
-from planning_helpers.values.signs import visible
+from planning_helpers.values.signs import as_a_line, on_one_line
 
 
-def say(text: object, *, err: bool = False) -> None:
-    """Print `text` to the output, or the error output, with nothing in it that would steer a terminal."""
-    typer.echo(visible(str(text)), err=err)
+def say(*lines: object, err: bool = False) -> None:
+    """Print `lines` to the output, or the error output.
+
+    Each is one line there, whatever the names in it hold: a line break becomes a blank, and nothing steers
+    the terminal.
+    """
+    for line in lines:
+        typer.echo(as_a_line(str(line)), err=err)
+
+
+def say_json(data: Any) -> None:
+    """Print `data` as JSON, whose own lines part no text."""
+    say(*json.dumps(data, ensure_ascii=False, indent=1).split("\n"))
 
 
 def ask(question: str) -> bool:
     """Whether the person agrees to `question`."""
-    return typer.confirm(visible(question))
+    return typer.confirm(on_one_line(question))

@@ -54,10 +54,10 @@ def undo(
     """  # noqa: D301 - \b keeps the lines of the example in the help
     opened = open_store(store)
     if as_list:
-        say("\n".join(map(import_line, read_imports(opened))) or "No import is recorded.")
+        say(*([import_line(one) for one in read_imports(opened)] or ["No import is recorded."]))
         return
     last = last_import(opened)
-    say(undo_text(last, reversals(opened, last), latest=day_before(opened, last)))
+    say(*undo_lines(last, reversals(opened, last), latest=day_before(opened, last)))
     if not yes:
         if not sys.stdin.isatty():
             raise NotAgreedError(f"{last} is not taken back; nobody was asked. Add --yes to take it back.")
@@ -81,11 +81,11 @@ def import_line(one: Import) -> str:
     )
 
 
-def undo_text(one: Import, changed: Mapping[str, Reversal], *, latest: date | None) -> str:
+def undo_lines(one: Import, changed: Mapping[str, Reversal], *, latest: date | None) -> list[str]:
     """An import, and what taking it back would change: rows by table with a few named, and the latest day."""
     tables = [line for table, change in changed.items() for line in _table_lines(table, change)]
     until = f"The store would know everything up to {latest}." if latest else "The store would be empty."
-    return "\n".join([import_line(one), "Taking it back would change:", *tables, until])
+    return [import_line(one), "Taking it back would change:", *tables, until]
 
 
 def _table_lines(table: str, change: Reversal) -> Iterator[str]:

@@ -29,9 +29,35 @@ _LONGEST = 72
 _NOTHING = "(empty)"
 
 
-def edits_text(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool) -> str:
+def edits_lines(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool) -> Iterator[str]:
     """Everything that would be saved, field by field before and after, and everything that would not."""
-    return "\n".join(_lines(workbook, edits, remove_missing=remove_missing))
+    cover = workbook.cover
+    told = [cover.get(ACCOUNT) or edits.account_id, cover.get(PERIOD, ""), f"as of {cover.get(AS_OF, '?')}"]
+    yield f"{plain_text(workbook.file)}: {', '.join(plain_text(text) for text in told if text)}"
+    added = sum(edit.is_new for edit in edits.save)
+    yield (
+        f"{counted(added, 'row')} to add, {len(edits.save) - added:,} to change, "
+        f"{edits.unchanged:,} as stored; {len(edits.conflicts):,} changed in the store since, "
+        f"{len(edits.refused):,} to mend"
+    )
+    for table, of_table in groupby(edits.save, key=lambda edit: edit.row.table):
+        yield ""
+        yield sheet_title(table)
+        for edit in of_table:
+            yield from _edit(edit, edits.names)
+    if edits.conflicts:
+        yield from ["", "Changed in the store since the workbook was written, so not saved"]
+        for edit in edits.conflicts:
+            yield from _conflict(edit, edits.names)
+    if edits.refused:
+        yield from ["", "To be mended, so not saved"]
+        yield from _refusals(edits.refused)
+    if edits.missing:
+        kept = "to be removed" if remove_missing else "kept (--remove-missing removes them)"
+        yield from ["", f"No longer in the workbook, {kept}"]
+        yield from (_missing(one, edits.names, remove_missing=remove_missing) for one in edits.missing)
+    if edits.remarks:
+        yield from ["", "How it was read", *(f"  {on_one_line(remark)}" for remark in edits.remarks)]
 
 
 def cell_shown(row: Row, table: str, column: Column, names: Names) -> str:
@@ -72,36 +98,6 @@ def saved_by(row: Row) -> str:
     """Which version a stored row is, and whose."""
     when = "" if row["recorded_at"] is None else f" on {row['recorded_at']:%Y-%m-%d %H:%M} UTC"
     return f"version {row['version']}, saved by {plain_text(row['recorded_by'] or 'nobody named')}{when}"
-
-
-def _lines(workbook: PlanWorkbook, edits: WorkbookEdits, *, remove_missing: bool) -> Iterator[str]:
-    cover = workbook.cover
-    told = [cover.get(ACCOUNT) or edits.account_id, cover.get(PERIOD, ""), f"as of {cover.get(AS_OF, '?')}"]
-    yield f"{plain_text(workbook.file)}: {', '.join(plain_text(text) for text in told if text)}"
-    added = sum(edit.is_new for edit in edits.save)
-    yield (
-        f"{counted(added, 'row')} to add, {len(edits.save) - added:,} to change, "
-        f"{edits.unchanged:,} as stored; {len(edits.conflicts):,} changed in the store since, "
-        f"{len(edits.refused):,} to mend"
-    )
-    for table, of_table in groupby(edits.save, key=lambda edit: edit.row.table):
-        yield ""
-        yield sheet_title(table)
-        for edit in of_table:
-            yield from _edit(edit, edits.names)
-    if edits.conflicts:
-        yield from ["", "Changed in the store since the workbook was written, so not saved"]
-        for edit in edits.conflicts:
-            yield from _conflict(edit, edits.names)
-    if edits.refused:
-        yield from ["", "To be mended, so not saved"]
-        yield from _refusals(edits.refused)
-    if edits.missing:
-        kept = "to be removed" if remove_missing else "kept (--remove-missing removes them)"
-        yield from ["", f"No longer in the workbook, {kept}"]
-        yield from (_missing(one, edits.names, remove_missing=remove_missing) for one in edits.missing)
-    if edits.remarks:
-        yield from ["", "How it was read", *(f"  {on_one_line(remark)}" for remark in edits.remarks)]
 
 
 def _edit(edit: RowEdit, names: Names) -> Iterator[str]:

@@ -11,7 +11,7 @@ from planning_helpers.sources.field_map import (
     field_map,
 )
 from planning_helpers.sources.folder import Extracts, fetch_folder
-from planning_helpers.sources.quality import DataQuality, quality_csv, quality_text
+from planning_helpers.sources.quality import DataQuality, quality_csv, quality_lines
 
 __all__ = [
     "CompletePlanError",
@@ -28,5 +28,5 @@ __all__ = [
     "fetch_folder",
     "field_map",
     "quality_csv",
-    "quality_text",
+    "quality_lines",
 ]

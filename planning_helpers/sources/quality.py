@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from planning_helpers.values.csv_cells import formula_safe
+from planning_helpers.values.signs import visible_texts
 
 NOTE_COLUMNS = ["kind", "table", "file", "row", "column", "value", "message"]
 BALANCE_COLUMNS = ["table", "file", "read", "excluded", "repeated", "set_aside", "stored"]
@@ -109,10 +110,10 @@ class DataQuality:
         return int((chosen if table is None else chosen & (self.notes["table"] == table)).sum())
 
     def as_data(self) -> dict[str, Any]:
-        """Notes, `shortened`, and balance as plain JSON values."""
+        """Notes, `shortened`, and balance as plain JSON values, with no control characters in them."""
         return {
-            "balance": json.loads(self.balance.to_json(orient="records")),
-            "notes": json.loads(shortened(self.notes).to_json(orient="records")),
+            "balance": json.loads(_visible(self.balance, ["table", "file"]).to_json(orient="records")),
+            "notes": json.loads(_shown(self.notes).to_json(orient="records")),
         }
 
 
@@ -171,7 +172,7 @@ def all_notes(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def quality_text(quality: DataQuality) -> str:
+def quality_lines(quality: DataQuality) -> list[str]:
     """The notes to read: the balance, then each kind with its count, where, and the first examples."""
     lines = ["Rows", *_balance_lines(quality.balance), ""]
     for kind, heading in KINDS.items():
@@ -183,7 +184,7 @@ def quality_text(quality: DataQuality) -> str:
         lines += [*(_in_one_line(found) if kind in _LISTED else _grouped(found)), ""]
     if quality.notes.empty:
         lines.append("Nothing to remark on.")
-    return "\n".join(lines).rstrip() + "\n"
+    return lines if lines[-1] else lines[:-1]
 
 
 def shortened(found: pd.DataFrame) -> pd.DataFrame:
@@ -209,11 +210,18 @@ def shortened(found: pd.DataFrame) -> pd.DataFrame:
 
 def quality_csv(quality: DataQuality) -> str:
     """The notes as CSV, `shortened`, no cell of which a spreadsheet runs as a formula."""
-    safe = shortened(quality.notes).copy()
-    for name in NOTE_COLUMNS:
-        if name != "row":
-            safe[name] = safe[name].fillna("").map(formula_safe)
-    return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
+    safe = _shown(quality.notes)
+    texts = {name: safe[name].fillna("").map(formula_safe) for name in NOTE_COLUMNS if name != "row"}
+    return safe.assign(**texts).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
+
+
+def _shown(found: pd.DataFrame) -> pd.DataFrame:
+    """`found`, `shortened`, as it may be shown."""
+    return _visible(shortened(found), [name for name in NOTE_COLUMNS if name != "row"])
+
+
+def _visible(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    return rows.assign(**{name: visible_texts(rows[name].astype("str")) for name in names})
 
 
 def _balance_lines(balance: pd.DataFrame) -> list[str]:

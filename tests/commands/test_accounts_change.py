@@ -162,9 +162,9 @@ def test_an_import_says_how_many_plans_have_lost_their_account(store, tmp_path):
 
     report = import_folder(tmp_path / "then", store=store, as_of=LATER, complete=True, delete=1)
 
-    assert str(report).endswith(
+    assert report.lines[-1] == (
         "1 plan is of accounts that are gone. `planbook plans --gone` lists them, "
-        "`planbook move-plan` gives them to others.\n"
+        "`planbook move-plan` gives them to others."
     )
 
 

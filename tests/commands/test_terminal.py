@@ -6,22 +6,33 @@ import ast
 import csv
 import json
 from contextlib import chdir
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from planning_helpers.cli import app
 from planning_helpers.reports.html import chart_runtime
-from planning_helpers.store import open_store, read_table
-from planning_helpers.values.signs import visible
+from planning_helpers.store import open_store, read_table, writing
+from planning_helpers.store.schema import tables
+from planning_helpers.values.signs import visible, visible_texts
 from tests.support.batch_project import finding, notebook
 from tests.support.places import PROJECT
+from tests.support.store_rows import import_rows
 
-COMMANDS = "\x1b[2J\x1b]0;pwned\x07 \x9b31m \x08\x7f \u202egnp.exe \u2066\u2067\u2069 \u200e\u200f\u061c"
-FORBIDDEN = {*map(chr, range(32)), *map(chr, range(127, 160)), *"\u061c\u200e\u200f\u2028\u2029"} | {
-    *map(chr, range(0x202A, 0x202F)),
-    *map(chr, range(0x2066, 0x206A)),
+LATER = date(2026, 11, 20)
+
+TAGS = "".join(chr(0xE0000 + ord(sign)) for sign in "approve")  # a text that nobody sees
+COMMANDS = (
+    "\x1b[2J\x1b]0;pwned\x07 \x9b31m \x08\x7f \u202egnp.exe \u2066\u2067\u2069 \u200e\u200f\u061c "
+    f"\ufeff\u200b\u2060\u2063\u180e{TAGS}"
+)
+FORBIDDEN = {
+    *map(chr, [*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2060, 0x2070)]),
+    *map(chr, range(0xE0000, 0xE0080)),
+    *"\u061c\u180e\u200b\u200e\u200f\ufeff",
 }
 ALLOWED = {"\n", "\t"}
 FINDINGS = """
@@ -111,6 +122,92 @@ def test_nothing_that_is_shown_of_hostile_data_steers_a_terminal_or_a_page(proje
     report = next((project / "reports/2026Q4").glob("acme*/report.html")).read_text(encoding="utf-8")
     assert "First\nsecond\t\ufffd[2J" in report
     assert any("שלום בע״מ" in page.read_text(encoding="utf-8") for page in pages)
+
+
+def test_the_files_of_remarks_hold_no_commands_either(project):
+    with chdir(project):
+        CliRunner().invoke(app, ["import", "extracts", "--as-of", "2026-11-15", "--anyway"])
+
+    for name in ("plans-quality.csv", "plans-quality.json"):
+        written = (project / "data" / name).read_text(encoding="utf-8")
+        assert "\ufffd" in written
+        assert commands_in(written.replace("\r", "")) == []
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\r", "\x85", "\u2028", "\v"])
+def test_no_name_forges_a_line(tmp_path, sign):
+    forged = f"Edge{sign}FORGED"
+    store = open_store(f"sqlite:///{tmp_path / 'plans.db'}", create=True)
+    import_rows(store, "users", {"user_id": "u", "name": forged})
+    import_rows(
+        store, "accounts", {"account_id": "gone", "name": forged}, {"account_id": "a", "name": forged}
+    )
+    import_rows(
+        store,
+        "contacts",
+        {
+            "contact_id": f"c{sign}FORGED",
+            "account_id": "a",
+            "name": f"Cy{sign}FORGED",
+            "email": "cy@edge.com",
+        },
+        {"contact_id": "d", "account_id": "a", "name": f"Di{sign}FORGED", "email": "di@edge.com"},
+    )
+    deal = {"opportunity_id": "o", "account_id": "a", "name": forged, "stage": forged, "is_closed": False}
+    import_rows(store, "opportunities", {**deal, "is_won": False})
+    with writing(store) as connection:  # as another program, or an older planbook, wrote it
+        for key, account in {f"p{sign}FORGED": "gone", "q": "a"}.items():
+            plan = {"plan_id": key, "account_id": account, "period": "2026Q4", "version": 1}
+            connection.execute(tables["plans"].insert(), {**plan, "recorded_by": forged})
+    import_rows(
+        store, "accounts", {"account_id": "a", "name": f"Edge 2{sign}FORGED"}, on=LATER, complete=True
+    )
+    (tmp_path / "more").mkdir()
+    with (tmp_path / "more/accounts.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [("account_id", "name", "owner_id", forged), ("a", f"Edge 3{sign}FORGED", forged, "")]
+        csv.writer(file).writerows(rows)
+    commands = [
+        ["import", "more", "--as-of", "2026-11-25", "--recorded-by", forged],
+        ["undo", "--list"],
+        ["undo", "--yes"],
+        ["plans"],
+        ["summary", "--as-of", "2026-11-25"],
+        ["check", "--period", "2026Q4"],
+        ["check", "nobody", "--period", "2026Q4"],
+        ["export", "edge", "--period", "2026Q4", "--to", "plan.xlsx"],
+        ["import", "plan.xlsx", "--as-of", "2026-11-25"],
+        ["person", "d"],
+        ["person", "nobody"],
+        ["person", "edge"],
+        ["forget", "d"],
+        ["forget", "d", "--yes"],
+        ["move-plan", "x", "--to", "a"],
+        ["move-plan", "q", "--to", "a"],
+        ["move-plan", f"p{sign}FORGED", "--to", "a", "--period", "2027Q1", "--as-of", "2026-11-25", "--yes"],
+        ["backup", f"copy{sign}FORGED.db"],
+    ]
+
+    with chdir(tmp_path):
+        ran = [CliRunner().invoke(app, [*command, "--store", "plans.db"]) for command in commands]
+
+    said = [line for one in ran for line in one.output.splitlines()]
+    assert any("FORGED" in line for line in said)
+    assert [line for line in said if line.strip().startswith("FORGED")] == []
+    assert [line for line in said if "in the planbook itself" in line] == []
+
+
+def test_persian_names_and_emoji_keep_the_signs_that_join_their_letters():
+    names = ["علی‌رضا", "👩‍🔧 Ann", "❤\ufe0f", "葛\U000e0100飾"]
+
+    assert [visible(name) for name in names] == names
+    assert visible_texts(pd.Series(names, dtype="str")).tolist() == names
+
+
+def test_a_text_written_in_signs_that_choose_a_drawing_is_left_out():
+    hidden = "a\ufe0f" + "\U000e0141\U000e0142\ufe01"
+
+    assert visible(hidden) == "a\ufe0f"
+    assert visible_texts(pd.Series([hidden], dtype="str")).tolist() == ["a\ufe0f"]
 
 
 def test_the_store_keeps_what_the_crm_says(project):

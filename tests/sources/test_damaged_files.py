@@ -22,7 +22,7 @@ import pytest
 
 from planning_helpers.errors import PlanningError
 from planning_helpers.excel.read import fetch_plan_workbook
-from planning_helpers.sources import Extracts, fetch_field_map, fetch_folder, quality_text
+from planning_helpers.sources import Extracts, fetch_field_map, fetch_folder, quality_lines
 from planning_helpers.sources.field_map import FieldMap, field_map
 from planning_helpers.sources.quality import quality_csv
 from planning_helpers.store import open_store
@@ -105,7 +105,7 @@ def read(folder: Path, name: str, content: bytes, wanted: FieldMap = OWN_FORM) -
         extracts = fetch_folder(folder, wanted, as_of=AS_OF)
     except PlanningError as error:
         return error
-    assert quality_text(extracts.quality)
+    assert quality_lines(extracts.quality)
     assert quality_csv(extracts.quality)
     assert extracts.quality.as_data()
     return extracts
@@ -340,7 +340,7 @@ def test_a_file_name_that_is_no_text_is_passed_over_or_named(tmp_path):
     assert len(extracts.tables["accounts"]) == len(ROWS)
     json.dumps(extracts.quality.as_data()).encode()
     quality_csv(extracts.quality).encode()
-    quality_text(extracts.quality).encode()
+    "".join(quality_lines(extracts.quality)).encode()
 
 
 def test_a_file_name_that_is_no_text_and_is_all_there_is_is_named_in_the_error(tmp_path):

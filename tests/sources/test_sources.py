@@ -15,7 +15,7 @@ from planning_helpers.sources import (
     fetch_field_map,
     fetch_folder,
     field_map,
-    quality_text,
+    quality_lines,
 )
 from planning_helpers.sources.currency import CurrencyCodeError
 from planning_helpers.sources.extracts import fetch_extract
@@ -263,7 +263,7 @@ def test_a_stage_that_no_row_has_is_remarked_on_with_the_nearest_there_is(tmp_pa
         "stages.won has 'Gewonen', which no row has; there is Gewonnen, Offen, Verloren. "
         "Did you mean 'Gewonnen'?",
     ]
-    assert "Words of the map that no row has (misspelt?): 3" in quality_text(extracts.quality)
+    assert "Words of the map that no row has (misspelt?): 3" in quality_lines(extracts.quality)
 
 
 def test_a_word_that_one_of_several_files_has_is_not_idle(tmp_path):

@@ -78,7 +78,9 @@ def write(path: Path, sheet: str, row: int, **values: Any) -> Path:
 def taken_back(store: Engine, path: Path, **options: Any) -> tuple[WorkbookImport, str]:
     """What came of importing `path`, and what was said."""
     said: list[str] = []
-    done = import_workbook(path, store=store, by="ann", effective_on=TODAY, say=said.append, **options)
+    done = import_workbook(
+        path, store=store, by="ann", effective_on=TODAY, say=lambda *lines: said.extend(lines), **options
+    )
     return done, "\n".join(map(str, said))
 
 
