@@ -120,14 +120,14 @@ def place_at(to: str | Path, period: str) -> Place:
     from fsspec.core import url_to_fs
     from fsspec.implementations.local import LocalFileSystem
 
-    from planning_helpers.batch.remote import RemoteFolder
+    from planning_helpers.batch.remote import RemoteFolder, cause_of
 
     try:
         files, path = url_to_fs(str(to))
-    except (ImportError, ValueError) as error:  # the URL may hold a password: say no more than its kind
+    except Exception as error:
         raise UnreachablePlaceError(
-            f"reports cannot go to {protocol}://...; {str(error).rstrip('.')}. "
-            "Give a folder, or the URL of a storage that fsspec knows."
+            f"reports cannot go to {protocol}://...; {cause_of(error, str(to))}. "
+            "Give a folder, or the URL of a storage that fsspec knows and that answers."
         ) from None
     if isinstance(files, LocalFileSystem):
         return LocalFolder(Path(path) / period)

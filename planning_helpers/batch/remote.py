@@ -18,6 +18,8 @@ from fsspec import AbstractFileSystem
 
 from planning_helpers.batch.publishing import RunningAlreadyError, UnreachablePlaceError
 from planning_helpers.batch.records import MANIFEST, RECORD, Outcome, read_object, record_of, write_record
+from planning_helpers.errors import PlanningError
+from planning_helpers.values.addresses import masked, without_password_of
 
 LOCK = ".lock"
 LEASE = 15 * 60
@@ -46,9 +48,11 @@ class RemoteFolder:
         """Hold it for this run alone, as far as that can be."""
         with tempfile.TemporaryDirectory(prefix="planbook-reports-") as aside:
             self._aside = Path(aside)
-            self._lock()
+            with self._reached():
+                self._lock()
             try:
-                self._names = self._listed()
+                with self._reached():
+                    self._names = self._listed()
                 yield
             finally:
                 if read_object(self._read(LOCK)).get("by") == self._owner:
@@ -56,8 +60,9 @@ class RemoteFolder:
 
     def manifest(self) -> dict[str, Any]:
         """What the last run wrote down."""
-        self._files.invalidate_cache()
-        return read_object(self._read(MANIFEST))
+        with self._reached():
+            self._files.invalidate_cache()
+            return read_object(self._read(MANIFEST))
 
     def records(self) -> list[Outcome]:
         """The records of all folders."""
@@ -107,6 +112,20 @@ class RemoteFolder:
         """The URL, without what it takes to log in."""
         return str(self._files.unstrip_protocol(self._at(name)))
 
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Raise whatever a storage raises when it cannot be used as one error with its cause."""
+        try:
+            yield
+        except PlanningError:
+            raise
+        except Exception as error:
+            url = str(self._files.unstrip_protocol(self._path))
+            raise UnreachablePlaceError(
+                f"{masked(url)} cannot be used; {cause_of(error, url)}. "
+                "Check the address and what you may do there, or give a folder."
+            ) from error
+
     def _at(self, name: str) -> str:
         return f"{self._path}/{name}"
 
@@ -147,8 +166,6 @@ class RemoteFolder:
             self._files.pipe_file(self._at(LOCK), self._sign(), mode="create")
         except FileExistsError:
             raise RunningAlreadyError(f"another run has just begun to write to {self.shown('')}.") from None
-        except OSError as error:
-            raise UnreachablePlaceError(f"nothing can be written to {self.shown('')}; {error}.") from error
 
     def _make_folder(self) -> None:
         """Make the folder, where there is such a thing; but not its bucket, whose name may be mistyped."""
@@ -167,6 +184,12 @@ class RemoteFolder:
         self._renewed = time.monotonic()
         sign = {"by": self._owner, "host": socket.gethostname(), "process": os.getpid(), "at": time.time()}
         return json.dumps(sign).encode()
+
+
+def cause_of(error: Exception, url: str) -> str:
+    """What a storage says is wrong, without the password in its `url`."""
+    said = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    return without_password_of(url, said).rstrip(".")
 
 
 def _is_alive(held: dict[str, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,7 @@ from sqlalchemy import Engine
 
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.person import person
-from planning_helpers.commands.terminal import ask, say
-from planning_helpers.commands.undo import NotAgreedError
+from planning_helpers.commands.terminal import agreed, say
 from planning_helpers.store import open_store
 from planning_helpers.store.backups import (
     BackupError,
@@ -60,14 +58,18 @@ def restore(
     if address.get_backend_name() != "sqlite":
         command = "pg_restore --clean --if-exists --no-owner FILE --dbname"
         raise BackupError(no_copy_of(address, command))
-    place, copy = Path(str(address.database)), restorable(file)
+    place = Path(str(address.database))
+    if place.is_dir():
+        raise BackupError(f"{place} is a folder; a store is a file. Name a file in it with --store.")
+    copy = restorable(file)
     say(f"{file}: {copy}")
     forgotten, kept_as = Forgotten(), beside(place, "before-restore")
     if place.exists():
         say(f"{place}: {_present(place)}")
         forgotten = forgotten_in_file(place)
         say(f"The store that is there now will be kept as {kept_as}.")
-    if not _agreed(file, place, yes=yes):
+    unasked = f"{file} is not put back; nobody was asked. Add --yes to put it back."
+    if not agreed("Put it back?", yes=yes or not place.exists(), unasked=unasked):
         say("Nothing was put back.")
         return
     put_back(file, place, kept_as=kept_as)
@@ -92,11 +94,3 @@ def _forget_again(store: Engine, forgotten: Forgotten, *, by: str) -> None:
         f"{sum(done.changed.values()):,} kept without them."
     )
     sweep(store)
-
-
-def _agreed(file: Path, place: Path, *, yes: bool) -> bool:
-    if yes or not place.exists():
-        return True
-    if not sys.stdin.isatty():
-        raise NotAgreedError(f"{file} is not put back; nobody was asked. Add --yes to put it back.")
-    return ask("Put it back?")

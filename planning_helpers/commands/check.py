@@ -25,6 +25,7 @@ from planning_helpers.checks import (
     violation_rows,
 )
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.plans import say_gone
 from planning_helpers.commands.terminal import say, say_json
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.periods import parse_period
@@ -114,11 +115,14 @@ def check_accounts(wanted: Sequence[str], *, period: str, as_of: str, store: str
     on = day(as_of) if as_of else latest_effective_date(engine)
     if on is None:
         raise PlanningError("the store is empty. Import a CRM export with `planbook import`.")
+    period = parse_period(period).name
     book = read_book(engine, period=period, as_of=on)
     exceptions = book["check_exceptions"]
     for name in exceptions["check_name"]:
         if name not in {one.name for one in CHECKS}:
             raise UnknownNameError("check", name, [one.name for one in CHECKS])
+    if not wanted:
+        say_gone(engine, period)
     for account_id in _chosen(book, wanted, period):
         plan = read_account_plan(engine, account_id=account_id, period=period, as_of=on)
         facts = plan_facts(plan, book)

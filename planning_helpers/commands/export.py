@@ -11,6 +11,7 @@ import typer
 
 from planning_helpers.batch.folders import account_folders
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.plans import say_gone
 from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import typed
@@ -81,6 +82,8 @@ def export_plans(
     if on is None:
         raise PlanningError("the store is empty. Import a CRM export with `planbook import`.")
     book = read_book(opened, period=name, as_of=on)
+    if not wanted and not is_template:
+        say_gone(opened, name)
     chosen = _chosen(book, wanted, name, is_template=is_template)
     paths = _paths(book, chosen, name, to)
     plans = [read_account_plan(opened, account_id=key, period=name, as_of=on) for key in chosen]

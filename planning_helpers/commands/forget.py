@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +16,7 @@ from sqlalchemy import Engine
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside
-from planning_helpers.commands.terminal import ask, say
-from planning_helpers.commands.undo import NotAgreedError
+from planning_helpers.commands.terminal import agreed, say
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.sources.company import COMPANY_FILE, Retention, fetch_company
 from planning_helpers.store import open_store, project_folder, writing
@@ -158,7 +156,9 @@ def _forget_all(
     if removed:
         say(f"Reports that name the person, to be removed: {counted(len(removed), 'folder')}")
         say(*(f"  {folder}" for folder in removed))
-    if not _agreed(people, yes=yes):
+    who = str(people[0].person) if len(people) == 1 else "what is due"
+    unasked = f"{who} is not forgotten; nobody was asked. Add --yes to forget it for good."
+    if not agreed("Forget this for good? No undo and no import brings it back.", yes=yes, unasked=unasked):
         say("Nothing was changed.")
         return
     with writing(opened):  # all of it, or nothing when a run is writing the reports
@@ -251,15 +251,6 @@ def clean(file: Path, forgotten: Forgotten) -> None:
 def _is_forgotten(before: Forgotten, wanted: str) -> bool:
     is_key = any(before.has(kind, wanted) for kind in ("contacts", "users"))
     return is_key or digest(" ".join(words(wanted))) in before.spellings
-
-
-def _agreed(people: list[Found], *, yes: bool) -> bool:
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        who = str(people[0].person) if len(people) == 1 else "what is due"
-        raise NotAgreedError(f"{who} is not forgotten; nobody was asked. Add --yes to forget it for good.")
-    return ask("Forget this for good? No undo and no import brings it back.")
 
 
 def _shortest(doubtful: Mapping[str, str]) -> list[tuple[str, str]]:

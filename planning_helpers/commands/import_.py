@@ -21,7 +21,7 @@ from planning_helpers.commands.forgotten_people import forgotten_of, without_for
 from planning_helpers.commands.kept_judgement import without_kept
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside, write_quality
-from planning_helpers.commands.terminal import ask, say
+from planning_helpers.commands.terminal import answered, ask, say
 from planning_helpers.errors import ExtractError, PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
 from planning_helpers.sources import (
@@ -242,7 +242,7 @@ def import_command(
         planbook import northwind-2026Q4.xlsx --refresh
     """  # noqa: D301 - \b keeps the lines of the example in the help
     refuse_number_alone(complete=complete, delete=delete)
-    on = day(as_of) if check else agreed_day(as_of, agreed=lambda question: yes or _answer(question))
+    on = day(as_of) if check else agreed_day(as_of, agreed=lambda question: yes or answered(question))
     if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
         from planning_helpers.commands.import_workbook import import_workbook  # see commands.run
 
@@ -280,11 +280,6 @@ def import_command(
     for file in [quality] if quality else ([] if check else files_beside(store)):
         write_quality(report.quality, file)
         say(f"Every remark: {file}")
-
-
-def _answer(question: str) -> bool:
-    """What the person says; no when nobody sits at a terminal."""
-    return sys.stdin.isatty() and ask(question)
 
 
 def _not_readable(error: OSError, folder: str | Path) -> ExtractError:

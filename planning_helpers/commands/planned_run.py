@@ -26,6 +26,7 @@ from planning_helpers.batch.planning import key_accounts, top_accounts
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.plans import say_gone
 from planning_helpers.errors import PlanningError
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.periods import Period
@@ -73,6 +74,8 @@ def plan_run(
     if book["accounts"].empty:
         raise NoAccountError(date.fromisoformat(on), first_effective_date(engine))
     _refuse_reports_of_another_store(place, bare_store)
+    if not wanted:
+        say_gone(engine, period.name)
     chosen, reason = _chosen(book, wanted, period)
     the_run = Run(
         period=period.name,

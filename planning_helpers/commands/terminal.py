@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import typer
 
+from planning_helpers.errors import PlanningError
 from planning_helpers.values.signs import as_a_line, on_one_line
 
 
@@ -25,6 +27,26 @@ def say_json(data: Any) -> None:
     say(*json.dumps(data, ensure_ascii=False, indent=1).split("\n"))
 
 
+class NotAgreedError(PlanningError):
+    """Nobody was there to agree."""
+
+
+def agreed(question: str, *, yes: bool, unasked: str) -> bool:
+    """Whether the person agrees to `question`, or gave `yes` before it was asked.
+
+    Raises:
+        NotAgreedError: `unasked`, if nobody sits at a terminal to be asked.
+    """
+    if not yes and not sys.stdin.isatty():
+        raise NotAgreedError(unasked)
+    return yes or ask(question)
+
+
 def ask(question: str) -> bool:
     """Whether the person agrees to `question`."""
     return typer.confirm(on_one_line(question))
+
+
+def answered(question: str) -> bool:
+    """Whether the person agrees to `question`; no when nobody sits at a terminal."""
+    return sys.stdin.isatty() and ask(question)

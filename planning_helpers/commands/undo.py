@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,8 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from planning_helpers.commands.person import person
-from planning_helpers.commands.terminal import ask, say
-from planning_helpers.errors import PlanningError
+from planning_helpers.commands.terminal import agreed, say
 from planning_helpers.model import row_class
 from planning_helpers.store import (
     Import,
@@ -30,10 +28,6 @@ from planning_helpers.wording.prose import one_or_many
 from planning_helpers.wording.row_labels import row_label
 
 _WIDEST, _COLUMNS = 60, 3  # of a name or value shown, in signs; of a changed row, in columns
-
-
-class NotAgreedError(PlanningError):
-    """Nobody was there to agree."""
 
 
 def undo(
@@ -58,12 +52,10 @@ def undo(
         return
     last = last_import(opened)
     say(*undo_lines(last, reversals(opened, last), latest=day_before(opened, last)))
-    if not yes:
-        if not sys.stdin.isatty():
-            raise NotAgreedError(f"{last} is not taken back; nobody was asked. Add --yes to take it back.")
-        if not ask("Take it back?"):
-            say("Nothing was taken back.")
-            return
+    unasked = f"{last} is not taken back; nobody was asked. Add --yes to take it back."
+    if not agreed("Take it back?", yes=yes, unasked=unasked):
+        say("Nothing was taken back.")
+        return
     take_back(opened, last, by=recorded_by or person())
     say("It is taken back: the store is as it was before.")
 

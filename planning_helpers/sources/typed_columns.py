@@ -11,11 +11,11 @@ from planning_helpers.sources.currency import SIGN_OF
 from planning_helpers.sources.field_map import ColumnMap, FieldMap, Notation, TableMap
 from planning_helpers.sources.mapped_texts import IF_WON, MINUS, NAME_OF
 from planning_helpers.sources.quality import ALARM, note, notes
-from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.sources.values import Typed, typed_values, unsafe_texts, without_unsafe
 from planning_helpers.values.cell_formats import size_told
 from planning_helpers.values.dates import Order, likely_format, proven_order
 from planning_helpers.values.numbers import without_clear_mark
+from planning_helpers.values.salesforce_ids import long_id
 from planning_helpers.wording.figures import counted
 
 _KEYS = frozenset({"id", "reference"})

@@ -38,7 +38,15 @@ from planning_helpers.store.imports import (
     reversals,
     take_back,
 )
-from planning_helpers.store.kept_plans import MovedPlan, TwoPlansError, kept_plans, move_plan
+from planning_helpers.store.kept_plans import (
+    PlanMove,
+    TwoPlansError,
+    kept_plans,
+    make_move,
+    move_plan,
+    planned_move,
+    planned_return,
+)
 from planning_helpers.store.named_accounts import AmbiguousAccountError, named_accounts
 from planning_helpers.store.passwords import keep_password
 from planning_helpers.store.plan import AccountPlan, Book, book_currency, read_account_plan, read_book
@@ -59,12 +67,12 @@ __all__ = [
     "Import",
     "InvalidRowError",
     "LeadsNowhereError",
-    "MovedPlan",
     "NoAccountError",
     "NotJudgementError",
     "NothingToTakeBackError",
     "OutOfOrderError",
     "OutdatedStoreError",
+    "PlanMove",
     "PlanTable",
     "PlanThereError",
     "Replaced",
@@ -86,9 +94,12 @@ __all__ = [
     "kept_plans",
     "last_import",
     "latest_effective_date",
+    "make_move",
     "move_plan",
     "named_accounts",
     "open_store",
+    "planned_move",
+    "planned_return",
     "project_folder",
     "read_account_plan",
     "read_book",

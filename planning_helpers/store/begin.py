@@ -15,9 +15,10 @@ from planning_helpers.model import columns
 from planning_helpers.model.next_plan import OF_A_PLAN, copied_rows, next_plan
 from planning_helpers.periods import parse_period
 from planning_helpers.store.engine import writing
-from planning_helpers.store.read import read_rows, read_table
+from planning_helpers.store.named_accounts import stored_account
+from planning_helpers.store.read import read_rows
 from planning_helpers.store.values import from_json, iso, moment
-from planning_helpers.store.write import save, stored_row
+from planning_helpers.store.write import save
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,9 @@ def begin_plan(
         UnknownNameError: If there is no such account.
         PlanThereError: If the account has a plan for it.
     """
-    row = {"account_id": account_id, "period": parse_period(period).name, **values}
+    name = parse_period(period).name
     with writing(store) as connection:
-        if stored_row(connection, "accounts", account_id) is None:
-            raise UnknownNameError("account", account_id, read_table(store, "accounts")["account_id"])
+        row = {"account_id": stored_account(connection, account_id)["account_id"], "period": name, **values}
         return save(store, "plans", row, by=by, effective_on=effective_on)
 
 

@@ -59,17 +59,17 @@ def open_store(
     upgrade: bool = False,
     say: Callable[[str], object] = lambda _: None,
 ) -> Engine:
-    """The store at `url`, its tables made when the database is empty.
+    """The store at `url`, its tables made when the PostgreSQL database is empty.
 
     Args:
         url: SQLAlchemy URL of a SQLite file or a PostgreSQL database. A relative SQLite path starts at
             the project folder: the nearest one, upwards from the working directory, with `notebooks/` in it.
-        create: Make the SQLite file and its folder if they are not there.
+        create: Make the SQLite file and its folder if they are not there, and the tables if it holds none.
         upgrade: Bring tables of an older planbook up to date. A SQLite store is copied first, beside it.
         say: Told of an upgrade, and where the copy is.
 
     Raises:
-        StoreNotFoundError: If the SQLite file is not there and `create` is false.
+        StoreNotFoundError: If the SQLite file is not there, or holds nothing, and `create` is false.
         OutdatedStoreError: If an older planbook made the tables and `upgrade` is false, or a newer one did.
         ForeignStoreError: If the database holds tables of something else.
         StoreUnreachableError: If `url` cannot be read or nothing answers there.
@@ -81,8 +81,10 @@ def open_store(
         if not create:
             raise StoreNotFoundError(shown_url(address))
         _make_file(file, address)
-    if file is not None:
-        _refuse_foreign_file(file, address)
+    if file is not None and _holds_nothing(file, address):
+        if not create:
+            raise StoreNotFoundError(shown_url(address), "it holds nothing")
+        file.chmod(0o600)  # it becomes a store: whoever has the file has all plans
     store = _engine(address)
     store.dispose()  # the file may have been replaced since the last time
     try:
@@ -110,8 +112,8 @@ def _make_file(file: Path, address: URL) -> None:
         ) from None
 
 
-def _refuse_foreign_file(file: Path, address: URL) -> None:
-    """Look into a SQLite file without changing a byte of it, as opening it for writing would.
+def _holds_nothing(file: Path, address: URL) -> bool:
+    """Whether a SQLite file has no table: looked up without changing a byte of it, as opening it would.
 
     Raises:
         ForeignStoreError: If it holds tables of something else.
@@ -125,6 +127,9 @@ def _refuse_foreign_file(file: Path, address: URL) -> None:
         ]
         if found and _VERSION.name not in found:
             raise ForeignStoreError(shown_url(address), found)
+        beside = file.with_name(f"{file.name}-wal")  # what another program has written last is there
+        return not found and not (beside.exists() and beside.stat().st_size)
+    return False
 
 
 def store_url(url: str | URL) -> URL:

@@ -12,10 +12,8 @@ from planning_helpers.errors import PlanningError, listed
 class StoreNotFoundError(PlanningError):
     """There is no store where one was to be read."""
 
-    def __init__(self, shown: str) -> None:
-        super().__init__(
-            f"no store at {shown}; nothing is there. Load your data first with `planbook import`."
-        )
+    def __init__(self, shown: str, why: str = "nothing is there") -> None:
+        super().__init__(f"no store at {shown}; {why}. Load your data first with `planbook import`.")
 
 
 class StoreUnreachableError(PlanningError):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, and_, func, or_, select
 
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.model.next_plan import OF_A_PLAN, OF_ITS_PERIOD
 from planning_helpers.periods import parse_period, period_name
 from planning_helpers.store.engine import writing
+from planning_helpers.store.named_accounts import stored_account
 from planning_helpers.store.read import read_table
 from planning_helpers.store.schema import changes, tables
 from planning_helpers.store.values import moment
@@ -22,20 +24,30 @@ from planning_helpers.wording.figures import counted
 
 
 @dataclass(frozen=True)
-class MovedPlan:
-    """What moving a plan did.
+class PlanMove:
+    """A plan that goes, or went, to another account or period.
 
     Attributes:
-        plan_id: The plan that holds the rows now: the one moved, or the one that it was joined to.
-        period: Its period.
-        rows: How many rows of its tables moved along.
-        is_joined: Whether they were added to the plan that the account had.
+        plan_id: The plan that is moved.
+        from_account: The name of its account, or the last one known.
+        from_period: Its period.
+        account: The name of the account that it goes to.
+        period: The period that it is for then.
+        rows: How many rows go along, by table.
+        joined: The plan that the rows are added to; empty when the plan itself goes.
+        stay: How many rows stay with the plan when its others are added to another one.
+        written: By table and row, what is to be saved.
     """
 
     plan_id: str
+    from_account: str
+    from_period: str
+    account: str
     period: str
-    rows: int
-    is_joined: bool = False
+    rows: Mapping[str, int]
+    joined: str = ""
+    stay: int = 0
+    written: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 class TwoPlansError(PlanningError):
@@ -77,8 +89,22 @@ def move_plan(
     effective_on: date,
     period: str = "",
     join: bool = False,
-) -> MovedPlan:
+) -> PlanMove:
     """Let the plan belong to another account, or to another `period`, with all its rows and its history.
+
+    Raises:
+        PlanningError: See `planned_move` and `make_move`; nothing is moved then.
+    """
+    with writing(store):
+        move = planned_move(store, plan_id, account_id, period=period, join=join)
+        make_move(store, move, by=by, effective_on=effective_on)
+    return move
+
+
+def planned_move(
+    store: Engine, plan_id: str, account_id: str, *, period: str = "", join: bool = False
+) -> PlanMove:
+    """What moving the plan to another account, or another `period`, would do.
 
     Where that account has a plan for the period, the rows can be added to that one with `join`: they go there
     as they are, and the plan that they leave stays with its own goals and words, without rows.
@@ -87,25 +113,18 @@ def move_plan(
         UnknownNameError: If there is no such plan or account.
         PeriodError: If `period` is given and is none.
         TwoPlansError: If the account has a plan for the period and `join` is false.
-        OutOfOrderError: If something is known of a row that moves from a day after `effective_on`.
     """
-    signed: dict[str, Any] = {"by": by, "effective_on": effective_on, "recorded_at": moment()}
     with writing(store) as connection:
-        plan = stored_row(connection, "plans", plan_id)
-        if plan is None:
-            raise UnknownNameError("plan", plan_id, read_table(store, "plans")["plan_id"])
-        account = stored_row(connection, "accounts", account_id)
-        if account is None:
-            raise UnknownNameError("account", account_id, read_table(store, "accounts")["account_id"])
+        plan = _plan(connection, plan_id)
+        account = stored_account(connection, account_id)
         wanted = parse_period(period).name if period else str(plan["period"])
-        if (plan["account_id"], plan["period"]) == (account_id, wanted):
+        if (plan["account_id"], plan["period"]) == (account["account_id"], wanted):
             raise PlanningError(
                 f"plan {plan_id!r} is the plan of {account['name']} for {wanted} already; nothing was moved."
             )
-        there = _plan_there(connection, account_id, wanted)
+        there = _plan_there(connection, account["account_id"], wanted)
         if there is None:
-            save(store, "plans", {**plan, "account_id": account_id, "period": wanted}, **signed)
-            return MovedPlan(plan_id, wanted, _rows_by_plan(connection)[plan_id])
+            return _whole_move(connection, plan, {"account_id": account["account_id"], "period": wanted})
         if not join:
             raise TwoPlansError(_two_plans(connection, plan, there, str(account["name"])))
         if plan_id == there["follows_id"] or plan["follows_id"] == there["plan_id"]:
@@ -114,10 +133,122 @@ def move_plan(
                 "copies of the other's and would stand there twice. Nothing was moved."
             )
         joining = [table for table in OF_A_PLAN if table not in OF_ITS_PERIOD]
-        moved = [(table, row) for table in joining for row in _rows_of(connection, table, plan_id)]
-        for table, row in moved:
-            save(store, table, {**row, "plan_id": there["plan_id"]}, **signed)
-    return MovedPlan(there["plan_id"], there["period"], len(moved), is_joined=True)
+        rows = [(table, row) for table in joining for row in _rows_of(connection, table, plan_id)]
+        return _joining(connection, plan, there, rows, of=plan)
+
+
+def planned_return(store: Engine, plan_id: str) -> PlanMove:
+    """What taking back the last move of the plan would do, also of rows that were added to another plan.
+
+    Raises:
+        UnknownNameError: If there is no such plan.
+        PlanningError: If it was never moved, or nothing that was moved is left.
+    """
+    with writing(store) as connection:
+        plan = _plan(connection, plan_id)
+        before, moved = _last_move(connection, plan_id)
+        if before is not None:
+            return _whole_move(connection, plan, {name: before[name] for name in ("account_id", "period")})
+        rows = [
+            (table, row)
+            for table, key, joined in moved
+            if (row := stored_row(connection, table, key)) and row["plan_id"] == joined
+        ]
+        if not rows:
+            raise PlanningError(
+                f"plan {plan_id!r} has not been moved, or what was moved has been moved or removed since; "
+                "there is nothing to move back. `planbook plans` lists where every plan is."
+            )
+        return _joining(connection, _plan(connection, rows[0][1]["plan_id"]), plan, rows, of=plan)
+
+
+def make_move(store: Engine, move: PlanMove, *, by: str, effective_on: date) -> None:
+    """Write what `move` says: all of it, or nothing.
+
+    Raises:
+        StaleRowError: If somebody wrote a row since it was planned.
+        OutOfOrderError: If something is known of a row that moves from a day after `effective_on`.
+        PlanThereError: If the account has another plan for the period by now.
+    """
+    at = moment()
+    with writing(store):
+        for table, row in move.written:
+            save(store, table, row, by=by, effective_on=effective_on, recorded_at=at)
+
+
+def _plan(connection: Connection, plan_id: str) -> dict[str, Any]:
+    if (found := stored_row(connection, "plans", plan_id)) is None:
+        known = connection.execute(select(tables["plans"].c.plan_id)).scalars()
+        raise UnknownNameError("plan", plan_id, known)
+    return found
+
+
+def _whole_move(connection: Connection, plan: Mapping[str, Any], new: Mapping[str, Any]) -> PlanMove:
+    """The move of a plan itself, its rows with it, to the account and period `new`."""
+    return PlanMove(
+        plan["plan_id"],
+        _account_name(connection, plan["account_id"]),
+        plan["period"],
+        _account_name(connection, new["account_id"]),
+        new["period"],
+        _by_table(connection, plan["plan_id"]),
+        written=[("plans", {**plan, **new})],
+    )
+
+
+def _joining(
+    connection: Connection,
+    leaving: Mapping[str, Any],
+    to: Mapping[str, Any],
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    *,
+    of: Mapping[str, Any],
+) -> PlanMove:
+    """The move of `rows` from one plan to another, by a command about the plan `of`."""
+    return PlanMove(
+        of["plan_id"],
+        _account_name(connection, leaving["account_id"]),
+        leaving["period"],
+        _account_name(connection, to["account_id"]),
+        to["period"],
+        Counter(table for table, _ in rows),
+        joined=to["plan_id"],
+        stay=_rows_by_plan(connection)[leaving["plan_id"]] - len(rows),
+        written=[(table, {**row, "plan_id": to["plan_id"]}) for table, row in rows],
+    )
+
+
+def _last_move(
+    connection: Connection, plan_id: str
+) -> tuple[Mapping[str, Any] | None, list[tuple[str, str, str]]]:
+    """Its row before the plan moved last; or of the rows that moved: table, key and the plan they went to."""
+    entry = changes.c
+    is_of_plan = and_(entry.table_name == "plans", entry.row_id == plan_id)
+    has_left = and_(
+        entry.table_name.in_(OF_A_PLAN), entry.belonged_to == plan_id, entry.belongs_to != plan_id
+    )
+    query = select(changes).where(or_(is_of_plan, has_left), entry.before.is_not(None))
+    moved = [
+        row
+        for row in connection.execute(query.order_by(entry.change_id.desc())).mappings()
+        if row["after"] is not None
+        and (row["table_name"] != "plans" or _is_moved(row["before"], row["after"]))
+    ]
+    if moved and moved[0]["table_name"] == "plans":
+        return moved[0]["before"], []
+    last = [row for row in moved if row["recorded_at"] == moved[0]["recorded_at"]]
+    return None, [(row["table_name"], row["row_id"], row["belongs_to"]) for row in last]
+
+
+def _is_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return any(before[name] != after[name] for name in ("account_id", "period"))
+
+
+def _account_name(connection: Connection, account_id: str) -> str:
+    """The name of an account; of one that is gone the last one known."""
+    if found := stored_row(connection, "accounts", account_id):
+        return str(found["name"])
+    return _last_known(connection, {account_id}).get(account_id, (account_id, None))[0]
 
 
 def _two_plans(connection: Connection, plan: dict[str, Any], there: dict[str, Any], account: str) -> str:
@@ -140,6 +271,11 @@ def _rows_of(connection: Connection, table: str, plan_id: str) -> list[dict[str,
     stored = tables[table]
     found = connection.execute(select(stored).where(stored.c.plan_id == plan_id)).mappings()
     return [dict(row) for row in found]
+
+
+def _by_table(connection: Connection, plan_id: str) -> dict[str, int]:
+    found = {table: len(_rows_of(connection, table, plan_id)) for table in OF_A_PLAN}
+    return {table: number for table, number in found.items() if number}
 
 
 def _rows_by_plan(connection: Connection) -> Counter[str]:

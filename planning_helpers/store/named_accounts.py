@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection, select
 
 from planning_helpers.errors import PlanningError, UnknownNameError, listed
+from planning_helpers.store.schema import tables
+from planning_helpers.values.salesforce_ids import other_form
 from planning_helpers.values.signs import visible_texts
 from planning_helpers.values.words import folded
 
@@ -28,7 +32,8 @@ def named_accounts(accounts: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
 
     Args:
         accounts: With `account_id` and `name`.
-        wanted: Keys, names (in any case), or parts of a name that no other account has.
+        wanted: Keys (of Salesforce in either length), names (in any case), or parts of a name that no other
+            account has.
 
     Raises:
         UnknownNameError: If there is no such account.
@@ -39,9 +44,26 @@ def named_accounts(accounts: pd.DataFrame, wanted: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(_account_id(accounts, names, name) for name in wanted))
 
 
+def stored_account(connection: Connection, account_id: str) -> dict[str, Any]:
+    """The account of that key, one of Salesforce in either length.
+
+    Raises:
+        UnknownNameError: If there is no such account.
+    """
+    accounts = tables["accounts"]
+    found = connection.execute(
+        select(accounts).where(accounts.c.account_id.in_([account_id, other_form(account_id)]))
+    )
+    if row := found.mappings().first():
+        return dict(row)
+    known = connection.execute(select(accounts.c.account_id)).scalars()
+    raise UnknownNameError("account", account_id, known)
+
+
 def _account_id(accounts: pd.DataFrame, names: pd.Series, name: str) -> str:
-    if (accounts["account_id"] == name).any():
-        return name
+    for key in (name, other_form(name)):
+        if (accounts["account_id"] == key).any():
+            return key
     sought = folded(name)
     for is_part in (False, True):
         fits = names.str.contains(sought, regex=False) if is_part else names == sought

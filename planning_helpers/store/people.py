@@ -15,6 +15,7 @@ from planning_helpers.store.imports import TAKEN_BACK
 from planning_helpers.store.schema import changes, tables
 from planning_helpers.values.likeness import words
 from planning_helpers.values.person_names import spellings
+from planning_helpers.values.salesforce_ids import other_form
 
 CONTACTS, USERS, NETWORK = "contacts", "users", "network"
 KINDS = {CONTACTS: "contact", USERS: "user", NETWORK: "person named in ties"}
@@ -91,7 +92,8 @@ def find_person(people: Sequence[Person], wanted: str) -> Person:
         UnknownNameError: If nobody is.
         AmbiguousPersonError: If several are.
     """
-    by_key = [person for person in people if person.key == wanted and person.kind != NETWORK]
+    keys = {wanted, other_form(wanted)}
+    by_key = [person for person in people if person.key in keys and person.kind != NETWORK]
     said = words(wanted)
     found = by_key or [
         person for person in people if said in [words(text) for text in (*person.names, *person.emails)]

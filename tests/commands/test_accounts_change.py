@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import chdir
 from datetime import date
 
 import pytest
@@ -12,7 +13,6 @@ from planning_helpers.cli import app
 from planning_helpers.commands.import_ import import_folder
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.model.next_plan import OF_ITS_PERIOD
-from planning_helpers.sources.salesforce_ids import long_id
 from planning_helpers.store import (
     LeadsNowhereError,
     PlanThereError,
@@ -27,6 +27,7 @@ from planning_helpers.store import (
     take_back,
     take_on,
 )
+from planning_helpers.values.salesforce_ids import long_id
 from tests.support.judgement import dangling, judgement, rows_of_every_table
 from tests.support.store_rows import import_rows, save_plan, save_row
 
@@ -142,11 +143,15 @@ def test_the_plan_of_an_account_that_vanished_is_listed_and_moved(store):
     vanish(store, {"account_id": "contoso", "name": "Contoso"})
 
     listed = run(store, "plans", "--gone")
-    moved = run(store, "move-plan", "plan", "--to", "contoso", "--as-of", "2026-11-20")
+    moved = run(store, "move-plan", "plan", "--to", "contoso", "--as-of", "2026-11-20", "--yes")
 
     assert "Northwind [northwind]" in listed.output
     assert "account gone since 2026-11-20" in listed.output
-    assert moved.output == f"The plan for 2026Q4 belongs to Contoso now, with {len(before) - 1} rows.\n"
+    first, to, done = moved.output.splitlines()
+    assert first.startswith("Moves from 2026-11-20 on: plan 'plan', Northwind, 2026Q4, with its rows (")
+    assert "actions 3" in first
+    assert to == "To: Contoso, 2026Q4"
+    assert done == "It is moved. `planbook move-plan plan --back` takes that back."
     assert judgement(store).keys() == before.keys()
     assert run(store, "plans", "--gone").output == "Every plan has its account.\n"
     assert not [one for one in dangling(store) if one[2] in {"account_id", "plan_id"}]
@@ -168,6 +173,26 @@ def test_an_import_says_how_many_plans_have_lost_their_account(store, tmp_path):
     )
 
 
+@pytest.mark.parametrize("command", [("check", "--fail-on", "never"), ("export", "--to", "out")])
+def test_what_reads_all_plans_says_that_some_have_lost_their_account(store, tmp_path, command):
+    rows_of_every_table(store)
+    save_plan(store, "theirs", account_id="contoso")
+    vanish(store, {"account_id": "contoso", "name": "Contoso"})
+
+    with chdir(tmp_path):
+        of_all = run(store, *command, "--period", "2026Q4", "--as-of", "2026-11-20")
+        of_one = run(store, *command, "contoso", "--period", "2026Q4")
+        of_another = run(store, *command, "--period", "2027Q1", "--as-of", "2026-11-20")
+
+    said = (
+        "1 plan for 2026Q4 is of an account that is gone; it is not among these. "
+        "`planbook plans --gone` lists it, `planbook move-plan` gives it to another account."
+    )
+    assert of_all.stderr.splitlines() == [said]
+    assert of_all.exit_code == 0
+    assert "gone" not in of_one.stderr + of_another.stderr
+
+
 def test_of_two_merged_accounts_with_a_plan_each_nothing_is_lost(store):
     rows_of_every_table(store)
     save_plan(store, "theirs", account_id="contoso", commit_goal=9.0)
@@ -185,7 +210,8 @@ def test_of_two_merged_accounts_with_a_plan_each_nothing_is_lost(store):
     after = judgement(store)
     assert after.keys() == before.keys()
     of_one_plan = [key for key, row in before.items() if key[0] in OF_ITS_PERIOD]
-    assert moved.rows == len(before) - 3 - len(of_one_plan)
+    assert sum(moved.rows.values()) == len(before) - 3 - len(of_one_plan)
+    assert moved.stay == len(of_one_plan)
     assert {after[key]["plan_id"] for key in of_one_plan} == {"plan"}
     assert after["plans", "theirs"] == before["plans", "theirs"]
     assert after["plans", "plan"] == before["plans", "plan"]
@@ -219,6 +245,71 @@ def test_a_plan_is_not_joined_with_the_one_that_was_taken_on_from_it(store):
         move_plan(store, "plan", "northwind", by="ann", effective_on=LATER, period="2027Q1", join=True)
 
     assert judgement(store) == before
+
+
+def test_what_would_move_is_shown_and_nothing_moves_before_somebody_agrees(store):
+    rows_of_every_table(store)
+    import_rows(store, "accounts", {"account_id": "contoso", "name": "Contoso"}, on=AS_OF)
+    before = judgement(store)
+
+    refused = run(store, "move-plan", "plan", "--to", "contoso", "--as-of", "2026-11-20")
+
+    assert "To: Contoso, 2026Q4" in refused.stdout
+    assert "plan 'plan' is not moved; nobody was asked. Add --yes to move it." in refused.stderr
+    assert judgement(store) == before
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_a_move_is_taken_back_even_to_an_account_that_is_gone(store, joined):
+    rows_of_every_table(store)
+    if joined:
+        save_plan(store, "theirs", account_id="contoso", commit_goal=9.0)
+        save_row(store, "risks", {"row_id": "own", "plan_id": "theirs", "name": "Their risk"})
+    before = judgement(store)
+    vanish(store, {"account_id": "contoso", "name": "Contoso"})
+    move = ("move-plan", "plan", "--to", "contoso", "--as-of", "2026-11-20", "--yes")
+    run(store, *move, *(["--join"] if joined else []))
+    assert judgement(store) != before
+
+    done = run(store, "move-plan", "plan", "--back", "--as-of", "2026-11-20", "--yes")
+
+    assert ("To: plan 'plan', Northwind, 2026Q4" if joined else "To: Northwind, 2026Q4") in done.output
+    after = judgement(store)
+    assert after.keys() == before.keys()
+    for key, row in before.items():
+        assert {name: after[key][name] for name in ("account_id", "plan_id", "period") if name in row} == {
+            name: row[name] for name in ("account_id", "plan_id", "period") if name in row
+        }
+
+
+def test_a_plan_that_never_moved_is_not_moved_back(store):
+    rows_of_every_table(store)
+
+    done = run(store, "move-plan", "plan", "--back", "--yes")
+
+    assert "plan 'plan' has not been moved" in done.stderr
+    assert "either --to says" in run(store, "move-plan", "plan", "--back", "--to", "contoso").stderr
+    assert "either --to says" in run(store, "move-plan", "plan").stderr
+
+
+@pytest.mark.parametrize(("stored", "typed"), [(LONG, SHORT), (SHORT, LONG)], ids=["15 for 18", "18 for 15"])
+def test_an_id_of_the_other_length_means_the_same_row(store, tmp_path, plain_map, stored, typed):
+    import_folder(write(tmp_path / "first", stored), store=store, as_of=AS_OF, map_file=plain_map)
+    import_rows(store, "accounts", {"account_id": "other", "name": "Other"}, on=AS_OF)
+    account = typed["account"]
+
+    begun = begin_plan(store, account, "2027Q1", by="ann", effective_on=AS_OF)
+    moved = move_plan(store, "P1", "other", by="ann", effective_on=AS_OF)
+    back = run(store, "move-plan", "P1", "--to", account, "--as-of", "2026-11-15", "--yes")
+    checked = run(store, "check", account, "--period", "2026Q4", "--fail-on", "never")
+    known = run(store, "person", typed["contact"])
+
+    assert begun["account_id"] == stored["account"]
+    assert moved.account == "Other"
+    assert "To: Edge, 2026Q4" in back.output
+    assert checked.output.startswith("Edge: ")
+    assert f'"key": "{stored["contact"]}"' in known.output
+    assert dangling(store) == []
 
 
 def test_no_plan_is_begun_for_an_account_that_is_not_there(store):

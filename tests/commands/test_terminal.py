@@ -181,8 +181,8 @@ def test_no_name_forges_a_line(tmp_path, sign):
         ["person", "edge"],
         ["forget", "d"],
         ["forget", "d", "--yes"],
-        ["move-plan", "x", "--to", "a"],
-        ["move-plan", "q", "--to", "a"],
+        ["move-plan", "x", "--to", "a", "--yes"],
+        ["move-plan", "q", "--to", "a", "--yes"],
         ["move-plan", f"p{sign}FORGED", "--to", "a", "--period", "2027Q1", "--as-of", "2026-11-25", "--yes"],
         ["backup", f"copy{sign}FORGED.db"],
     ]

@@ -86,7 +86,7 @@ def test_the_client_edition_has_content_for_every_key_account() -> None:
 
 
 def test_ids_have_the_checksum_of_their_first_fifteen_characters() -> None:
-    from planning_helpers.sources.salesforce_ids import long_id
+    from planning_helpers.values.salesforce_ids import long_id
 
     for name in [
         "User",
