@@ -18,6 +18,7 @@ from planning_helpers.commands.defects import defect_text
 from planning_helpers.commands.export import export
 from planning_helpers.commands.forget import forget_command
 from planning_helpers.commands.import_ import import_command
+from planning_helpers.commands.options import PlanningCommand
 from planning_helpers.commands.person_data import person_command
 from planning_helpers.commands.plans import move, plans
 from planning_helpers.commands.report import report
@@ -65,20 +66,20 @@ def planbook() -> None:
 
 
 # One line a command:
-app.command("import")(import_command)
-app.command("undo")(undo)
-app.command("undo-import", hidden=True)(undo)  # its name until now
-app.command("summary")(summary)
-app.command("plans")(plans)
-app.command("move-plan")(move)
-app.command("run")(run)
-app.command("report")(report)
-app.command("check")(check)
-app.command("export")(export)
-app.command("forget")(forget_command)
-app.command("person")(person_command)
-app.command("backup")(backup)
-app.command("restore")(restore)
+app.command("import", cls=PlanningCommand)(import_command)
+app.command("undo", cls=PlanningCommand)(undo)
+app.command("undo-import", cls=PlanningCommand, hidden=True)(undo)  # its name until now
+app.command("summary", cls=PlanningCommand)(summary)
+app.command("plans", cls=PlanningCommand)(plans)
+app.command("move-plan", cls=PlanningCommand)(move)
+app.command("run", cls=PlanningCommand)(run)
+app.command("report", cls=PlanningCommand)(report)
+app.command("check", cls=PlanningCommand)(check)
+app.command("export", cls=PlanningCommand)(export)
+app.command("forget", cls=PlanningCommand)(forget_command)
+app.command("person", cls=PlanningCommand)(person_command)
+app.command("backup", cls=PlanningCommand)(backup)
+app.command("restore", cls=PlanningCommand)(restore)
 
 
 def main() -> None:

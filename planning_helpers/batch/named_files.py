@@ -30,7 +30,7 @@ class NamedFiles:
 
     Attributes:
         folders: Folders that a run made, of an account or of the book.
-        own: Files that no run made.
+        own: Files that no run made, and folders that are named so.
         unread: Files too large to look into.
     """
 
@@ -63,6 +63,8 @@ def named_files(
             elif MANIFEST in files:
                 files = [name for name in files if name not in {MANIFEST, INDEX}]
             paths = [folder / name for name in files]
+            if RECORD not in files and folder != place and is_named(folder.name, known):
+                own.append(folder)
             unread += [path for path in paths if path not in passed_over and _is_too_large(path)]
             own += [path for path in paths if path not in passed_over and _names(path, known)]
     return NamedFiles(tuple(sorted(folders)), tuple(sorted(own)), tuple(sorted(unread)))

@@ -114,9 +114,13 @@ def place_at(to: str | Path, period: str) -> Place:
     Raises:
         UnreachablePlaceError: If fsspec does not know the kind of storage, or lacks the package for it.
     """
-    protocol, mark, _ = str(to).partition("://")
+    protocol, mark, rest = str(to).partition("://")
     if not mark:
         return LocalFolder(Path(to) / period)
+    if not (protocol and rest):
+        raise UnreachablePlaceError(
+            f"{str(to)!r} names no place for reports. Give a folder, or a URL such as s3://bucket/reports."
+        )
     from fsspec.core import url_to_fs
     from fsspec.implementations.local import LocalFileSystem
 

@@ -188,7 +188,10 @@ class RemoteFolder:
 
 def cause_of(error: Exception, url: str) -> str:
     """What a storage says is wrong, without the password in its `url`."""
-    said = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    if isinstance(error, TypeError):  # of a storage that needs more than an address tells
+        return "its address lacks what this kind of storage needs"
+    text = (isinstance(error, OSError) and error.strerror) or str(error)
+    said = next(iter(text.strip().splitlines()), "") or type(error).__name__
     return without_password_of(url, said).rstrip(".")
 
 

@@ -61,6 +61,8 @@ def restore(
     place = Path(str(address.database))
     if place.is_dir():
         raise BackupError(f"{place} is a folder; a store is a file. Name a file in it with --store.")
+    if place.exists() and file.exists() and place.samefile(file):
+        raise BackupError(f"{file} is the store itself. Name a copy of it that `planbook backup` made.")
     copy = restorable(file)
     say(f"{file}: {copy}")
     forgotten, kept_as = Forgotten(), beside(place, "before-restore")

@@ -25,6 +25,7 @@ from planning_helpers.checks import (
     violation_rows,
 )
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.plans import say_gone
 from planning_helpers.commands.terminal import say, say_json
 from planning_helpers.errors import PlanningError, UnknownNameError
@@ -63,6 +64,7 @@ class Checked:
 
 
 def check(
+    ctx: typer.Context,
     account: Annotated[
         list[str] | None,
         typer.Argument(help="Keys or names of accounts, or parts of names. Default: all with a plan."),
@@ -86,6 +88,7 @@ def check(
         planbook check "Northwind AG" --period 2026Q4 --fail-on watch --json
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if list_checks:
+        refuse_ignored(ctx, ("account", "period", "as_of", "store", "fail_on"), why="with --list")
         if as_json:
             say_json(checks_data())
         else:

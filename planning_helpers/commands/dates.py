@@ -36,7 +36,7 @@ def day(text: str) -> date:
     if not text:
         return date.today()  # noqa: DTZ011
     try:
-        return usable_day(date.fromisoformat(text))
+        return usable_day(date.fromisoformat(text.strip()))
     except ValueError:
         raise DateTextError(text) from None
 

@@ -26,6 +26,8 @@ from planning_helpers.store import (
     read_book,
 )
 
+_OTHER_FILES = frozenset({".csv", ".html", ".json", ".ods", ".pdf", ".xls", ".xlsb", ".xlsm"})
+
 
 class FileInTheWayError(PlanningError):
     """A workbook would be written over another, which may hold rows that nobody has imported."""
@@ -148,6 +150,10 @@ def _paths(book: Book, chosen: list[str], period: str, to: Path) -> list[Path]:
                 f"{to} is one file, and {len(chosen)} plans are exported. Name a folder with --to."
             )
         paths = [to]
+    elif to.suffix.lower() in _OTHER_FILES and not to.is_dir():
+        raise PlanningError(
+            f"{to} cannot be written: plans go to .xlsx files. Name one, or a folder, with --to."
+        )
     else:
         accounts = book["accounts"]
         folders = account_folders(

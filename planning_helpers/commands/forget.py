@@ -14,6 +14,7 @@ import typer
 from sqlalchemy import Engine
 
 from planning_helpers.commands.dates import day
+from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside
 from planning_helpers.commands.terminal import agreed, say
@@ -58,6 +59,7 @@ class Found:
 
 
 def forget_command(
+    ctx: typer.Context,
     wanted: Annotated[
         str, typer.Argument(metavar="[PERSON]", help="Id, name or e-mail address of a contact or user.")
     ] = "",
@@ -88,6 +90,7 @@ def forget_command(
     """  # noqa: D301 - \b keeps the lines of the example in the help
     if due == bool(wanted):
         raise PlanningError("either a person or --due says whom to forget. Name one, or give --due.")
+    refuse_ignored(ctx, ["also"] if due else ["as_of"], why="with --due" if due else "without --due")
     opened = open_store(store)
     place = (reports or project_folder() / "reports").resolve()
     if due:
@@ -222,7 +225,7 @@ def forgetting_text(found: Found, planned: Forgetting) -> Iterator[str]:
         yield f"  Taken for the person in texts: {told}"
     for spelling, why in _shortest(found.known.doubtful):
         way_out = f"--also {shlex.quote(spelling)} takes it out too"
-        yield f"  Left in texts: {spelling!r} alone, for {why} ({way_out})"
+        yield f"  Left in texts: {spelling!r}, as {why} ({way_out})"
 
 
 def done_text(

@@ -19,8 +19,9 @@ from planning_helpers.commands.dates import agreed_day, day
 from planning_helpers.commands.deletions import refuse_doubtful_deletion, refuse_number_alone
 from planning_helpers.commands.forgotten_people import forgotten_of, without_forgotten
 from planning_helpers.commands.kept_judgement import without_kept
+from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.person import person
-from planning_helpers.commands.quality_files import files_beside, write_quality
+from planning_helpers.commands.quality_files import files_beside, require_place, write_quality
 from planning_helpers.commands.terminal import answered, ask, say
 from planning_helpers.errors import ExtractError, PlanningError
 from planning_helpers.model import TABLES, columns, is_fact, row_class
@@ -32,6 +33,7 @@ from planning_helpers.sources import (
     fetch_folder,
     quality_lines,
 )
+from planning_helpers.sources.encodings import require_encoding
 from planning_helpers.sources.quality import ALARM, alarm_text, all_notes, notes
 from planning_helpers.sources.salesforce_ids import has_salesforce_ids, with_own_ids_as_stored
 from planning_helpers.store import (
@@ -179,6 +181,7 @@ def import_folder(
 
 
 def import_command(
+    ctx: typer.Context,
     folder: Annotated[
         Path, typer.Argument(help="Folder of extracts (CSV, XLSX, Parquet, JSON), or the workbook of a plan.")
     ],
@@ -242,8 +245,14 @@ def import_command(
         planbook import northwind-2026Q4.xlsx --refresh
     """  # noqa: D301 - \b keeps the lines of the example in the help
     refuse_number_alone(complete=complete, delete=delete)
+    if encoding:
+        require_encoding(encoding)
+    if quality:
+        require_place(quality)
     on = day(as_of) if check else agreed_day(as_of, agreed=lambda question: yes or answered(question))
-    if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+    is_workbook = folder.suffix.lower() in WORKBOOKS and not folder.is_dir()
+    _refuse_ignored(ctx, is_workbook=is_workbook)
+    if is_workbook:
         from planning_helpers.commands.import_workbook import import_workbook  # see commands.run
 
         done = import_workbook(
@@ -280,6 +289,14 @@ def import_command(
     for file in [quality] if quality else ([] if check else files_beside(store)):
         write_quality(report.quality, file)
         say(f"Every remark: {file}")
+
+
+def _refuse_ignored(ctx: typer.Context, *, is_workbook: bool) -> None:
+    if is_workbook:
+        of_folders = ("map_file", "currency", "encoding", "complete", "delete", "anyway", "quality")
+        refuse_ignored(ctx, of_folders, why="for the workbook of a plan")
+    else:
+        refuse_ignored(ctx, ("remove_missing", "refresh"), why="for a folder of extracts")
 
 
 def _not_readable(error: OSError, folder: str | Path) -> ExtractError:

@@ -23,6 +23,19 @@ def files_beside(store: str) -> list[Path]:
     return [file.with_name(f"{file.stem}-quality{suffix}") for suffix in (".csv", ".json")]
 
 
+def require_place(file: Path) -> None:
+    """Stop before an import when its remarks cannot go to `file`.
+
+    Raises:
+        NoPlaceError: If it is a folder, or neither .csv nor .json.
+    """
+    if file.is_dir() or file.suffix.lower() not in {".csv", ".json"}:
+        why = "it is a folder" if file.is_dir() else "they are written as .csv or .json"
+        raise NoPlaceError(
+            f"the remarks cannot be written to {file}; {why}. Name another file with --quality."
+        )
+
+
 def write_quality(quality: DataQuality, file: Path) -> None:
     """Write every remark to `file`, as JSON or CSV by its ending.
 

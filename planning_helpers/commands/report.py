@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from planning_helpers.batch.records import Outcome
+from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
@@ -15,6 +16,7 @@ from planning_helpers.store import AccountPlan, project_folder, read_account_pla
 
 
 def report(
+    ctx: typer.Context,
     folders: Annotated[
         list[Path] | None, typer.Argument(help="Folders of accounts, as a run left them.")
     ] = None,
@@ -33,6 +35,8 @@ def report(
 
     if bool(folders) == bool(period):
         raise PlanningError("either folders or a period says what to render. Give FOLDER... or --period.")
+    if folders:
+        refuse_ignored(ctx, ["to"], why="where folders are named")
     if "://" in to:
         raise PlanningError("reports can be rendered again on this machine only. Copy them here first.")
     chosen = [folder.resolve() for folder in folders or []]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
@@ -32,6 +33,7 @@ class Isolation(StrEnum):
 
 
 def run(
+    ctx: typer.Context,
     period: Annotated[str, typer.Option(help="Plan period: 2026Q4, 2026H2 or 2026.")],
     account: Annotated[
         list[str] | None,
@@ -70,7 +72,7 @@ def run(
     isolate: Annotated[
         Isolation, typer.Option(help="What the planbook engine gives a process of its own.")
     ] = Isolation.account,
-    timeout: Annotated[int, typer.Option(min=1, help="Seconds that one cell may take.")] = 600,
+    timeout: Annotated[int, typer.Option(min=1, max=1_000_000, help="Seconds that one cell may take.")] = 600,
 ) -> None:
     """Run the notebooks of each account and write its report, workbook and calendar.
 
@@ -90,6 +92,10 @@ def run(
 
     if scheduler and engine is EngineName.stock:
         raise PlanningError("--engine stock works on this machine only. Leave out --engine or --scheduler.")
+    if engine is EngineName.stock:
+        refuse_ignored(ctx, ["isolate"], why="with --engine stock, which has a kernel for each notebook")
+    if scheduler:
+        refuse_ignored(ctx, ["jobs"], why="with --scheduler, where each worker takes one account at a time")
     the_period = parse_period(period)
     place = place_at(to or project_folder() / "reports", the_period.name)
     the_run, tasks, reason = plan_run(

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.person import person
 from planning_helpers.commands.terminal import agreed, say
 from planning_helpers.model import row_class
@@ -19,6 +20,7 @@ from planning_helpers.store import (
     last_import,
     open_store,
     read_imports,
+    require_reversible,
     reversals,
     take_back,
 )
@@ -31,6 +33,7 @@ _WIDEST, _COLUMNS = 60, 3  # of a name or value shown, in signs; of a changed ro
 
 
 def undo(
+    ctx: typer.Context,
     store: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = "sqlite:///data/plans.db",
     as_list: Annotated[bool, typer.Option("--list", help="List the imports, the last one first.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
@@ -46,11 +49,14 @@ def undo(
         planbook undo --list
         planbook undo --store sqlite:///data/plans.db
     """  # noqa: D301 - \b keeps the lines of the example in the help
+    if as_list:
+        refuse_ignored(ctx, ("yes", "recorded_by"), why="with --list")
     opened = open_store(store)
     if as_list:
         say(*([import_line(one) for one in read_imports(opened)] or ["No import is recorded."]))
         return
     last = last_import(opened)
+    require_reversible(opened, last)
     say(*undo_lines(last, reversals(opened, last), latest=day_before(opened, last)))
     unasked = f"{last} is not taken back; nobody was asked. Add --yes to take it back."
     if not agreed("Take it back?", yes=yes, unasked=unasked):

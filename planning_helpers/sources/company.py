@@ -22,7 +22,7 @@ class CompanyFileError(PlanningError):
 
 
 def _months(text: object) -> object:
-    found = re.fullmatch(r"([1-9]\d*) (month|year)s?", str(text))
+    found = re.fullmatch(r"([1-9]\d*)\s*(month|year)s?", str(text).strip().casefold())
     if found is None:
         raise ValueError(f"{text!r} is no length of time; write it as 24 months or 2 years")
     return int(found.group(1)) * (12 if found.group(2) == "year" else 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from planning_helpers.errors import ExtractError
+
 _USUAL = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõøœúùûýÿÄÖÜÉÈÊÁÀÂÃÅÆÇÍÎÑÓÔÕØŒÚÛšžŠŽğışĞİŞ")
 _RARER = frozenset("îïûùÿìòëôêâŒ")
 """Letters that few languages have, so that others in their place are likelier."""
@@ -29,6 +31,21 @@ end, two alphabets in one word."""
 _WORD = re.compile(r"[^\s,;\"]+")
 _TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u2122]")
 """UTF-8 that was read as cp1252 and written as UTF-8 again: SÃ£o."""
+
+
+def require_encoding(name: str) -> None:
+    """Stop when there is no encoding of that name.
+
+    Raises:
+        ExtractError: If that is so.
+    """
+    try:
+        b"a".decode(name, errors="ignore")
+    except (LookupError, ValueError):
+        raise ExtractError(
+            f"there is no encoding {name!r}; usual ones are utf-8, cp1252 (Windows), mac-roman (Mac) and "
+            "utf-16. Give one of these, or leave it out."
+        ) from None
 
 
 def likely_encoding(start: bytes) -> str:

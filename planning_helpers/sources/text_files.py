@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from planning_helpers.errors import ExtractError
-from planning_helpers.sources.encodings import doubt, likely_encoding
+from planning_helpers.sources.encodings import doubt, likely_encoding, require_encoding
 from planning_helpers.sources.extract_table import Extract, Records, distinct, shown_name, texts_table
 from planning_helpers.sources.field_map import Layout
 
@@ -75,11 +75,12 @@ def decoded(file: str, content: bytes, encoding: str) -> str:
     """The text of a file, without a mark of byte order.
 
     Raises:
-        ExtractError: If it is not in `encoding`; the message names the one that it may be in.
+        ExtractError: If there is no such encoding, or it is in another; the message names the likely one.
     """
+    require_encoding(encoding)
     try:
         return content.decode(encoding).removeprefix("\ufeff")
-    except (UnicodeError, LookupError) as error:
+    except UnicodeError as error:
         likely = likely_encoding(content[:_LOOK])
         raise ExtractError(
             f"{file} is not {encoding}: {error}. It looks like {likely}: give --encoding {likely}, or write "

@@ -35,6 +35,7 @@ from planning_helpers.store.imports import (
     last_import,
     read_imports,
     record_import,
+    require_reversible,
     reversals,
     take_back,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "remove",
     "removed_rows",
     "replace_facts",
+    "require_reversible",
     "reversals",
     "row_keys",
     "row_states",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +60,10 @@ def back_up(store: Engine, to: Path) -> StoreFile:
     return copy_store(Path(str(store.url.database)), to)
 
 
-def copy_store(source: Path, to: Path) -> StoreFile:
+def copy_store(source: Path, to: Path, *, named: Path | None = None) -> StoreFile:
     """Copy the SQLite file `source` to `to` as it is at one moment, whoever reads or writes it meanwhile.
+
+    An error calls the copy `named`, where `to` is a name that nobody has given.
 
     Raises:
         BackupError: If the copy cannot be written, or is damaged.
@@ -80,11 +82,12 @@ def copy_store(source: Path, to: Path) -> StoreFile:
         os.replace(partial, to)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(
-            f"the copy {to} cannot be written ({getattr(error, 'strerror', None) or error}). "
+            f"the copy {named or to} cannot be written ({getattr(error, 'strerror', None) or error}). "
             "Name a file on a disk with room, in a folder that you may write to."
         ) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
     return found
 
 
@@ -140,13 +143,14 @@ def put_back(file: Path, store: Path, *, kept_as: Path) -> None:
     """
     fresh = store.with_name(f".{store.name}.{uuid.uuid4().hex[:8]}")
     try:
-        copy_store(file, fresh)
+        copy_store(file, fresh, named=store)
         if store.exists():
             copy_store(store, kept_as)
             _hold_alone(store)
         os.replace(fresh, store)
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def beside(store: Path, what: str) -> Path:

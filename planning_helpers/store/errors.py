@@ -82,12 +82,11 @@ class NothingToTakeBackError(PlanningError):
 class WrittenSinceError(PlanningError):
     """Rows of an import were written again after it."""
 
-    def __init__(self, shown: str, rows: list[tuple[str, str, str]]) -> None:
+    def __init__(self, shown: str, rows: list[tuple[str, str, str]], *, told: str) -> None:
         self.rows = rows
-        table, key, person = rows[0]
-        more = f" and {len(rows) - 1:,} more were written" if len(rows) > 1 else ""
+        more = f", and {len(rows) - 1:,} more were written" if len(rows) > 1 else ""
         super().__init__(
-            f"{shown} is not taken back: {person} wrote {table} {key!r} after it{more}. "
+            f"{shown} is not taken back: {rows[0][2]} wrote {told} after it{more}. "
             "Correct these rows by another import, or put back the copy of the store that was made before."
         )
 
@@ -95,13 +94,14 @@ class WrittenSinceError(PlanningError):
 class LeadsNowhereError(PlanningError):
     """Rows written after an import lead to rows that taking it back would remove."""
 
-    def __init__(self, shown: str, rows: Sequence[tuple[str, str, str, str, str]]) -> None:
+    def __init__(
+        self, shown: str, rows: Sequence[tuple[str, str, str, str, str]], *, told: str, gone: str
+    ) -> None:
         self.rows = list(rows)
-        table, key, column, of, named = rows[0]
         more = f", and so do {len(rows) - 1:,} more" if len(rows) > 1 else ""
         super().__init__(
-            f"{shown} is not taken back: {table} {key!r} leads to {of} {named!r} ({column}), which would "
-            f"be gone{more}. Change or remove that row first, or correct the import by another one."
+            f"{shown} is not taken back: {told} leads to {gone}, which would be gone{more}. "
+            "Change or remove that first, or correct the import by another one."
         )
 
 

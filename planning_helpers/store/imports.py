@@ -7,6 +7,7 @@ the names of tables in these entries begin with `TAKEN_BACK`: they stay in the l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,6 +34,7 @@ from planning_helpers.store.one_plan import refuse_second_plans
 from planning_helpers.store.references import LeadsNowhere, leading_nowhere
 from planning_helpers.store.replacing import Replaced, hold
 from planning_helpers.store.schema import changes, tables
+from planning_helpers.store.told_rows import told_row
 from planning_helpers.store.values import from_json, iso, moment, plain
 
 Row = Mapping[str, Any]
@@ -152,6 +154,17 @@ def day_before(store: Engine, wanted: Import) -> date | None:
         return connection.execute(query).scalar()
 
 
+def require_reversible(store: Engine, wanted: Import) -> None:
+    """Stop when `wanted` cannot be taken back, for the reasons of `take_back`; nothing is changed."""
+    with suppress(_RehearsedError), writing(store):
+        take_back(store, wanted, by="")
+        raise _RehearsedError
+
+
+class _RehearsedError(Exception):
+    """All went well, and is not to be kept."""
+
+
 def take_back(store: Engine, wanted: Import, *, by: str) -> None:
     """Put back all that the last import changed, in every table, and forget the day it told of.
 
@@ -216,7 +229,8 @@ def _refuse_written_since(connection: Connection, wanted: Import) -> None:
     )
     later = [(table, key, by) for table, key, by in connection.execute(query)]
     if later:
-        raise WrittenSinceError(str(wanted), later)
+        table, key, _ = later[0]
+        raise WrittenSinceError(str(wanted), later, told=told_row(connection, table, key))
 
 
 def _refuse_lost(connection: Connection, wanted: Import, lost: set[LeadsNowhere]) -> None:
@@ -226,7 +240,9 @@ def _refuse_lost(connection: Connection, wanted: Import, lost: set[LeadsNowhere]
     since = {(table, key) for table, key in connection.execute(later)}
     ours = sorted(one for one in lost if {(one.table, one.key), (one.of, one.named)} & since)
     if ours:
-        raise LeadsNowhereError(str(wanted), ours)
+        told = told_row(connection, ours[0].table, ours[0].key)
+        gone = told_row(connection, ours[0].of, ours[0].named)
+        raise LeadsNowhereError(str(wanted), ours, told=told, gone=gone)
 
 
 def _added(connection: Connection, table: str, wanted: Import, most: int) -> list[tuple[Row, Row]]:

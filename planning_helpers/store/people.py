@@ -14,7 +14,7 @@ from planning_helpers.model import columns
 from planning_helpers.store.imports import TAKEN_BACK
 from planning_helpers.store.schema import changes, tables
 from planning_helpers.values.likeness import words
-from planning_helpers.values.person_names import spellings
+from planning_helpers.values.person_names import LEAST_JOINED, spellings
 from planning_helpers.values.salesforce_ids import other_form
 
 CONTACTS, USERS, NETWORK = "contacts", "users", "network"
@@ -69,12 +69,14 @@ class Meanings:
         bearers: By spelling, and by each word of a name, who is named so.
         named: By word, an account, offering, partner or unit whose name has it.
         ordinary: Words that texts write in small letters mostly.
+        long: Words of texts that are long enough to hold a whole name.
     """
 
     people: Sequence[Person]
     bearers: Mapping[str, Sequence[Person]]
     named: Mapping[str, str]
     ordinary: frozenset[str]
+    long: frozenset[str] = frozenset()
 
 
 class AmbiguousPersonError(PlanningError):
@@ -86,7 +88,9 @@ class AmbiguousPersonError(PlanningError):
 
 
 def find_person(people: Sequence[Person], wanted: str) -> Person:
-    """The one of `people` whose id, name or e-mail address `wanted` is; case and accents do not matter.
+    """The one of `people` whose id, name or e-mail address `wanted` is, or whose surname when nobody's is.
+
+    Case and accents do not matter.
 
     Raises:
         UnknownNameError: If nobody is.
@@ -97,6 +101,11 @@ def find_person(people: Sequence[Person], wanted: str) -> Person:
     said = words(wanted)
     found = by_key or [
         person for person in people if said in [words(text) for text in (*person.names, *person.emails)]
+    ]
+    found = found or [
+        person
+        for person in people
+        if " ".join(said) in {short for name in person.names for short in spellings(name).short}
     ]
     with_key = [person for person in found if person.kind != NETWORK]
     found = with_key or found
@@ -130,13 +139,15 @@ def read_meanings(connection: Connection) -> Meanings:
         ):
             bearers[spelling].append(person)
     named: dict[str, str] = {}
-    small, capital = Counter[str](), Counter[str]()
+    small, capital, long = Counter[str](), Counter[str](), set[str]()
     for table, column, text in _texts(connection):
         if table in NAMED_SO and column == "name":
             named |= dict.fromkeys(words(text), text)
         for word in text.split():
-            (capital if word[0].isupper() else small).update(words(word))
-    return Meanings(people, bearers, named, frozenset(word for word in small if small[word] > capital[word]))
+            (capital if word[0].isupper() else small).update(said := words(word))
+            long.update(one for one in said if len(one) > LEAST_JOINED)
+    ordinary = frozenset(word for word in small if small[word] > capital[word])
+    return Meanings(people, bearers, named, ordinary, frozenset(long))
 
 
 def known_as(person: Person, meanings: Meanings, also: Iterable[str] = ()) -> KnownAs:
@@ -159,6 +170,10 @@ def known_as(person: Person, meanings: Meanings, also: Iterable[str] = ()) -> Kn
             doubtful[spelling] = f"{meanings.named[last]!r} has it too"
         elif spelling in short and last in meanings.ordinary:
             doubtful[spelling] = "it is an ordinary word in these texts"
+    joined = {spelling for spelling in full if " " not in spelling and len(spelling) >= LEAST_JOINED}
+    for word in meanings.long - full:
+        if any(one in word for one in joined):
+            doubtful[word] = "it holds the name among other letters"
     given = {" ".join(words(text)) for text in (*also, *person.emails)} - {""}
     sure = ((full | short) - doubtful.keys()) | given
     return KnownAs(frozenset(sure), {name: why for name, why in doubtful.items() if name not in sure})

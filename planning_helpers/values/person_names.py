@@ -12,6 +12,9 @@ from planning_helpers.values.likeness import bare, in_two_letters, words
 NEUTRAL = "(name removed)"
 """What stands in a text where a person was named."""
 
+LEAST_JOINED = 8
+"""So many letters has a name that is known where it is written in one word."""
+
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _TITLES = frozenset(
@@ -59,6 +62,8 @@ class Mention:
 def spellings(name: str, email: str = "") -> Spellings:
     """The ways in which texts write `name`: in both orders, with initials, with ae for ä, with a genitive s.
 
+    In one word too, where it is too long to be another: MarisolDelgado.
+
     A name of one word has no full spelling.
 
     Examples:
@@ -83,6 +88,10 @@ def spellings(name: str, email: str = "") -> Spellings:
             full.add(" ".join(given[:2]))
     full |= {f"{first} {end}" for first in firsts for end in short}
     full |= {f"{end} {first}" for first in firsts for end in short}
+    whole = {
+        "".join(spelling.split()) for spelling in full if all(len(word) > 1 for word in spelling.split())
+    }
+    full |= {word for word in whole if len(word) >= LEAST_JOINED}
     _, surname = _parts(name)
     if len(surname) > 1 and surname[0] in _PARTICLES:
         short.add(surname[-1])

@@ -116,6 +116,33 @@ def test_what_is_done_is_told(project):
     assert "Abadie" not in told.split("Forgotten (entry ")[1].split("Files of your own")[0]
 
 
+def test_a_name_in_one_word_goes_and_one_among_other_letters_is_said(project):
+    (project / "more").mkdir()
+    text = "row_id,plan_id,name\nR1,P,See RemiAbadie and remi.abadie@old.example\nR2,P,File CVRemiAbadie2 is old\n"
+    (project / "more" / "risks.csv").write_text(text, encoding="utf-8")
+    run("import", "more", "--as-of", str(DAY))
+    (project / "data" / "Remi_Abadie").mkdir()
+
+    told = run("forget", "abadie", "--yes").output
+
+    names = read_table(open_store("sqlite:///data/plans.db"), "risks")["name"].tolist()
+    assert names == ["See (name removed) and (name removed)@old.example", "File CVRemiAbadie2 is old"]
+    assert "  Left in texts: 'cvremiabadie2', as it holds the name among other letters" in told
+    assert f"  {project / 'data' / 'Remi_Abadie'}\n" in told
+
+
+def test_a_surname_is_enough_where_one_person_has_it_and_else_lists_them(project):
+    (project / "more").mkdir()
+    people = "contact_id,account_id,name\nc3,A,Luc Petit\n"
+    (project / "more" / "contacts.csv").write_text(people, encoding="utf-8")
+    run("import", "more", "--as-of", str(DAY))
+
+    one, several = run("person", "ABADIE"), run("person", "Petit")
+
+    assert json.loads(one.stdout)["person"]["key"] == "c1"
+    assert "Luc Petit (contact c3 of account A); Lucie Petit (contact c2 of account A)" in several.stderr
+
+
 def test_without_a_terminal_nothing_is_done_unless_yes_is_given(project):
     before = naming(project, "abadie")
 

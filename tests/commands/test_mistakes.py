@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import stat
 from contextlib import chdir, closing
 from pathlib import Path
 
@@ -44,19 +45,99 @@ MISTAKES = [
     (f"{IMPORT} --map bytes.toml", 1, "bytes.toml: no UTF-8 text", "Save it as UTF-8"),
     (f"{IMPORT} --map broken.toml", 1, "broken.toml: no valid TOML", "See maps/template.toml"),
     (f"{IMPORT} --map other.toml", 1, "unknown option 'colour'", "maps/template.toml"),
-    (f"{IMPORT} --encoding klingon", 1, "unknown encoding: klingon", "give --encoding utf-8"),
+    (f"{IMPORT} --encoding klingon", 1, "there is no encoding 'klingon'", "cp1252 (Windows)"),
     (f"{IMPORT} --currency EURO", 1, "'EURO' is no currency", "Did you mean EUR"),
     (f"{IMPORT} --delete 5", 1, "--delete 5", "Add --complete"),
     (f"{IMPORT} --delete -1", 2, "--delete", "--help"),
     (f"{IMPORT} --quality a_file/remarks.csv", 1, "a_file/remarks.csv", "Name another file with --quality"),
+    (f"{IMPORT} --encoding rot13", 1, "there is no encoding 'rot13'", "cp1252 (Windows)"),
+    (f"{IMPORT} --quality empty", 1, "written to empty; it is a folder", "Name another file with --quality"),
+    (f"{IMPORT} --quality remarks.txt", 1, "as .csv or .json", "Name another file with --quality"),
+    (f"{IMPORT} --remove-missing", 1, "no meaning for a folder of extracts", "Leave it out"),
+    (f"{IMPORT} --refresh --remove-missing", 1, "--remove-missing and --refresh have", "Leave them out"),
+    (
+        "import text.xlsx --store plans.db --map hubspot --complete",
+        1,
+        "no meaning for the workbook",
+        "Leave them",
+    ),
     ("import extracts --store new.db --as-of 15.11.2026", 1, "'15.11.2026' is no date", "2026-11-15"),
     ("import extracts --store new.db --as-of 2026-02-30", 1, "'2026-02-30' is no date", "2026-11-15"),
     ("import extracts --store new.db --as-of 9999-12-31", 1, "9999-12-31 is too far away", "Correct the day"),
     ("import extracts --store new.db --as-of 0001-01-01", 1, "0001-01-01 is too far away", "Correct the day"),
+    # what says nothing, or nothing that counts
+    *(
+        (f"{command} {option} BLANK", 1, f"{option} is given without a value", "Give one")
+        for command, option in [
+            (IMPORT, "--recorded-by"),
+            (IMPORT, "--map"),
+            (IMPORT, "--quality"),
+            (IMPORT, "--encoding"),
+            ("summary", "--store"),
+            ("summary", "--as-of"),
+            ("undo", "--recorded-by"),
+            ("plans", "--store"),
+            (CHECK, "--as-of"),
+            ("check", "--period"),
+            (EXPORT, "--to"),
+            (RUN, "--to"),
+            (RUN, "--account"),
+            (RUN, "--scheduler"),
+            ("report", "--period"),
+            ("move-plan plan-c", "--to"),
+            ("person Ann", "--also"),
+            ("forget Ann", "--recorded-by"),
+            ("backup copy.db", "--store"),
+            ("restore plans.db", "--store"),
+        ]
+    ),
+    *(
+        (f"{command} BLANK --store plans.db", 1, f"{name} is given without a value", "Give one")
+        for command, name in [
+            ("import", "FOLDER"),
+            ("check --period 2026Q4", "ACCOUNT"),
+            ("export --period 2026Q4", "ACCOUNT"),
+            ("report", "FOLDERS"),
+            ("person", "PERSON"),
+            ("forget", "PERSON"),
+            ("backup", "FILE"),
+            ("restore", "FILE"),
+            ("move-plan --to c", "PLAN"),
+        ]
+    ),
+    ("undo --list --yes --store plans.db", 1, "--yes has no meaning with --list", "Leave it out"),
+    ("check --list --period 2026Q4", 1, "--period has no meaning with --list", "Leave it out"),
+    ("forget Ann --as-of 2026-11-15 --store plans.db", 1, "no meaning without --due", "Leave it out"),
+    ("forget --due --also Annie --store plans.db", 1, "no meaning with --due", "Leave it out"),
+    ("report empty --to elsewhere --store plans.db", 1, "no meaning where folders are named", "Leave it out"),
+    (f"{RUN} --engine stock --isolate notebook", 1, "no meaning with --engine stock", "Leave it out"),
+    # copies
+    ("restore plans.db --store empty", 1, "empty is a folder; a store is a file", "Name a file in it"),
+    ("restore plans.db --store plans.db --yes", 1, "plans.db is the store itself", "Name a copy"),
+    ("restore empty --store plans.db", 1, "there is no file empty", "Name a copy"),
+    (
+        "restore plans.db --store a_file/new.db",
+        1,
+        "copy PROJECT/a_file/new.db cannot be written",
+        "Name a file",
+    ),
+    ("backup a_file/copy.db --store plans.db", 1, "copy a_file/copy.db cannot be written", "Name a file"),
+    ("backup empty --store plans.db", 1, "empty is there already", "Name another file"),
+    # addresses where a file or folder is wanted
+    (
+        "backup s3://bucket/copy.db --store plans.db",
+        1,
+        "FILE 's3://bucket/copy.db' is an address",
+        "give its path",
+    ),
+    ("import ftp://nowhere/extracts --store plans.db", 1, "FOLDER 'ftp://nowhere/extracts'", "give its path"),
+    (f"{EXPORT} --to s3://bucket", 1, "--to 's3://bucket' is an address", "give its path"),
+    (f"{RUN} --notebooks s3://bucket", 1, "--notebooks 's3://bucket' is an address", "give its path"),
+    (f"{IMPORT} --quality s3://bucket/remarks.csv", 1, "is an address", "give its path"),
     # where the store is
     (f"{SUMMARY} nowhere.db", 1, "no store at sqlite:", "`planbook import`"),
     (f"{SUMMARY} empty", 1, "empty is a folder; a store is a file", "Name a file in it"),
-    (f"{SUMMARY} empty.db", 1, "the store holds no account on 2026-11-15", "Import a CRM export first"),
+    (f"{SUMMARY} empty.db", 1, "it holds nothing", "Load your data first with `planbook import`"),
     (f"{SUMMARY} text.db", 1, "file is not a database", "Check the address"),
     (f"{SUMMARY} half.db", 1, "half.db is damaged", "Put back the copy"),
     (f"{SUMMARY} invoices.db", 1, "it holds invoices", "a database of its own"),
@@ -95,6 +176,13 @@ MISTAKES = [
     (f"{EXPORT} contoso --to {'x' * 300}.xlsx", 1, "file name too long", "choose a shorter one"),
     (f"{RUN} --to a_file", 1, "'a_file/2026Q4': not a directory", "name another place"),
     (f"{RUN} --to warp://there", 1, "warp://", "Give a folder"),
+    (f"{RUN} --to ftp://nowhere.invalid", 1, "reports cannot go to ftp://...", "Give a folder"),
+    (f"{RUN} --to ftp://ann:s3cret@127.0.0.1:1/x", 1, "reports cannot go to ftp://...", "Give a folder"),
+    (f"{RUN} --to ftp://", 1, "'ftp://' names no place", "Give a folder"),
+    (f"{RUN} --to ://reports", 1, "'://reports' names no place", "Give a folder"),
+    (f"{RUN} --to reference://there", 1, "its address lacks what", "Give a folder"),
+    (f"{RUN} --to data://there", 1, "data://there/2026Q4 cannot be used", "Check the address"),
+    (f"{EXPORT} contoso --to plan.csv", 1, "plan.csv cannot be written: plans go to .xlsx", "Name one"),
     (f"{RUN} --to /proc/reports", 1, "'/proc/reports': no such file", "Check the name"),
     # the rest of a run, and reports
     (f"{RUN} --notebooks empty", 1, "no notebook such as 01_snapshot.ipynb in empty", "give --notebooks"),
@@ -155,15 +243,37 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_a_mistake_is_named_with_what_to_do(project, command, status, wrong, remedy):
     with chdir(project):
-        ran = CliRunner().invoke(app, command.split())
+        ran = CliRunner().invoke(app, [word.replace("BLANK", " ") for word in command.split()])
 
-    said = " ".join(ran.stderr.split())
+    said = " ".join(ran.stderr.split()).replace(str(project), "PROJECT")
     assert ran.exit_code == status
     assert wrong in said
     assert remedy in said
     assert "Traceback" not in ran.output
     assert "in the planbook itself" not in said
     assert "s3cret" not in ran.output
+
+
+@pytest.mark.parametrize("command", ["summary", "plans", "undo --yes", "check --period 2026Q4", "person Ann"])
+def test_an_empty_file_is_left_as_it_is_by_what_reads(tmp_path, command):
+    file = tmp_path / "empty.db"
+    file.touch()
+
+    ran = CliRunner().invoke(app, [*command.split(), "--store", str(file)])
+
+    assert "it holds nothing. Load your data first" in ran.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]
+    assert file.read_bytes() == b""
+
+
+def test_an_empty_file_that_an_import_fills_is_for_its_owner_alone(project, tmp_path):
+    file = tmp_path / "empty.db"
+    file.touch(mode=0o644)
+
+    CliRunner().invoke(app, ["import", str(project / "extracts"), "--store", str(file)])
+
+    assert CliRunner().invoke(app, ["summary", "--store", str(file)]).exit_code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_outside_the_project_the_folder_of_notebooks_is_asked_for(project, tmp_path):

@@ -10,7 +10,14 @@ from typer.testing import CliRunner
 from planning_helpers.cli import app
 from planning_helpers.commands.import_ import import_folder
 from planning_helpers.commands.import_workbook import import_workbook
-from planning_helpers.store import latest_effective_date, open_store, read_imports, read_table
+from planning_helpers.store import (
+    latest_effective_date,
+    open_store,
+    read_imports,
+    read_table,
+    save,
+    take_on,
+)
 from tests.support.plan_workbooks import exported, planned_store, write
 
 AS_OF, TYPO = date(2026, 11, 15), date(2062, 11, 20)
@@ -126,6 +133,34 @@ def test_what_it_would_change_is_shown_before_anything_is_taken_back(url, folder
         "The store would know everything up to 2062-11-20.",
     ]
     assert len(read_table(open_store(url), "accounts")) == 6
+
+
+def test_what_cannot_be_taken_back_is_refused_by_name_before_anything_is_shown(url, folder):
+    (folder / "risks.csv").write_text("row_id,plan_id,name\nR1,P1,Budget is frozen\n")
+    import_folder(folder, store=url, as_of=TYPO)
+    store = open_store(url)
+    risk = dict(read_table(store, "risks").iloc[0].dropna())
+    save(store, "risks", {**risk, "name": "Budget is gone"}, by="ann", effective_on=TYPO)
+    before = read_imports(store)
+
+    refused = run("--store", url, "--yes")
+
+    assert refused.exit_code == 1
+    assert "is not taken back: ann wrote risks 'Budget is gone' after it." in refused.stderr
+    assert refused.stdout == ""
+    assert read_imports(store) == before
+
+
+def test_a_plan_taken_on_from_an_imported_one_holds_the_import_and_is_named(url):
+    run("--store", url, "--yes")  # the first import is left
+    store = open_store(url)
+    take_on(store, "P1", "2027Q1", by="ann", effective_on=AS_OF)
+
+    refused = run("--store", url, "--yes")
+
+    assert "the plan of Acme for 2027Q1 leads to" in refused.stderr
+    assert refused.stdout == ""
+    assert len(read_table(store, "plans")) == 2
 
 
 def test_its_name_until_now_still_works(url):

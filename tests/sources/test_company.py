@@ -22,6 +22,13 @@ def test_lengths_of_time_are_read_in_months_or_years(project):
     )
 
 
+@pytest.mark.parametrize("text", ["12 Months", "12 MONTHS ", "1 Year", "12months", "12  month"])
+def test_a_length_of_time_may_be_written_in_capitals_and_with_any_blank(project, text):
+    (project / "maps" / "company.toml").write_text(f'[retention]\nreports = "{text}"\n', encoding="utf-8")
+
+    assert fetch_company(project).retention.reports == 12
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
