@@ -6,6 +6,7 @@ import codecs
 import errno
 import io
 import json
+import os
 import sys
 from typing import Any
 
@@ -84,6 +85,9 @@ app.command("restore", cls=PlanningCommand)(restore)
 
 def main() -> None:
     """Run the command line; a sign that the output cannot take stops nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # whoever started us closed it
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
     codecs.register_error("planbook", _written_out)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -12,6 +12,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from planning_helpers.errors import FileFaultError
 from planning_helpers.store import project_folder
 from planning_helpers.values.addresses import masked
 
@@ -39,7 +40,7 @@ def _kept(error: BaseException) -> Path | None:
         f"{platform.platform()}"
     )
     text = f"{head}\n{masked(' '.join(sys.argv))}\n{masked(trace)}\n"
-    with suppress(OSError):
+    with suppress(OSError, FileFaultError):
         return _append(text, project_folder() / "data" / LOG)
     with suppress(OSError):
         return _append(text, Path(tempfile.mkdtemp(prefix="planbook-")) / LOG)

@@ -45,6 +45,8 @@ def _refuse(parameter: Any, text: str, *, is_path: bool) -> None:
     if not text.strip():
         or_not = "" if parameter.required else f", or leave {name} out"
         raise OptionError(f"{name} is given without a value. Give one{or_not}.")
+    if not is_path and not text.isascii() and text != text.encode(errors="replace").decode():
+        raise OptionError(f"{name} {text!r} is not written in UTF-8, so it is no text. Type it anew.")
     if is_path and "://" in text:
         raise OptionError(
             f"{name} {text!r} is an address; only files and folders of this machine can be given there. "

@@ -118,7 +118,8 @@ def test_what_is_done_is_told(project):
 
 def test_a_name_in_one_word_goes_and_one_among_other_letters_is_said(project):
     (project / "more").mkdir()
-    text = "row_id,plan_id,name\nR1,P,See RemiAbadie and remi.abadie@old.example\nR2,P,File CVRemiAbadie2 is old\n"
+    texts = ("See RemiAbadie and remi.abadie@old.example", "File CVRemiAbadie2 is old")
+    text = "row_id,plan_id,name\n" + "".join(f"R{place},P,{one}\n" for place, one in enumerate(texts))
     (project / "more" / "risks.csv").write_text(text, encoding="utf-8")
     run("import", "more", "--as-of", str(DAY))
     (project / "data" / "Remi_Abadie").mkdir()

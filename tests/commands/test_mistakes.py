@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import chdir, closing
 from pathlib import Path
 
@@ -274,6 +276,42 @@ def test_an_empty_file_that_an_import_fills_is_for_its_owner_alone(project, tmp_
 
     assert CliRunner().invoke(app, ["summary", "--store", str(file)]).exit_code == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "command", ["summary --store", "check --period 2026Q4", "person", "undo --recorded-by"]
+)
+def test_an_argument_in_another_encoding_is_no_text(command):
+    ran = CliRunner().invoke(
+        app, [*command.split(), "M\udcfcller"]
+    )  # Müller in cp1252, as a shell passes it on
+
+    assert ran.exit_code == 1
+    assert "is not written in UTF-8, so it is no text. Type it anew." in ran.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", ">&-"])
+def test_a_stream_that_is_closed_stops_no_command(project, closed):
+    planbook = f"{sys.executable} -c 'from planning_helpers.start import main; main()'"
+
+    ran = subprocess.run(
+        f"{planbook} undo --store plans.db {closed}", shell=True, cwd=project, capture_output=True, text=True
+    )
+
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert ("no import is left to take back" in ran.stderr) == (closed != "2>&-")
+
+
+def test_a_folder_that_has_been_removed_is_said(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+
+    with chdir(gone):
+        gone.rmdir()
+        ran = CliRunner().invoke(app, ["summary"])
+
+    assert "the folder that you are in has been removed or replaced. Go to another with cd" in ran.stderr
 
 
 def test_outside_the_project_the_folder_of_notebooks_is_asked_for(project, tmp_path):
