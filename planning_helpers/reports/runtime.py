@@ -21,18 +21,23 @@ def chart_runtime() -> str:
     vl-convert takes some two seconds to make it, so it is kept in the user's cache folder for the next
     process; where that cannot be written, each process makes its own.
     """
-    kept = _cache_folder() / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
-    with suppress(OSError):
-        return kept.read_text(encoding="utf-8")
+    with suppress(OSError, RuntimeError):
+        return _kept_script().read_text(encoding="utf-8")
     bundle: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)  # type: ignore[call-arg]
     script = "(() => {" + bundle.replace("</script", "<\\/script").replace("\r", "") + "\n})();"
-    with suppress(OSError):
-        _keep(script, kept)
+    with suppress(OSError, RuntimeError):
+        _keep(script, _kept_script())
     return script
 
 
-def _cache_folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "account-planbook"
+def _kept_script() -> Path:
+    """Where the script is kept.
+
+    Raises:
+        RuntimeError: If nobody knows where the user's home is.
+    """
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return caches / "account-planbook" / f"vega-{version('vl-convert-python')}-{VEGA_LITE}.js"
 
 
 def _keep(script: str, path: Path) -> None:

@@ -170,7 +170,8 @@ def project_folder() -> Path:
         here = Path.cwd()
     except FileNotFoundError:
         raise FileFaultError(
-            "the folder that you are in has been removed or replaced. Go to another with cd, or into it again."
+            "the folder that you are in has been removed or replaced. "
+            "Go to another with cd, or into this one again."
         ) from None
     return next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
 
@@ -318,7 +319,9 @@ def _sqlite_file(address: URL) -> Path | None:
     database = address.database
     if address.get_backend_name() != "sqlite" or database in {None, "", ":memory:"} or "uri" in address.query:
         return None
-    return Path(str(database)).expanduser()
+    with suppress(RuntimeError):  # ~nobody, or nobody whose home is known: a name like any other
+        return Path(str(database)).expanduser()
+    return Path(str(database))
 
 
 def _masked(url: str) -> str:

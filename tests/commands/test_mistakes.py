@@ -137,6 +137,7 @@ MISTAKES = [
     (f"{RUN} --notebooks s3://bucket", 1, "--notebooks 's3://bucket' is an address", "give its path"),
     (f"{IMPORT} --quality s3://bucket/remarks.csv", 1, "is an address", "give its path"),
     # where the store is
+    (f"{SUMMARY} ~nobody-of-that-name/plans.db", 1, "no store at sqlite:", "`planbook import`"),
     (f"{SUMMARY} nowhere.db", 1, "no store at sqlite:", "`planbook import`"),
     (f"{SUMMARY} empty", 1, "empty is a folder; a store is a file", "Name a file in it"),
     (f"{SUMMARY} empty.db", 1, "it holds nothing", "Load your data first with `planbook import`"),

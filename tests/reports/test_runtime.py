@@ -38,3 +38,14 @@ def test_a_cache_that_cannot_be_written_is_done_without(bundles, monkeypatch, tm
 
     assert runtime.chart_runtime().startswith("(() => {")
     assert bundles == ["6.4"]
+
+
+def test_a_user_whose_home_nobody_knows_does_without_the_cache(bundles, monkeypatch):
+    def home() -> None:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(runtime.Path, "home", home)
+
+    assert runtime.chart_runtime().startswith("(() => {")
+    assert bundles == ["6.4"]
