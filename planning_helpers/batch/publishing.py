@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from planning_helpers.errors import PlanningError
@@ -38,22 +38,28 @@ def sole_run(folder: Path) -> Iterator[None]:
 
     Raises:
         RunningAlreadyError: If another run holds it.
+        UnreachablePlaceError: If it cannot be held: its disk is full, or nothing may be written there.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / ".lock").is_symlink():
         (folder / ".lock").unlink()
-    lock = sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)
-    try:
+    with ExitStack() as held:
         try:
+            lock = sqlite3.connect(folder / ".lock", timeout=0, isolation_level=None)
+            held.callback(lock.close)
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise RunningAlreadyError(
-                f"another run is writing to {folder}; two would mix their results. Wait until it has ended."
+        except sqlite3.DatabaseError as error:
+            if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+                raise RunningAlreadyError(
+                    f"another run is writing to {folder}; two would mix their results. "
+                    "Wait until it has ended."
+                ) from None
+            raise UnreachablePlaceError(
+                f"nothing can be written to {folder} ({error}). "
+                "Free space there, give yourself the right to write, or name another place with --to."
             ) from None
         _sweep(folder)
         yield
-    finally:
-        lock.close()
 
 
 def partial_folder(final: Path) -> Path:

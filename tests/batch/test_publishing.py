@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planning_helpers.batch.places import LocalFolder
-from planning_helpers.batch.publishing import sole_run
+from planning_helpers.batch.publishing import UnreachablePlaceError, sole_run
 from planning_helpers.batch.records import Outcome, read_record, write_record
 
 MADE = Outcome("A", "Acme", "acme", "2026Q4", "2026-11-15", "done", fingerprint="f")
@@ -112,3 +112,11 @@ def test_what_is_not_for_the_client_is_for_its_owner_alone(place):
 
     files = [file for file in place.path.rglob("*") if file.is_file()]
     assert {file.name for file in files if file.stat().st_mode & 0o077} == {"report-client.html"}
+
+
+def test_a_folder_that_nothing_can_be_written_to_is_not_said_to_have_another_run(tmp_path):
+    (tmp_path / ".lock").mkdir()  # as a full disk or one that may only be read: the lock cannot be made
+
+    said = r"nothing can be written to .*unable to open"
+    with pytest.raises(UnreachablePlaceError, match=said), sole_run(tmp_path):
+        pass
