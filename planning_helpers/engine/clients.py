@@ -93,10 +93,19 @@ class DirectClient(Client):
     def __init__(self, timeout: float | None = None) -> None:
         self._timeout = timeout or 0
         self._requests: deque[Frames] = deque()
+        self._thread = threading.get_ident()
+        self._loop: asyncio.AbstractEventLoop | None = None
         super().__init__(self._requests.append, self._answer)
         self.kernel: DirectKernel | None = None
 
+    def receive(self, channel: str, frames: Frames) -> None:
+        """Take in what the kernel said, in whatever thread it did."""
+        super().receive(channel, frames)
+        if threading.get_ident() != self._thread and self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_wake)
+
     async def _answer(self) -> None:
+        self._thread, self._loop = threading.get_ident(), asyncio.get_running_loop()
         while self._requests and self.kernel:
             with _at_most(self._timeout):
                 await self.kernel.handle(self._requests.popleft())
@@ -104,6 +113,10 @@ class DirectClient(Client):
     async def is_alive(self) -> bool:
         """Whether the kernel still answers; `exit()` in a cell ends it."""
         return self.kernel is not None and not self.kernel.has_ended
+
+
+def _wake() -> None:
+    """The loop looks at what has arrived."""
 
 
 @contextmanager

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import ctypes
 import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 
+from planning_helpers.engine.caller import is_plain, without_main
+from planning_helpers.engine.ending import forget_caller
 from planning_helpers.engine.kernel import forget_shell, started
-from planning_helpers.engine.processes import IDLE, IsolatedClient, Process
+from planning_helpers.engine.processes import IDLE, IsolatedClient, Process, end_group
 
 EXIT = 0.1  # seconds in which a kernel still takes requests after `exit()`, as a stock kernel does
 READY = "ready"
@@ -29,14 +29,15 @@ Method = Literal["fork", "spawn"]
 def isolated_kernel() -> Iterator[tuple[Process, IsolatedClient]]:
     """A kernel in a process that ends with the notebook, at the latest when this process does.
 
-    It is forked where that is safe, that is from a single thread on Linux, and has then all that is imported
-    here; else it is started anew.
+    It is forked where that is safe and leaves nothing of the caller's in it, and has then all that is
+    imported here; else it is started anew. What the notebook started ends with it.
     """
     method = safe_method()
     context: Any = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, ours if method == "fork" else None))
-    process.start()
+    with without_main():
+        process.start()
     theirs.close()
     client = IsolatedClient(process, ours)
     try:
@@ -50,7 +51,7 @@ def isolated_kernel() -> Iterator[tuple[Process, IsolatedClient]]:
 
 def safe_method() -> Method:
     """`fork` where nothing can be lost by it: a lock that another thread holds stays locked in the child."""
-    return "fork" if can_fork() and threading.active_count() == 1 else "spawn"
+    return "fork" if can_fork() and is_plain() else "spawn"
 
 
 def can_fork() -> bool:
@@ -63,34 +64,37 @@ def _end(process: Any) -> None:
     if process.is_alive():
         process.kill()
         process.join()
+    end_group(process.pid)
     process.close()
 
 
 def _serve(pipe: Connection, other_end: Connection | None) -> None:
     """Answer the requests that come through `pipe` until it is closed; runs in the kernel's process."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # what the notebook starts is of this group, and is told with it to stop
     if other_end is not None:
         other_end.close()
-        atexit._clear()  # what the caller does at its exit is not for this process
+        forget_caller()
     die_with_parent()
     forget_shell()  # the caller may itself be a notebook
     Context().run(_answer, pipe)  # without what the caller set, such as its event loop
-    pipe.close()
-    atexit._run_exitfuncs()
 
 
 def _answer(pipe: Connection) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    with started(lambda channel, frames: pipe.send((channel, frames))) as kernel, suppress(OSError):
-        pipe.send(READY)
-        while not kernel.has_ended or pipe.poll(EXIT):
-            try:
-                request = pipe.recv()
-            except (EOFError, KeyboardInterrupt):
-                break
-            if request is None:
-                break
-            loop.run_until_complete(kernel.handle(request))
+    with started(lambda channel, frames: pipe.send((channel, frames)), is_last=True) as kernel:
+        with suppress(OSError):
+            pipe.send(READY)
+            while not kernel.has_ended or pipe.poll(EXIT):
+                try:
+                    request = pipe.recv()
+                except (EOFError, KeyboardInterrupt):
+                    break
+                if request is None:
+                    break
+                loop.run_until_complete(kernel.handle(request))
+        pipe.close()
 
 
 def die_with_parent() -> None:

@@ -22,7 +22,9 @@ from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
+from planning_helpers.engine.ending import begun, end
 from planning_helpers.engine.fresh import make_fresh
+from planning_helpers.engine.gate import Gate
 from planning_helpers.engine.session import LocalSession
 from planning_helpers.engine.streams import redirected
 from planning_helpers.engine.transforms import RememberingTransformer
@@ -43,10 +45,11 @@ class Wire:
 
     def __init__(self, channel: str, sink: Sink) -> None:
         self._channel, self._sink, self._process = channel, sink, os.getpid()
+        self.is_open = True
 
     def send_multipart(self, frames: Sequence[Any], *_: Any, **__: Any) -> None:
         """Hand the serialised message over; a process that a cell has forked has no part in the wire."""
-        if os.getpid() == self._process:
+        if self.is_open and os.getpid() == self._process:
             self._sink(self._channel, [bytes(frame) for frame in frames])
 
     def flush(self, *_: Any) -> None:
@@ -68,7 +71,7 @@ class DirectKernel(IPythonKernel):
             session=LocalSession("kernel"),
             shell_stream=Wire("shell", sink),
             iopub_socket=Wire("iopub", sink),
-            log=logging.getLogger("ipykernel"),
+            log=_quiet_log(),
             user_ns=None,  # the shell makes the module `__main__` then
             shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
             config=Config(IPKernelApp=APPLICATION, HistoryManager={"enabled": False}),
@@ -94,17 +97,35 @@ class DirectKernel(IPythonKernel):
         await asyncio.get_running_loop().create_task(self.dispatch_shell(frames), context=self._cells)
 
 
+def _quiet_log() -> logging.Logger:
+    """The kernel's own log, which no logging of a notebook shows."""
+    log = logging.getLogger("planning_helpers.engine.log")
+    log.propagate = False
+    log.addHandler(logging.NullHandler())
+    return log
+
+
 @contextmanager
-def started(sink: Sink) -> Iterator[DirectKernel]:
-    """A kernel in this process, which is all its own while it lasts."""
+def started(sink: Sink, *, is_last: bool = False) -> Iterator[DirectKernel]:
+    """A kernel in this process, which is all its own while it lasts.
+
+    Args:
+        sink: Hears all it says, one message at a time.
+        is_last: Whether nothing runs in this process afterwards.
+    """
     sys.modules.setdefault("ipykernel.debugger", NO_DEBUGGER)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     main = sys.modules["__main__"]
-    kernel = DirectKernel.instance(sink)
+    kernel = DirectKernel.instance(Gate(sink))
+    wire: Any = kernel.iopub_socket
     try:
         make_fresh()
-        with redirected(kernel.session, kernel.iopub_socket):  # type: ignore[arg-type]
-            yield kernel
+        with redirected(kernel.session, wire), begun() as beginning:  # type: ignore[arg-type]
+            try:
+                yield kernel
+            finally:
+                wire.is_open = False
+                end(beginning, kernel.shell, is_last=is_last)
     finally:
         _end(kernel)
         sys.modules["__main__"] = main

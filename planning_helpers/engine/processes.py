@@ -25,6 +25,7 @@ class IsolatedClient(Client):
     def __init__(self, process: Any, pipe: Connection) -> None:
         super().__init__(self.ask, self._listen)
         self.process, self.is_open = process, True
+        self.failure: Exception | None = None
         self._pipe, self._listening = pipe, False
 
     async def is_alive(self) -> bool:
@@ -51,14 +52,25 @@ class IsolatedClient(Client):
             while self._pipe.poll():
                 self.receive(*self._pipe.recv())
         except (EOFError, OSError):
-            self.is_open = False
-            loop.remove_reader(self._pipe.fileno())
+            self._close(loop)
+        except Exception as error:  # nobody would hear the reply, and the client would wait for ever
+            self.failure = error
+            self._close(loop)
+            self.process.kill()
+
+    def _close(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.is_open = False
+        loop.remove_reader(self._pipe.fileno())
 
     def _take_all(self, loop: asyncio.AbstractEventLoop) -> None:
-        with suppress(EOFError, OSError):
+        try:
             while True:
                 loop.call_soon_threadsafe(self.receive, *self._pipe.recv())
-        self.is_open = False
+        except (EOFError, OSError):
+            self.is_open = False
+        except Exception as error:
+            self.failure, self.is_open = error, False
+            self.process.kill()
 
 
 class Process:
@@ -75,8 +87,8 @@ class Process:
         return await self._client.is_alive()
 
     def interrupt_kernel(self) -> None:
-        """Interrupt the running cell as Ctrl-C would."""
-        os.kill(self._client.process.pid, signal.SIGINT)
+        """Interrupt the running cell, and what it started, as Ctrl-C would."""
+        tell_group(self._client.process.pid, signal.SIGINT)
 
     async def shutdown_kernel(self, now: bool = False) -> None:
         """Let the kernel end, and hear what a cell that still runs says when it is interrupted."""
@@ -88,6 +100,18 @@ class Process:
 
     async def cleanup_resources(self) -> None:
         """`isolated_kernel` does that."""
+
+
+def tell_group(leader: int, number: int) -> None:
+    """Send a signal to a process and all it has started that are still of its group."""
+    with suppress(OSError):  # they have ended
+        os.killpg(leader, number) if hasattr(os, "killpg") else os.kill(leader, number)
+
+
+def end_group(leader: int) -> None:
+    """End what a process that has ended has left running."""
+    if hasattr(os, "killpg"):
+        tell_group(leader, signal.SIGKILL)
 
 
 async def _wait(has_come: Callable[[], bool], seconds: float) -> None:

@@ -30,6 +30,7 @@ ENGINES: dict[str, dict[str, Any]] = {
 }
 LONG = 40
 """Seconds a cell may take where its trap says nothing of it: now and then a stock kernel never replies."""
+_ENGINE = "planning_helpers/engine/"
 ID = r"[0-9a-f]{32}"
 SAME = [
     (r"\\u001b\[[0-9;]*m", ""),
@@ -127,6 +128,9 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in state.items() if name in ("status", "exception")}
     cell["metadata"].pop("execution", None)
     outputs = list(_merged(cell.get("outputs", [])))
+    for output in outputs:
+        if "traceback" in output:  # ours has a frame or two of the engine (docs/engine.md)
+            output["traceback"] = [line for line in output["traceback"] if _ENGINE not in line]
     return {
         "state": kept,
         "count": cell.get("execution_count"),
