@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Any
 
+LISTENER = "planbook-listener"
+"""Name of the threads of `engine.streams`, which a fork harms in no way."""
+
 _FACES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("numpy", "json", "random", "time", "os"), ()),
     "pandas": ("DataFrame", "Series"),
@@ -26,7 +29,8 @@ def is_plain() -> bool:
     That is, no other thread runs, and no library was patched or set otherwise than it comes.
     """
     _stop_progress_monitors()
-    return threading.active_count() == 1 and not _has_options() and not _is_patched()
+    others = [thread for thread in threading.enumerate() if thread.name != LISTENER]
+    return len(others) == 1 and not _has_options() and not _is_patched()
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 from planning_helpers.engine.caller import is_plain, without_main
@@ -35,18 +37,21 @@ def isolated_kernel() -> Iterator[tuple[Process, IsolatedClient]]:
     method = safe_method()
     context: Any = multiprocessing.get_context(method)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, ours if method == "fork" else None))
-    with without_main():
-        process.start()
-    theirs.close()
-    client = IsolatedClient(process, ours)
-    try:
-        with suppress(EOFError):  # it is dead, which `is_alive` tells
-            ours.recv()  # it has started
-        yield Process(client), client
-    finally:
-        ours.close()
-        _end(process)
+    with TemporaryDirectory(prefix="planbook-printed-") as folder:
+        kept = Path(folder)
+        given = (theirs, ours if method == "fork" else None, kept)
+        process = context.Process(target=_serve, args=given)
+        with without_main():
+            process.start()
+        theirs.close()
+        client = IsolatedClient(process, ours, kept)
+        try:
+            with suppress(EOFError):  # it is dead, which `is_alive` tells
+                ours.recv()  # it has started
+            yield Process(client), client
+        finally:
+            ours.close()
+            _end(process)
 
 
 def safe_method() -> Method:
@@ -68,7 +73,7 @@ def _end(process: Any) -> None:
     process.close()
 
 
-def _serve(pipe: Connection, other_end: Connection | None) -> None:
+def _serve(pipe: Connection, other_end: Connection | None, kept: Path) -> None:
     """Answer the requests that come through `pipe` until it is closed; runs in the kernel's process."""
     if hasattr(os, "setsid"):
         os.setsid()  # what the notebook starts is of this group, and is told with it to stop
@@ -77,13 +82,13 @@ def _serve(pipe: Connection, other_end: Connection | None) -> None:
         forget_caller()
     die_with_parent()
     forget_shell()  # the caller may itself be a notebook
-    Context().run(_answer, pipe)  # without what the caller set, such as its event loop
+    Context().run(_answer, pipe, kept)  # without what the caller set, such as its event loop
 
 
-def _answer(pipe: Connection) -> None:
+def _answer(pipe: Connection, kept: Path) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    with started(lambda channel, frames: pipe.send((channel, frames)), is_last=True) as kernel:
+    with started(lambda channel, frames: pipe.send((channel, frames)), is_last=True, kept=kept) as kernel:
         with suppress(OSError):
             pipe.send(READY)
             while not kernel.has_ended or pipe.poll(EXIT):

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -106,12 +107,13 @@ def _quiet_log() -> logging.Logger:
 
 
 @contextmanager
-def started(sink: Sink, *, is_last: bool = False) -> Iterator[DirectKernel]:
+def started(sink: Sink, *, is_last: bool = False, kept: Path | None = None) -> Iterator[DirectKernel]:
     """A kernel in this process, which is all its own while it lasts.
 
     Args:
         sink: Hears all it says, one message at a time.
         is_last: Whether nothing runs in this process afterwards.
+        kept: Folder for what is printed and not published yet.
     """
     sys.modules.setdefault("ipykernel.debugger", NO_DEBUGGER)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -120,7 +122,7 @@ def started(sink: Sink, *, is_last: bool = False) -> Iterator[DirectKernel]:
     wire: Any = kernel.iopub_socket
     try:
         make_fresh()
-        with redirected(kernel.session, wire), begun() as beginning:  # type: ignore[arg-type]
+        with redirected(kernel.session, wire, kept), begun() as beginning:  # type: ignore[arg-type]
             try:
                 yield kernel
             finally:

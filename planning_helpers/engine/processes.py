@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -22,8 +23,9 @@ GRACE = 5  # seconds an interrupted cell, or what a notebook does at its exit, m
 class IsolatedClient(Client):
     """Asks the kernel at the other end of a pipe."""
 
-    def __init__(self, process: Any, pipe: Connection) -> None:
+    def __init__(self, process: Any, pipe: Connection, kept: Path) -> None:
         super().__init__(self.ask, self._listen)
+        self._kept, self._asked = kept, dict[str, Any]()
         self.process, self.is_open = process, True
         self.failure: Exception | None = None
         self._pipe, self._listening = pipe, False
@@ -34,8 +36,22 @@ class IsolatedClient(Client):
 
     def ask(self, request: Frames | None) -> None:
         """Send a request to the kernel, or that there are no more."""
+        if request is not None:
+            _, parts = self.session.feed_identities(list(request))
+            self._asked = self.session.deserialize(parts)["header"]
         with suppress(OSError):  # it is dead, which `is_alive` tells
             self._pipe.send(request)
+
+    def _hear_the_last(self) -> None:
+        """Take in what the kernel has printed and did not come to publish before it died."""
+        for name in ("stdout", "stderr"):
+            file = self._kept / name
+            text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+            if text:
+                said = self.session.msg(
+                    "stream", {"name": name, "text": text}, parent={"header": self._asked}
+                )
+                self.receive("iopub", self.session.serialize(said))
 
     async def _listen(self) -> None:
         if self._listening:
@@ -52,6 +68,7 @@ class IsolatedClient(Client):
             while self._pipe.poll():
                 self.receive(*self._pipe.recv())
         except (EOFError, OSError):
+            self._hear_the_last()
             self._close(loop)
         except Exception as error:  # nobody would hear the reply, and the client would wait for ever
             self.failure = error
@@ -67,6 +84,7 @@ class IsolatedClient(Client):
             while True:
                 loop.call_soon_threadsafe(self.receive, *self._pipe.recv())
         except (EOFError, OSError):
+            loop.call_soon_threadsafe(self._hear_the_last)
             self.is_open = False
         except Exception as error:
             self.failure, self.is_open = error, False
