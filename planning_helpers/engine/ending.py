@@ -8,6 +8,7 @@ for all that the large one holds: this does it for the notebook's own.
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import io
 import os
@@ -18,8 +19,11 @@ from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import thread as pools
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
+
+import psutil
 
 GRACE = 5  # seconds that what a notebook does at its end may take, as of a stock kernel
 
@@ -32,18 +36,21 @@ class Beginning:
         threads: Threads that ran.
         files: File descriptors that were open.
         modules: Modules that were imported.
+        processes: Processes that this one had started.
         exits: What the notebook registered for its exit.
     """
 
     threads: Collection[threading.Thread] = field(default_factory=threading.enumerate)
     files: Collection[int] = field(default_factory=lambda: _open_files())
     modules: Collection[str] = field(default_factory=lambda: frozenset(sys.modules))
+    processes: Collection[int] = field(default_factory=lambda: frozenset(_children()))
     exits: list[Callable[[], object]] = field(default_factory=list)
 
 
 @contextmanager
 def begun() -> Iterator[Beginning]:
     """While it lasts, what is registered for the exit is kept for `end`."""
+    _adopt_orphans()
     beginning = Beginning()
     register, unregister = atexit.register, atexit.unregister
 
@@ -92,6 +99,7 @@ def end(beginning: Beginning, shell: Any, *, is_last: bool) -> None:
     if is_last or not _open_files() <= set(beginning.files):
         gc.collect()
     _join(beginning, until)
+    _end_processes(beginning)
     if is_last:
         finalize: Any = weakref.finalize
         finalize._exitfunc()
@@ -104,6 +112,32 @@ def _join(beginning: Beginning, until: float, but: Collection[threading.Thread] 
     for thread in threading.enumerate():
         if not (thread.daemon or thread in beginning.threads or thread in but):
             thread.join(max(0.0, until - monotonic()))
+
+
+def _children() -> list[int]:
+    """The processes that this one has started, also by way of others that have ended."""
+    try:
+        told = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+    except OSError:
+        return [child.pid for child in psutil.Process().children()]
+    return [int(number) for number in told.split()]
+
+
+def _end_processes(beginning: Beginning) -> None:
+    """End the processes that the notebook left running, as the end of a kernel does."""
+    left = [psutil.Process(child) for child in _children() if child not in beginning.processes]
+    for process in [one for child in left for one in (*child.children(recursive=True), child)]:
+        with suppress(psutil.Error):
+            if "resource_tracker" not in " ".join(process.cmdline()):  # Python's own
+                process.kill()
+                process.wait(GRACE)
+
+
+def _adopt_orphans() -> None:
+    """Let processes whose parent ends become children of this one, where the system offers that."""
+    if sys.platform == "linux":
+        pr_set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1)
 
 
 def _let_go(shell: Any) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from papermill.engines import Engine
+from papermill.engines import Engine, NBClientEngine
 
 
 class PlanbookEngine(Engine):  # type: ignore[misc]
     """Executes a Python notebook as papermill's own engine does, the kernel joined by calls, not sockets.
 
-    Use it as `papermill --engine planbook`, or with `engine_name="planbook"`.
+    Use it as `papermill --engine planbook`, or with `engine_name="planbook"`. Where the kernel or IPython is
+    set up otherwise than usual, papermill's own engine runs the notebook (`stock.needs_stock`).
     """
 
     @classmethod
@@ -43,11 +44,17 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
         Raises:
             WrongLanguageError: If the notebook is not in Python.
         """
-        from planning_helpers.engine.execution import execute  # heavy, and papermill may never need it
+        # heavy, and papermill may never need it
+        from planning_helpers.engine.execution import execute
+        from planning_helpers.engine.stock import needs_stock
 
         nb_man.nb.metadata.papermill.update(recorded or {})
         if not saves_each_cell:
             nb_man.save = _save_nothing
+        if needs_stock(kernel_name):
+            vars(nb_man).pop("save", None)
+            limits = {"start_timeout": start_timeout, "execution_timeout": execution_timeout}
+            return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **limits, **options)
         try:
             return execute(
                 nb_man, kernel_name, timeout=execution_timeout, is_direct=is_direct, options=options

@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+from traitlets.config import Application
+
 from planning_helpers.engine.caller import is_plain, without_main
 from planning_helpers.engine.ending import forget_caller
 from planning_helpers.engine.kernel import forget_shell, started
@@ -81,7 +83,7 @@ def _serve(pipe: Connection, other_end: Connection | None, kept: Path) -> None:
         other_end.close()
         forget_caller()
     die_with_parent()
-    forget_shell()  # the caller may itself be a notebook
+    forget_shell(Application)  # the caller may itself be a notebook
     Context().run(_answer, pipe, kept)  # without what the caller set, such as its event loop
 
 

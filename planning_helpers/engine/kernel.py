@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import zmq
-from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelbase import Kernel
 from IPython.core.interactiveshell import InteractiveShell
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
 from planning_helpers.engine.ending import begun, end
 from planning_helpers.engine.fresh import make_fresh
@@ -39,6 +39,10 @@ APPLICATION = {"kernel_class": "planning_helpers.engine.kernel.DirectKernel"}
 NO_DEBUGGER: Any = ModuleType("ipykernel.debugger")
 """In the place of the real one, which takes half a second to import and warns on the terminal."""
 NO_DEBUGGER._is_debugpy_available, NO_DEBUGGER.Debugger = False, object
+sys.modules.setdefault("ipykernel.debugger", NO_DEBUGGER)
+
+from ipykernel.ipkernel import IPythonKernel  # noqa: E402 - after what it would import
+from ipykernel.kernelapp import IPKernelApp  # noqa: E402
 
 
 class Wire:
@@ -115,14 +119,17 @@ def started(sink: Sink, *, is_last: bool = False, kept: Path | None = None) -> I
         is_last: Whether nothing runs in this process afterwards.
         kept: Folder for what is printed and not published yet.
     """
-    sys.modules.setdefault("ipykernel.debugger", NO_DEBUGGER)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     main = sys.modules["__main__"]
     kernel = DirectKernel.instance(Gate(sink))
     wire: Any = kernel.iopub_socket
     try:
         make_fresh()
-        with redirected(kernel.session, wire, kept), begun() as beginning:  # type: ignore[arg-type]
+        with (
+            _application(kernel),
+            redirected(kernel.session, wire, kept),  # type: ignore[arg-type]
+            begun() as beginning,
+        ):
             try:
                 yield kernel
             finally:
@@ -133,9 +140,30 @@ def started(sink: Sink, *, is_last: bool = False, kept: Path | None = None) -> I
         sys.modules["__main__"] = main
 
 
-def forget_shell() -> None:
-    """Let the next kernel of this process have a shell of its own."""
-    for single in (InteractiveShell, Kernel):
+@contextmanager
+def _application(kernel: DirectKernel) -> Iterator[None]:
+    """What IPython and matplotlib ask for the kernel, and libraries for its connection file.
+
+    Nobody listens at what the file names.
+    """
+    if Application.initialized():
+        yield
+        return
+    with TemporaryDirectory(prefix="planbook-kernel-") as folder:
+        file = Path(folder, f"kernel-{os.getpid()}.json")
+        file.write_text('{"transport": "none", "kernel_name": "python3"}', encoding="utf-8")
+        application: Any = IPKernelApp.instance()
+        application.kernel, application.connection_file = kernel, str(file)
+        try:
+            yield
+        finally:
+            IPKernelApp.clear_instance()
+
+
+def forget_shell(*more: type[Application]) -> None:
+    """Let the next kernel of this process have a shell of its own, and `more` that there is one of."""
+    singles: tuple[Any, ...] = (InteractiveShell, Kernel, *more)
+    for single in singles:
         if single.initialized():
             type(single.instance()).clear_instance()
 

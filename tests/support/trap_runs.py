@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +32,7 @@ ENGINES: dict[str, dict[str, Any]] = {
 }
 LONG = 40
 """Seconds a cell may take where its trap says nothing of it: now and then a stock kernel never replies."""
+_MARK = "TRAP_OF"
 _ENGINE = "planning_helpers/engine/"
 ID = r"[0-9a-f]{32}"
 SAME = [
@@ -54,6 +57,7 @@ def run(trap: Trap, engine: str) -> dict[str, Any]:
     """Execute `trap` in a new folder and tell all that a caller of papermill can see of it."""
     _be_quiet()
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # ipykernel behaves in another way when it is set
+    os.environ[_MARK] = str(os.getpid())
     if engine == "spawned":
         isolated.safe_method = lambda: "spawn"
     with TemporaryDirectory(prefix="trap-") as folder:
@@ -69,8 +73,12 @@ def run(trap: Trap, engine: str) -> dict[str, Any]:
             executed = json.loads(result.read_text(encoding="utf-8")) if result.exists() else None
             told = {"raised": raised, **(_told(executed) if executed else {})}
             plain = _plain(told, {str(there): "<folder>", books: "<books>"})
-        files = {str(file.relative_to(there)) for file in there.rglob("*.txt")}
-        return {**plain, "files": sorted(files), "processes left": _children()}
+        files = {
+            str(file.relative_to(there)): _content(file)
+            for file in sorted(there.rglob("*"))
+            if file.is_file() and "__pycache__" not in file.parts
+        }
+        return {**plain, "files": files, "processes left": _left_running()}
 
 
 def _be_quiet() -> None:
@@ -80,11 +88,22 @@ def _be_quiet() -> None:
         os.dup2(nowhere, descriptor)
 
 
-def _children() -> list[str]:
-    """What the processes are that this one has started and that live."""
-    started = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-    lines = [Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8") for child in started]
-    return [line for line in lines if "resource_tracker" not in line]  # Python's own, until this process ends
+def _content(file: Path) -> str:
+    """What `file` says; an archive holds the time it was written."""
+    content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    return content.decode("utf-8", "backslashreplace")
+
+
+def _left_running() -> list[str]:
+    """The processes that live and were started by this one or by its kernels, whoever their parent is now."""
+    left = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            marked = f"{_MARK}={os.getpid()}".encode() in (process / "environ").read_bytes().split(b"\0")
+            command = (process / "cmdline").read_text(encoding="utf-8")
+            if marked and process.name != str(os.getpid()) and "resource_tracker" not in command:
+                left.append(command)
+    return sorted(left)
 
 
 def _execute(

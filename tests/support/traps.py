@@ -835,6 +835,269 @@ await asyncio.sleep(0, get_ipython().user_ns is globals())
 """,
 )
 
+ANALYSIS = Trap(
+    "an analysis",
+    """
+# %% magics
+%load_ext autoreload
+%autoreload 2
+%config InlineBackend.figure_format = "png"
+import io
+import numpy as np
+import pandas as pd
+pd.set_option("display.precision", 2)
+
+# %% read
+lines = "day,shop,amount\\n2026-01-05,Graz,12.5\\n2026-01-06,Linz,7\\n2026-02-01,Graz,3"
+sales = pd.read_csv(io.StringIO(lines), parse_dates=["day"])
+sales.info()
+sales.describe()
+
+# %% grouped
+sales.groupby("shop")["amount"].agg(["sum", "mean"]).style.format("{:.1f}").set_uuid("t")
+
+# %% pivot
+sales.pivot_table(index=sales["day"].dt.month, columns="shop", values="amount", aggfunc="sum", fill_value=0)
+
+# %% captured
+%%capture kept
+print("kept")
+display(sales.head(1))
+
+# %% shown-later
+kept.stdout, len(kept.outputs)
+
+# %% written
+%%writefile shop_helper.py
+LOG = open("log.txt", "w")
+def tell(what):
+    LOG.write(f"{what}\\n")
+    return what
+
+# %% imported
+import shop_helper
+shop_helper.tell("begun")
+
+# %% timed
+%%time
+total = sum(range(1000))
+
+# %% who
+%who_ls DataFrame
+
+# %% shell
+files = !ls *.py
+files
+
+# %% saved
+sales.to_csv("sales.csv", index=False)
+with pd.ExcelWriter("sales.xlsx") as book:
+    sales.to_excel(book, index=False)
+import os
+os.remove("sales.xlsx")
+
+# %% warned
+import warnings
+warnings.warn("look here")
+
+# %% random
+np.random.default_rng(1).integers(0, 10, 5)
+""",
+)
+
+PLOTS = Trap(
+    "plots",
+    """
+# %% inline
+%matplotlib inline
+import matplotlib.pyplot as plt
+
+# %% drawn
+plt.plot([1, 3, 2])
+plt.title("ü")
+plt.show()
+
+# %% drawn-at-the-end
+_, bars = plt.subplots(figsize=(2, 1))
+bars.bar(["a", "b"], [1, 2])
+
+# %% pylab
+%pylab inline
+
+# %% of-pandas
+import pandas as pd
+pd.Series([1, 2]).plot();
+
+# %% gui
+%gui
+
+# %% backend
+plt.get_backend()
+
+# %% connection
+from ipykernel import get_connection_file
+get_connection_file().endswith(".json")
+
+# %% shut-down
+get_ipython().kernel.do_shutdown(True)
+""",
+)
+
+THREADS = Trap(
+    "threads that display at once",
+    """
+# %% together
+import threading
+from concurrent.futures import ThreadPoolExecutor
+def show(number):
+    for _ in range(5):
+        display("x" * 200_000)
+threads = [threading.Thread(target=show, args=(number,)) for number in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+
+# %% in-a-pool
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(lambda number: display({"text/plain": "one"}, raw=True), range(40)))
+
+# %% widget
+import ipywidgets
+bar = ipywidgets.IntProgress(max=20)
+def step(number):
+    with lock:
+        bar.value += 1
+lock = threading.Lock()
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(step, range(20)))
+bar.value
+
+# %% after
+"after"
+""",
+)
+
+BELOW = Trap(
+    "what subprocesses do to our output",
+    """
+# %% reopened
+import os, subprocess, time
+print("first")
+subprocess.run("echo a; echo b > /dev/stdout; echo c >> /dev/stdout; echo d", shell=True)
+time.sleep(1 if type(get_ipython().kernel).__name__ == "IPythonKernel" else 0)
+print("last")
+
+# %% much
+subprocess.run("head -c 3000000 /dev/zero | tr '\\\\0' x", shell=True)
+time.sleep(2 if type(get_ipython().kernel).__name__ == "IPythonKernel" else 0)
+
+# %% closed
+subprocess.run("exec 1>&-; echo no; echo err >&2", shell=True).returncode
+""",
+)
+
+TALKATIVE = Trap(
+    "logging of all there is",
+    """
+# %% begins
+import logging
+logging.basicConfig(level=logging.DEBUG)
+logging.debug("mine")
+
+# %% goes-on
+logging.getLogger("own").info("told")
+
+# %% awaits
+import asyncio
+await asyncio.sleep(0)
+"done"
+""",
+)
+
+FILES_LEFT_OPEN = """
+# %% csv
+import csv, gzip, os, tempfile
+rows = open("rows.csv", "w", newline="")
+csv.writer(rows).writerows([number, number ** 2] for number in range(1000))
+
+# %% a-letter
+one = open("letter.txt", "w")
+one.write("x");
+
+# %% binary
+raw = open("raw.bin", "wb")
+raw.write(b"abc");
+
+# %% packed
+packed = gzip.open("packed.gz", "wt")
+packed.write("hello " * 100);
+
+# %% held-by-a-ring
+class Log:
+    def __init__(self):
+        self.me, self.file = self, open("ring.txt", "w")
+        self.file.write("in a ring")
+Log();
+
+# %% held-by-an-error
+def fails():
+    file = open("error.txt", "w")
+    file.write("before the error")
+    1 / 0
+try:
+    fails()
+except ZeroDivisionError as error:
+    kept = error
+
+# %% as-the-result
+open("result.txt", "w").write("as the result")
+out = open("out.txt", "w")
+out.write("shown")
+out.name
+"""
+
+AT_THE_END = """
+# %% registers
+import atexit, threading, time, weakref
+from pathlib import Path
+atexit.register(lambda: Path("first.txt").write_text("registered first"))
+@atexit.register
+def second():
+    Path("second.txt").write_text(f"before the first: {not Path('first.txt').exists()}")
+
+# %% unregistered
+atexit.register(print, "never")
+atexit.unregister(print)
+
+# %% deleted
+class Thing:
+    def __del__(self, write=Path("deleted.txt").write_text):
+        write("deleted")
+thing = Thing()
+
+# %% finalized
+class Other: pass
+other = Other()
+weakref.finalize(other, Path("finalized.txt").write_text, "finalized");
+
+# %% thread
+def later():
+    time.sleep(0.7)
+    Path("thread.txt").write_text("the thread came to its end")
+threading.Thread(target=later).start()
+
+# %% pool
+from concurrent.futures import ThreadPoolExecutor
+pool = ThreadPoolExecutor(2)
+pool.submit(Path("pool.txt").write_text, "of a pool that nobody shut down");
+
+# %% folder
+import tempfile
+folder = tempfile.TemporaryDirectory(dir=".")
+Path(folder.name, "in.txt").write_text("goes with its folder");
+"""
+
 HANGING = "# %% before\nprint('before')\n\n# %% hangs\nprint('begun', flush=True)\n{}\n\n# %% never\n2\n"
 TIMEOUTS = [
     Trap(name, HANGING.format(code), {"execution_timeout": 1}, is_direct=False)
@@ -844,6 +1107,8 @@ TIMEOUTS = [
         "loops past interrupts": "while 1:\n    try:\n        while 1: pass\n    except BaseException: pass",
         "hangs in C": "import ctypes\nctypes.PyDLL(None).sleep(60)",
         "awaits for ever": "import asyncio\nawait asyncio.Event().wait()",
+        "waits for a command": "import os\nprint(os.system('sleep 25'))",
+        "waits for a process": "import subprocess\nsubprocess.run(['sleep', '25'])",
         "backtracks": "import re\nre.match(r'(a+)+b', 'a' * 60)",
     }.items()
 ]
@@ -858,8 +1123,23 @@ DEATHS = [
     }.items()
 ]
 
+ENDINGS = [
+    Trap("files left open", FILES_LEFT_OPEN),
+    Trap("what runs at the end", AT_THE_END),
+    Trap(
+        "processes left running",
+        "# %% starts\nimport subprocess\n"
+        "left = subprocess.Popen(['sleep', '600'])\nsubprocess.Popen('sleep 601 & sleep 602', shell=True);\n",
+    ),
+]
 TRAPS = [
     OUTPUTS,
+    ANALYSIS,
+    PLOTS,
+    THREADS,
+    BELOW,
+    TALKATIVE,
+    *ENDINGS,
     STREAMS,
     RUNTIME,
     EXPECTED_ERRORS,
