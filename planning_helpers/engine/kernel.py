@@ -153,7 +153,7 @@ def _application(kernel: DirectKernel) -> Iterator[None]:
         file = Path(folder, f"kernel-{os.getpid()}.json")
         file.write_text('{"transport": "none", "kernel_name": "python3"}', encoding="utf-8")
         application: Any = IPKernelApp.instance()
-        application.kernel, application.connection_file = kernel, str(file)
+        application.kernel, application.connection_file, application.log = kernel, str(file), kernel.log
         try:
             yield
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from nbclient.exceptions import DeadKernelError
 
 from planning_helpers.engine.execution import WrongLanguageError
 from tests.support.places import PROJECT
@@ -133,6 +135,122 @@ def test_a_kernel_dies_with_its_parent(tmp_path: Path):
     caller.wait()
 
     _wait(lambda: not kernel.exists() or "(zombie)" in (kernel / "status").read_text())
+
+
+def test_half_an_emoji_is_shown_as_a_sign_and_the_notebook_goes_on(tmp_path: Path):
+    cut = "'Caf\\ud83d'"
+
+    shown = executed(tmp_path, f"print({cut})", f"import sys; sys.stderr.write({cut});", "2")
+
+    texts = [output["text"] for output in (shown[0][0], shown[1][0])]
+    assert texts == [["Caf\ufffd\n"], ["Caf\ufffd"]]
+    assert shown[2] == outputs_of("2", 3)
+
+
+def test_what_was_printed_before_a_crash_is_in_the_notebook(tmp_path: Path):
+    with pytest.raises(DeadKernelError):
+        executed(
+            tmp_path,
+            "print('first')",
+            "import os, signal, sys\nprint('last words')\nos.system('echo from below')\n"
+            "print('and why', file=sys.stderr)\nos.kill(os.getpid(), signal.SIGKILL)",
+        )
+
+    first, last = outputs(tmp_path / "out.ipynb")
+    told = {output["name"]: "".join(output["text"]) for output in last}
+    assert told == {"stdout": "last words\nfrom below\n", "stderr": "and why\n"}
+    assert first[0]["text"] == ["first\n"]
+
+
+@pytest.mark.parametrize(
+    ("before", "method"),
+    [
+        ("", "fork"),
+        (
+            "import threading, time; threading.Thread(target=time.sleep, args=(9,), daemon=True).start()",
+            "spawn",
+        ),
+        ("import pandas; pandas.set_option('display.precision', 1)", "spawn"),
+        ("import pandas; pandas.Series.sum = lambda self: 'patched'", "spawn"),
+        ("import os; os.cpu_count = lambda: -1", "spawn"),
+        ("import sys; sys.setrecursionlimit(5_000)", "spawn"),
+    ],
+    ids=["plain", "a thread", "an option", "a patch", "a patched module", "recursion"],
+)
+def test_a_plain_script_runs_once_and_lends_its_notebook_nothing(tmp_path: Path, before: str, method: str):
+    asks = (
+        "import os, pandas, sys\n"
+        "print(pandas.options.display.precision, pandas.Series([1]).sum(), os.cpu_count() > 0)\n"
+        "print(sys.getrecursionlimit())"
+    )
+    nbformat.write(Trap("", f"# %% asks\n{asks}\n").notebook(), tmp_path / "in.ipynb")
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"print('begun')\nimport papermill\n{before}\n"
+        "from planning_helpers.engine.isolated import safe_method\n"
+        "papermill.execute_notebook('in.ipynb', 'out.ipynb', engine_name='planbook', progress_bar=True)\n"
+        "print(safe_method())\n",
+        encoding="utf-8",
+    )
+
+    done = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120
+    )
+
+    words = done.stdout.split()
+    assert (words.count("begun"), words[0], words[-1]) == (1, "begun", method)
+    assert "signing" not in done.stderr
+    told = "".join(outputs(tmp_path / "out.ipynb")[0][0]["text"]).split()
+    assert told == ["6", "1", "True", "1000"]
+
+
+def test_a_message_that_cannot_be_read_ends_the_notebook_instead_of_waiting(tmp_path: Path):
+    nbformat.write(Trap("", "# %% one\n1\n").notebook(), tmp_path / "in.ipynb")
+    code = (
+        "import papermill\nfrom planning_helpers.engine import clients\n"
+        "def fails(*_): raise ValueError('not to be read')\nclients.Channel.arrive = fails\n"
+        "papermill.execute_notebook('in.ipynb', None, engine_name='planbook', progress_bar=False)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert "DeadKernelError" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["startup", "configuration", "environment"])
+def test_a_kernel_that_is_set_up_otherwise_gets_the_stock_engine_and_the_log_says_why(
+    tmp_path: Path, kind: str
+):
+    profile, spec = tmp_path / "ipython" / "profile_default", tmp_path / "jupyter" / "kernels" / "python3"
+    (profile / "startup").mkdir(parents=True)
+    spec.mkdir(parents=True)
+    kernel = {"argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]}
+    match kind:
+        case "startup":
+            (profile / "startup" / "10-mine.py").write_text("found = 'startup'", encoding="utf-8")
+        case "configuration":
+            line = "c.InteractiveShellApp.exec_lines = ['found = \"configuration\"']"
+            (profile / "ipython_config.py").write_text(f"c = get_config()\n{line}\n", encoding="utf-8")
+        case "environment":
+            kernel["env"] = {"FOUND": "environment"}
+    (spec / "kernel.json").write_text(json.dumps(kernel | {"display_name": "P", "language": "python"}))
+    asks = "# %% asks\nimport os\nprint(os.environ.get('FOUND') or found)\n"
+    nbformat.write(Trap("", asks).notebook(), tmp_path / "in.ipynb")
+    code = (
+        "import papermill\nfor name in ('1.ipynb', '2.ipynb'):\n"
+        "    papermill.execute_notebook('in.ipynb', name, engine_name='planbook', progress_bar=False)\n"
+    )
+    set_up = {"IPYTHONDIR": str(tmp_path / "ipython"), "JUPYTER_PATH": str(tmp_path / "jupyter")}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path, capture_output=True, text=True, check=True, env=os.environ | set_up,
+    )  # fmt: skip
+
+    assert "".join(outputs(tmp_path / "2.ipynb")[0][0]["text"]) == f"{kind}\n"
+    assert done.stderr.count("papermill's own engine, which heeds it") == 1
 
 
 def outputs_of(text: str, count: int) -> list[dict[str, Any]]:

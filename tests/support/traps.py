@@ -815,8 +815,8 @@ NESTED = Trap(
     """
 # %% inner
 import nbformat, papermill
-cell = nbformat.v4.new_code_cell("print('inner'); name")
-given = nbformat.v4.new_code_cell("name = 'default'", metadata={"tags": ["parameters"]})
+cell = nbformat.v4.new_code_cell("print('inner'); name", id="shown")
+given = nbformat.v4.new_code_cell("name = 'default'", id="given", metadata={"tags": ["parameters"]})
 kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 nbformat.write(nbformat.v4.new_notebook(cells=[given, cell], metadata=kernel), "inner.ipynb")
 
