@@ -18,6 +18,7 @@ from planning_helpers.batch.pool import Job, died
 from planning_helpers.batch.preload import preload
 from planning_helpers.batch.records import Outcome
 from planning_helpers.engine.isolated import die_with_parent
+from planning_helpers.engine.processes import end_group
 
 Done = tuple[Job, Outcome]
 Request = tuple[Run, Sequence[Job], int, Way]
@@ -129,6 +130,7 @@ def _work(run: Run, jobs: Sequence[Job], *, workers: int, way: Way) -> Iterator[
             job, its_way, process = running.pop(pipe)  # type: ignore[call-overload]
             outcome = _received(pipe)  # type: ignore[arg-type]
             os.waitpid(process, 0)
+            end_group(process)
             if outcome is not None:
                 yield job, outcome
             elif its_way == "direct":
@@ -144,6 +146,7 @@ def _fork(run: Run, job: Job, way: Way, running: dict[Any, tuple[Job, Way, int]]
     process = os.fork()
     if process == 0:
         try:
+            os.setpgid(0, 0)  # what its notebooks start is of this group, and ends with it
             die_with_parent()
             theirs.send(produce(run, *job, way))
         finally:

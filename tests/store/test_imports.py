@@ -154,7 +154,9 @@ def test_rows_written_since_are_named_and_nothing_is_taken_back(store):
     stored = read_table(store, "swot_items").iloc[0].dropna().to_dict()
     save_row(store, "swot_items", {**stored, "statement": "Mine"}, on=OCTOBER)
 
-    with pytest.raises(WrittenSinceError, match="is not taken back: ann wrote swot_items 'Mine' after it\\. "):
+    with pytest.raises(
+        WrittenSinceError, match="is not taken back: ann wrote swot_items 'Mine' after it\\. "
+    ):
         take_back(store, last_import(store), by="bob")
 
     assert len(read_table(store, "accounts")) == 3
