@@ -68,7 +68,7 @@ def bytes_of(charts: list[Callable[[], Any]]) -> list[str]:
 
 
 @pytest.mark.notebooks
-@pytest.mark.parametrize("number", range(1, 6))
+@pytest.mark.parametrize("number", [1, 4])
 def test_every_chart_of_the_sample_is_the_same_byte_for_byte(sample_store, planbook_charts, number):
     charts = charts_of(f"001Pb000000000{number}IAA", sample_store)
     without = bytes_of(charts)

@@ -73,7 +73,7 @@ def test_what_libreoffice_makes_of_a_file_is_read_as_meant_or_remarked_on(conver
     source, target = conversion.split()
     several: list[Table] = []
 
-    @settings(common, max_examples=MANY // len(CONVERSIONS) or 40, phases=[Phase.generate])
+    @settings(common, max_examples=MANY // len(CONVERSIONS) or 12, phases=[Phase.generate])
     @given(tables(("csv",) if source == "csv" else ("text xlsx", "typed xlsx"), TYPED))
     def draw(table):
         several.append(for_libreoffice(table, source, target))
