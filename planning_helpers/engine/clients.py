@@ -14,6 +14,7 @@ from typing import Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
+from papermill.log import logger
 
 from planning_helpers.engine.kernel import DirectKernel, Frames
 from planning_helpers.engine.session import LocalSession
@@ -107,8 +108,12 @@ class DirectClient(Client):
     async def _answer(self) -> None:
         self._thread, self._loop = threading.get_ident(), asyncio.get_running_loop()
         while self._requests and self.kernel:
-            with _at_most(self._timeout):
-                await self.kernel.handle(self._requests.popleft())
+            try:
+                with _at_most(self._timeout):
+                    await self.kernel.handle(self._requests.popleft())
+            except Exception as error:
+                logger.error(f"The kernel is given up: {error!r}")
+                self.kernel = None  # which `is_alive` tells; nobody would ever hear a reply
 
     async def is_alive(self) -> bool:
         """Whether the kernel still answers; `exit()` in a cell ends it."""

@@ -45,16 +45,24 @@ from ipykernel.ipkernel import IPythonKernel  # noqa: E402 - after what it would
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
 
 
+class NoReplyError(RuntimeError):
+    """The kernel could not answer a request."""
+
+    def __init__(self) -> None:
+        super().__init__("the kernel could not answer: what a cell changed in it, such as sys.stdout, fails")
+
+
 class Wire:
     """One channel out of the kernel; it looks like a socket to send on."""
 
     def __init__(self, channel: str, sink: Sink) -> None:
         self._channel, self._sink, self._process = channel, sink, os.getpid()
-        self.is_open = True
+        self.is_open, self.sent = True, 0
 
     def send_multipart(self, frames: Sequence[Any], *_: Any, **__: Any) -> None:
         """Hand the serialised message over; a process that a cell has forked has no part in the wire."""
         if self.is_open and os.getpid() == self._process:
+            self.sent += 1
             self._sink(self._channel, [bytes(frame) for frame in frames])
 
     def flush(self, *_: Any) -> None:
@@ -96,10 +104,17 @@ class DirectKernel(IPythonKernel):
         return bool(self.shell and self.shell.exit_now)
 
     async def handle(self, request: Frames) -> None:
-        """Answer one request, a message as a client's session serialised it."""
+        """Answer one request, a message as a client's session serialised it.
+
+        Raises:
+            NoReplyError: If ipykernel gave up without a reply, for which the client would wait for ever.
+        """
+        sent = self.shell_stream.sent
         self.io_loop = IOLoop.current()
         frames = [zmq.Frame(part) for part in request]
         await asyncio.get_running_loop().create_task(self.dispatch_shell(frames), context=self._cells)
+        if self.shell_stream.sent == sent:
+            raise NoReplyError
 
 
 def _quiet_log() -> logging.Logger:

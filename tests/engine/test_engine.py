@@ -219,6 +219,24 @@ def test_a_message_that_cannot_be_read_ends_the_notebook_instead_of_waiting(tmp_
     assert "DeadKernelError" in done.stderr
 
 
+@pytest.mark.parametrize("is_direct", [False, True])
+def test_a_cell_that_breaks_the_kernel_ends_the_notebook_instead_of_waiting(tmp_path: Path, is_direct: bool):
+    breaks = "import sys\nprint('before')\nsys.stdout.flush = lambda: 1 / 0"
+    nbformat.write(Trap("", f"# %% breaks\n{breaks}\n\n# %% never\n2\n").notebook(), tmp_path / "in.ipynb")
+    code = (
+        "import papermill\npapermill.execute_notebook('in.ipynb', 'out.ipynb', engine_name='planbook', "
+        f"is_direct={is_direct}, progress_bar=False)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+
+    assert "DeadKernelError" in done.stderr
+    assert "division by zero" in done.stderr + (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+    assert outputs(tmp_path / "out.ipynb")[1] == []
+
+
 @pytest.mark.parametrize("kind", ["startup", "configuration", "environment"])
 def test_a_kernel_that_is_set_up_otherwise_gets_the_stock_engine_and_the_log_says_why(
     tmp_path: Path, kind: str
