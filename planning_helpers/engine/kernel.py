@@ -113,8 +113,14 @@ class DirectKernel(IPythonKernel):
         self.io_loop = IOLoop.current()
         frames = [zmq.Frame(part) for part in request]
         await asyncio.get_running_loop().create_task(self.dispatch_shell(frames), context=self._cells)
-        if self.shell_stream.sent == sent:
+        if self.shell_stream.sent == sent and self._asks(request):
             raise NoReplyError
+
+    def _asks(self, request: Frames) -> bool:
+        """Whether a message wants a reply; what a widget tells the kernel does not."""
+        session: Any = self.session
+        _, parts = session.feed_identities(list(request))
+        return str(session.unpack(parts[1])["msg_type"]).endswith("_request")
 
 
 def _quiet_log() -> logging.Logger:
