@@ -190,7 +190,8 @@ class _Text:
             return False
         is_ordinary = self.words[place] in _ORDINARY
         if not self.cased[place][0].isupper():
-            return len(self.words[place]) >= _TELLING_LETTERS and not is_ordinary
+            word = self.words[place]
+            return word.isalpha() and len(word) >= _TELLING_LETTERS and not is_ordinary
         if not is_ordinary or not self._begins(place):
             return True
         return self.words[end : end + 1] != () and self.words[end] in NAME_WORDS["doing"]

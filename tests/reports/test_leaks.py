@@ -138,6 +138,12 @@ def test_what_a_text_says_is_found_by_what_it_means(text, says):
     assert told == says
 
 
+def test_the_period_in_the_name_of_a_goal_is_no_code_word():
+    goal = {"row_id": "g", "plan_id": "p", "name": "Two reference sites in 2026Q4", "audience": "internal"}
+
+    assert found("The shared plan of 2026Q4", goals=[goal]) == []
+
+
 def test_columns_that_no_client_sees_excuse_nothing():
     hidden = {"row_id": "i", "plan_id": "p", "name": "Roll-out", "aspiration": 240_000, "audience": "client"}
 
