@@ -112,12 +112,17 @@ class DirectClient(Client):
                 with _at_most(self._timeout):
                     await self.kernel.handle(self._requests.popleft())
             except Exception as error:
-                logger.error(f"The kernel is given up: {error!r}")
+                log_failure(error)
                 self.kernel = None  # which `is_alive` tells; nobody would ever hear a reply
 
     async def is_alive(self) -> bool:
         """Whether the kernel still answers; `exit()` in a cell ends it."""
         return self.kernel is not None and not self.kernel.has_ended
+
+
+def log_failure(error: Exception) -> None:
+    """Say why a kernel is given up; papermill says only that it died."""
+    logger.error(f"The kernel is given up: {error!r}")
 
 
 def _wake() -> None:

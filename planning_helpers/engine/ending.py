@@ -15,17 +15,18 @@ import os
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import thread as pools
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
 
 import psutil
 
-GRACE = 5  # seconds that what a notebook does at its end may take, as of a stock kernel
+GRACE = 5  # seconds that an interrupted cell, or what a notebook does at its end, may take
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Beginning:
     files: Collection[int] = field(default_factory=lambda: _open_files())
     modules: Collection[str] = field(default_factory=lambda: frozenset(sys.modules))
     processes: Collection[int] = field(default_factory=lambda: frozenset(_children()))
-    exits: list[Callable[[], object]] = field(default_factory=list)
+    exits: list[partial[object]] = field(default_factory=list)
 
 
 @contextmanager
@@ -55,11 +56,11 @@ def begun() -> Iterator[Beginning]:
     register, unregister = atexit.register, atexit.unregister
 
     def keep(function: Any, /, *given: Any, **named: Any) -> Any:
-        beginning.exits.append(_Exit(function, given, named))
+        beginning.exits.append(partial(function, *given, **named))
         return function
 
     def forget(function: Any) -> None:
-        beginning.exits[:] = [one for one in beginning.exits if one.function != function]  # type: ignore[attr-defined]
+        beginning.exits[:] = [one for one in beginning.exits if one.func != function]
         unregister(function)
 
     atexit.register, atexit.unregister = keep, forget
@@ -67,16 +68,6 @@ def begun() -> Iterator[Beginning]:
         yield beginning
     finally:
         atexit.register, atexit.unregister = register, unregister
-
-
-@dataclass(frozen=True)
-class _Exit:
-    function: Callable[..., object]
-    given: tuple[Any, ...]
-    named: dict[str, Any]
-
-    def __call__(self) -> object:
-        return self.function(*self.given, **self.named)
 
 
 def end(beginning: Beginning, shell: Any, *, is_last: bool) -> None:

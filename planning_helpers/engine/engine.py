@@ -49,12 +49,11 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
         from planning_helpers.engine.stock import needs_stock
 
         nb_man.nb.metadata.papermill.update(recorded or {})
-        if not saves_each_cell:
-            nb_man.save = _save_nothing
         if needs_stock(kernel_name):
-            vars(nb_man).pop("save", None)
             limits = {"start_timeout": start_timeout, "execution_timeout": execution_timeout}
             return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **limits, **options)
+        if not saves_each_cell:
+            nb_man.save = _save_nothing
         try:
             return execute(
                 nb_man, kernel_name, timeout=execution_timeout, is_direct=is_direct, options=options

@@ -36,6 +36,11 @@ Sink = Callable[[str, Frames], None]
 APPLICATION = {"kernel_class": "planning_helpers.engine.kernel.DirectKernel"}
 """Libraries tell a notebook from a terminal by this section of the configuration (tqdm, rich)."""
 
+_LOG = logging.getLogger("planning_helpers.engine.log")
+"""The kernel's own log, which no logging of a notebook shows."""
+_LOG.propagate = False
+_LOG.addHandler(logging.NullHandler())
+
 NO_DEBUGGER: Any = ModuleType("ipykernel.debugger")
 """In the place of the real one, which takes half a second to import and warns on the terminal."""
 NO_DEBUGGER._is_debugpy_available, NO_DEBUGGER.Debugger = False, object
@@ -84,7 +89,7 @@ class DirectKernel(IPythonKernel):
             session=LocalSession("kernel"),
             shell_stream=Wire("shell", sink),
             iopub_socket=Wire("iopub", sink),
-            log=_quiet_log(),
+            log=_LOG,
             user_ns=None,  # the shell makes the module `__main__` then
             shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
             config=Config(IPKernelApp=APPLICATION, HistoryManager={"enabled": False}),
@@ -121,14 +126,6 @@ class DirectKernel(IPythonKernel):
         session: Any = self.session
         _, parts = session.feed_identities(list(request))
         return str(session.unpack(parts[1])["msg_type"]).endswith("_request")
-
-
-def _quiet_log() -> logging.Logger:
-    """The kernel's own log, which no logging of a notebook shows."""
-    log = logging.getLogger("planning_helpers.engine.log")
-    log.propagate = False
-    log.addHandler(logging.NullHandler())
-    return log
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from planning_helpers.engine.clients import Client
+from planning_helpers.engine.clients import Client, log_failure
+from planning_helpers.engine.ending import GRACE
 from planning_helpers.engine.kernel import Frames
 
 IDLE = 0.2  # seconds in which a kernel that runs no cell ends
-GRACE = 5  # seconds an interrupted cell, or what a notebook does at its exit, may take
 
 
 class IsolatedClient(Client):
@@ -27,7 +27,6 @@ class IsolatedClient(Client):
         super().__init__(self.ask, self._listen)
         self._kept, self._asked = kept, dict[str, Any]()
         self.process, self.is_open = process, True
-        self.failure: Exception | None = None
         self._pipe, self._listening = pipe, False
 
     async def is_alive(self) -> bool:
@@ -71,7 +70,7 @@ class IsolatedClient(Client):
             self._hear_the_last()
             self._close(loop)
         except Exception as error:  # nobody would hear the reply, and the client would wait for ever
-            self.failure = error
+            log_failure(error)
             self._close(loop)
             self.process.kill()
 
@@ -87,7 +86,8 @@ class IsolatedClient(Client):
             loop.call_soon_threadsafe(self._hear_the_last)
             self.is_open = False
         except Exception as error:
-            self.failure, self.is_open = error, False
+            log_failure(error)
+            self.is_open = False
             self.process.kill()
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from planning_helpers.model import TABLES, columns, is_fact
 from planning_helpers.values.likeness import cased_words, in_two_letters, words
-from planning_helpers.values.person_names import NEUTRAL, spellings
+from planning_helpers.values.person_names import LEAST_JOINED, NEUTRAL, spellings
 from planning_helpers.values.quantities import Quantity, quantities
 from planning_helpers.values.word_lists import word_lists
 from planning_helpers.wording.reference_names import row_names
@@ -63,7 +63,6 @@ _TOLD_BY_CLIENT: dict[str, tuple[str, ...]] = {
 _STANCES = ("status", "level_now", "level_wanted")
 NAME_WORDS = word_lists("planning_helpers.reports", "name_words.toml")
 _COMMON = frozenset(NAME_WORDS["common"])
-_LEAST_JOINED = 8  # letters of a name written in one
 _TELLING_WORDS = 2  # of the words in a row
 _LEAST_NAME = 3  # letters of a name that tells whose it is by itself
 
@@ -267,7 +266,7 @@ def _person_forms(name: str) -> Iterator[tuple[Words, bool]]:
     """The forms of a person's name, and whether each counts with a capital letter only."""
     found = spellings(name)
     yield from ((tuple(form.split()), False) for form in found.full)
-    yield from (((form.replace(" ", ""),), False) for form in found.full if len(form) >= _LEAST_JOINED)
+    yield from (((form.replace(" ", ""),), False) for form in found.full if len(form) >= LEAST_JOINED)
     for form in found.short:
         last = tuple(form.split())
         yield from (((title, *last), False) for title in NAME_WORDS["titles"])
@@ -285,7 +284,7 @@ def _company_forms(name: str) -> Iterator[tuple[Words, bool]]:
         own = tuple(word for word in told if word not in NAME_WORDS["legal_forms"]) or told
         own = own[1:] if own[:1] == ("the",) and len(own) > 1 else own
         yield own, True
-        if len(own) > 1 and len("".join(own)) >= _LEAST_JOINED:
+        if len(own) > 1 and len("".join(own)) >= LEAST_JOINED:
             yield ("".join(own),), False
         written = spelled.removeprefix("The ").split()
         first = own[: len(words(written[0]))] if written else ()
