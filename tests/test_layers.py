@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "excel": VOCABULARY | {"store"},
     "forms": VOCABULARY,
     "workbench": VOCABULARY | {"sources", "store", "measures", "chapters", "checks", "forms"},
-    "engine": {"errors"},
+    "engine": {"errors", "skip_uri_grammar"},
     "reports": VOCABULARY | {"measures"},
     "batch": VOCABULARY | {"engine", "excel", "reports", "skip_uri_grammar", "threads"},
     "commands": VOCABULARY

@@ -66,20 +66,34 @@ def test_papermill_starts_without_what_the_engine_needs():
 
 @pytest.mark.notebooks
 def test_a_notebook_of_ours_shows_the_same_on_the_command_line(sample_store: str, tmp_path: Path):
-    command = [sys.executable, "-m", "papermill", "notebooks/01_snapshot.ipynb"]
-    given = ["--no-progress-bar", "-p", "store_url", sample_store]
+    result = tmp_path / "result.ipynb"
+    given = ["notebooks/01_snapshot.ipynb", str(result), "-p", "store_url", sample_store]
     shown = []
-    for engine in ("nbclient", "planbook"):
-        result = tmp_path / f"{engine}.ipynb"
+    for command in (["papermill"], ["papermill", "--engine", "planbook"], ["planning_helpers.engine"]):
         done = subprocess.run(
-            [*command, str(result), "--engine", engine, *given],
-            cwd=PROJECT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
+            [sys.executable, "-m", *command, *given], cwd=PROJECT, capture_output=True, text=True, check=True
+        )
         assert "frozen modules" not in done.stderr
+        assert "100%" in done.stderr
         shown.append(outputs(result))
 
     assert any(shown[0])
     assert shown[1] == shown[0]
+    assert shown[2] == shown[0]
+
+
+def test_the_command_of_ours_builds_no_grammar_of_addresses(tmp_path: Path):
+    source, result = tmp_path / "in.ipynb", tmp_path / "out.ipynb"
+    asked = "# %% asked\nimport sys\n'jsonschema' in sys.modules, 'rfc3987_syntax' in sys.modules\n"
+    nbformat.write(Trap("", asked).notebook(), source)
+
+    subprocess.run(
+        [sys.executable, "-m", "planning_helpers.engine", str(source), str(result)],
+        capture_output=True,
+        check=True,
+    )
+
+    assert outputs(result) == [outputs_of("(True, False)", 1)]
 
 
 def test_another_language_is_refused(tmp_path: Path):
