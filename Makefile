@@ -5,7 +5,7 @@ BIN := .venv/bin
 SAMPLE := sqlite:///data/sample.db
 SAMPLE_FILES := $(wildcard data/sample/2026-*/*.csv)
 
-.PHONY: help report test check fuzz lab pages bench lint notebooks lock environment oldstore dictionary rules pictures sample clean
+.PHONY: help report test check fuzz lab pages bench lint notebooks lock environment oldstore dictionary assumptions rules pictures sample clean
 .DEFAULT_GOAL := help
 
 help: ## List what make can do
@@ -56,6 +56,9 @@ oldstore: .venv/dev ## Keep a small store of the newest migration, for the test 
 
 dictionary: .venv/ready ## Write data/README.md from the model
 	$(BIN)/python tools/write_data_dictionary.py
+
+assumptions: .venv/ready ## Write the thresholds into docs/assumptions.md
+	$(BIN)/python tools/write_assumptions.py
 
 rules: .venv/ready ## Write docs/rules.md: what carries each planning rule
 	$(BIN)/python tools/write_rule_table.py

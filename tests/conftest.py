@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import count
@@ -20,6 +20,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
+from planning_helpers.rules.thresholds import declared, read_thresholds
 from planning_helpers.store import open_store
 from tests.support.places import PROJECT
 from tests.support.real_data import real_data
@@ -226,3 +227,15 @@ def _locked(file: Path) -> Iterator[None]:
     with file.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture
+def set_thresholds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Set thresholds for one test, as a project's own file does."""
+
+    def set_own(**values: float) -> None:
+        own = read_thresholds("\n".join(f"{name} = {value}" for name, value in values.items()))
+        in_force = {name: one.value for name, one in declared().items()} | own
+        monkeypatch.setattr("planning_helpers.rules.thresholds._in_force", lambda: in_force)
+
+    return set_own

@@ -10,7 +10,7 @@ import pytest
 from tests.support.places import PROJECT
 
 PACKAGE = PROJECT / "planning_helpers"
-VOCABULARY = {"errors", "periods", "currencies", "wording", "model", "values", "rules"}
+VOCABULARY = {"errors", "project", "periods", "currencies", "wording", "model", "values", "rules"}
 MAY_IMPORT = {
     "moved": {"errors"},
     **dict.fromkeys(VOCABULARY, VOCABULARY),

@@ -22,6 +22,7 @@ from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.workers import work
 from planning_helpers.engine.isolated import die_with_parent
 from planning_helpers.errors import PlanningError
+from planning_helpers.rules import THRESHOLDS_FILE, own_thresholds
 
 Result = tuple[Outcome, bytes] | PlanningError
 """What became of a task and the files of its folder as a zip archive; or why no task can be done here."""
@@ -34,7 +35,8 @@ class UnlikeWorkerError(PlanningError):
 def order(run: Run, secrets: Mapping[str, str]) -> bytes:
     """All that a template needs for the tasks of `run`, wherever it is."""
     notebooks = {path.name: path.read_bytes() for path in (*run.notebooks, *run.book_notebooks)}
-    return pickle.dumps((code_print(), versions(), notebooks, dict(secrets), pickle.dumps(run)))
+    settings = {THRESHOLDS_FILE: own_thresholds()}
+    return pickle.dumps((code_print(), versions(), notebooks, settings, dict(secrets), pickle.dumps(run)))
 
 
 def unpack(archive: bytes, folder: Path) -> None:
@@ -52,7 +54,7 @@ def main() -> None:
 
 def _serve(pipe: Connection, way: Way) -> None:
     """Do the tasks that come through `pipe` in the working directory, which is empty."""
-    code, packages, notebooks, secrets, pickled = pickle.loads(pipe.recv_bytes())  # noqa: S301 - see docs/scale.md
+    code, packages, notebooks, settings, secrets, pickled = pickle.loads(pipe.recv_bytes())  # noqa: S301 - see docs/scale.md
     if refusal := _refusal(code, packages):
         for _ in _tasks(pipe):
             pipe.send_bytes(pickle.dumps(refusal))
@@ -62,6 +64,9 @@ def _serve(pipe: Connection, way: Way) -> None:
     Path("notebooks").mkdir()
     for name, content in notebooks.items():
         (Path("notebooks") / name).write_bytes(content)
+    for name, text in settings.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
     run = replace(run, notebooks=_here(run.notebooks), book_notebooks=_here(run.book_notebooks))
     jobs = ((task, Path(f"folder-{number}").absolute()) for number, task in enumerate(_tasks(pipe)))
     for (_, folder), outcome in work((run, [job], 1, way) for job in jobs):

@@ -8,13 +8,12 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
+from planning_helpers.chapters.swot.swot import swot
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
-
-OLD_DAYS = 180
-SEVERAL_PEOPLE = 3
 
 ANSWERS = {
     "a plan made for this client": "Learn their business and industry until the plan fits nobody else.",
@@ -27,10 +26,11 @@ ANSWERS = {
 """The six challenges and what to do about each."""
 
 CHALLENGE_RULE = (
-    "made for this client: units without goals, aims unknown; lasts: spoken with fewer than three people,"
-    " or no goal beyond a year; one goal: no goal agreed, or one department alone; come up fast: actions"
-    " or client reviews overdue; works: measures without target, or not read for 180 days; moves: falling"
-    " revenue, a rival, threats in the SWOT, evidence older than 180 days"
+    "made for this client: units without goals, aims unknown; lasts: spoken with fewer than"
+    " {wanted_threads} people, or no goal beyond a year; one goal: no goal agreed, or one department alone;"
+    " come up fast: actions or client reviews overdue; works: measures without target, or not read for"
+    " {evidence_days}; moves: falling revenue, a rival, threats in the SWOT, evidence undated or older than"
+    " {evidence_days}"
 )
 
 
@@ -99,7 +99,7 @@ def challenges_finding(found: pd.DataFrame) -> Finding:
         said + rest,
         "watch" if len(there) else "good",
         figures,
-        CHALLENGE_RULE,
+        with_thresholds(CHALLENGE_RULE),
         found,
         next_step=str(first["answer"]) if first is not None else "",
     )
@@ -120,12 +120,12 @@ def _lasting(plan: Mapping[str, pd.DataFrame], signs: StrategyInputs, as_of: dat
     if signs.threads is None and goals.empty:
         return None
     found = []
-    if signs.threads is not None and signs.threads < SEVERAL_PEOPLE:
+    if signs.threads is not None and signs.threads < threshold("wanted_threads"):
         found.append(f"we spoke with {counted(signs.threads, 'contact')} in twelve months")
     beyond = goals["due_date"] > pd.Timestamp(as_of) + pd.DateOffset(years=1)
     if len(goals) and not (beyond | (goals["horizon"] == "long")).any():
         found.append("no goal reaches beyond a year")
-    if signs.support is not None and signs.support < 0.5:
+    if signs.support is not None and signs.support < threshold("majority_share"):
         found.append("less than half of the key players support us")
     return found
 
@@ -160,26 +160,30 @@ def _measured(plan: Mapping[str, pd.DataFrame], as_of: date) -> list[str] | None
         return ["nothing is measured"] if len(plan["plans"]) else None
     past = readings[readings["reading_date"] <= pd.Timestamp(as_of)]
     last = past.groupby("metric_id")["reading_date"].max().reindex(metrics["row_id"])
-    old = int((last.isna() | (last < pd.Timestamp(as_of) - pd.Timedelta(days=OLD_DAYS))).sum())
+    old = int(
+        (last.isna() | (last < pd.Timestamp(as_of) - pd.Timedelta(days=threshold("evidence_days")))).sum()
+    )
     bare = int(metrics["target"].isna().sum())
     found = [f"{counted(bare, 'measure')} without a target"] if bare else []
-    return [*found, *([f"{counted(old, 'measure')} not read for {OLD_DAYS} days"] if old else [])]
+    return [
+        *found,
+        *([f"{counted(old, 'measure')} not read for {threshold('evidence_days')} days"] if old else []),
+    ]
 
 
 def _moving(plan: Mapping[str, pd.DataFrame], signs: StrategyInputs, as_of: date) -> list[str] | None:
-    swot, deals = plan["swot_items"], open_opportunities(plan["opportunities"])
-    threats = int(((swot["quadrant"] == "threat") & (swot["status"] == "accepted")).sum())
-    if signs.is_blank and swot.empty:
+    items, deals = swot(plan["swot_items"], as_of=as_of), open_opportunities(plan["opportunities"])
+    threats, old = int((items["quadrant"] == "threat").sum()), int(items["is_stale"].sum())
+    if signs.is_blank and items.empty:
         return None
     rivals = deals["competitor"].dropna().drop_duplicates().tolist() or [signs.incumbent]
     found = ["revenue falls"] if signs.growth is not None and signs.growth < 0 else []
     found += [f"{enumerated(rivals, most=2)} compete"] if rivals[0] and len(rivals) > 1 else []
     found += [f"{rivals[0]} competes"] if rivals[0] and len(rivals) == 1 else []
     found += [f"{counted(threats, 'threat')} in the SWOT"] if threats else []
-    old = swot["evidence_date"] < pd.Timestamp(as_of) - pd.Timedelta(days=OLD_DAYS)
-    if old.any():
+    if old:
         found.append(
-            f"{some_of(old.sum(), len(swot), 'SWOT item', 'rests', 'rest')} on evidence of over"
-            f" {OLD_DAYS} days"
+            f"{some_of(old, len(items), 'SWOT item', 'rests', 'rest')} on evidence that is undated or"
+            f" older than {threshold('evidence_days')} days"
         )
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planning_helpers.checks.facts import PlanFacts
+from planning_helpers.rules import with_thresholds
 from planning_helpers.wording.findings import Severity
 
 Link = Literal["SWOT", "initiative", "executive", "relationship", "opportunity", "action", "plan"]
@@ -43,7 +44,7 @@ class Check:
         rule: ID of the planning rule.
         severity: How urgent it is where it does not hold: `act`, `watch` or `note`.
         link: The part of the chain it looks at.
-        demand: What must hold, as a sentence.
+        demand: What must hold, as a sentence, thresholds by their names in braces.
         next_step: What to do where it does not.
         find: Looks at a plan.
     """
@@ -55,6 +56,11 @@ class Check:
     demand: str
     next_step: str
     find: Callable[[PlanFacts], Found]
+
+    @property
+    def demanded(self) -> str:
+        """What must hold, with the thresholds in force."""
+        return with_thresholds(self.demand)
 
 
 def empty_in(table: str, column: str, problem: str) -> Callable[[PlanFacts], Found]:

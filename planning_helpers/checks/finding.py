@@ -51,7 +51,7 @@ def broken_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
     rows = [
         (
             result.check.severity,
-            result.check.demand,
+            result.check.demanded,
             _places(result.violations),
             result.check.next_step,
             result.check.name,
@@ -64,7 +64,7 @@ def broken_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
 def unjudged_rows(results: Sequence[CheckResult]) -> pd.DataFrame:
     """The checks that were switched off or cannot be told: `demand`, `state`, `reason`, `check`, `rule`."""
     rows = [
-        (result.check.demand, result.state, result.reason, result.check.name, result.check.rule)
+        (result.check.demanded, result.state, result.reason, result.check.name, result.check.rule)
         for result in unjudged_checks(results)
     ]
     return pd.DataFrame(rows, columns=["demand", "state", "reason", "check", "rule"]).astype("str")

@@ -10,11 +10,10 @@ from planning_helpers.chapters.action_plan.force_field import net_force
 from planning_helpers.chapters.action_plan.risks import scored_risks
 from planning_helpers.checks.check import Check, Found, Violation, none_of
 from planning_helpers.checks.facts import PlanFacts
+from planning_helpers.rules import threshold
 
-MOST_OF_ONE = 0.6
 """Share of the open actions that may lie with one person."""
 
-FEWEST_ACTIONS = 3
 NOTHING_TO_DO = "no action is open"
 SERVED = ("strategy_id", "initiative_id", "opportunity_id")
 
@@ -50,10 +49,10 @@ def _aimless(facts: PlanFacts) -> Found:
 
 def _all_on_one(facts: PlanFacts) -> Found:
     owned = facts.to_do["owner_id"].dropna()
-    if len(owned) < FEWEST_ACTIONS:
-        return f"fewer than {FEWEST_ACTIONS} open actions have an owner"
+    if len(owned) < threshold("owner_actions"):
+        return f"fewer than {threshold('owner_actions')} open actions have an owner"
     busiest = owned.value_counts()
-    if busiest.iloc[0] / len(owned) <= MOST_OF_ONE:
+    if busiest.iloc[0] / len(owned) <= threshold("owner_share"):
         return []
     name = facts.names("users").get(busiest.index[0], str(busiest.index[0]))
     return [Violation(name, f"has {busiest.iloc[0]} of {len(owned)} open actions")]
@@ -171,7 +170,7 @@ CHECKS = (
         "ACT-1",
         "watch",
         "action",
-        f"Nobody has more than {MOST_OF_ONE:.0%} of the open actions",
+        "Nobody has more than {owner_share} of the open actions that have an owner",
         "Spread the work over the team.",
         _all_on_one,
     ),

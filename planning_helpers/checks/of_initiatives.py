@@ -6,7 +6,7 @@ import pandas as pd
 
 from planning_helpers.checks.check import Check, Found, Violation, empty_in, none_of
 from planning_helpers.checks.facts import PlanFacts
-from planning_helpers.measures.units.business_units import STALE_DAYS, is_due
+from planning_helpers.measures.units.business_units import is_due
 
 
 def _idle(facts: PlanFacts) -> Found:
@@ -165,7 +165,7 @@ CHECKS = (
         "BU-1",
         "act",
         "executive",
-        f"The executive of every unit was contacted in the last {STALE_DAYS} days",
+        "The executive of every unit was contacted in the last {silence_days}",
         "Agree who of ours speaks with them next.",
         _silent_executives,
     ),

@@ -7,10 +7,9 @@ import pandas as pd
 from planning_helpers.chapters.connect_the_dots.relationship_levels import LEVELS
 from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
-from planning_helpers.measures.people.people import OPPOSED, POWERFUL_ROLES
+from planning_helpers.model.vocabulary import DECIDES, DECIDING, OPPOSED
+from planning_helpers.rules import threshold
 
-SILENT_DAYS = 90
-DECIDING = {"decision maker": "decides", "approver": "approves"}
 NO_PEOPLE = "no people of the account are known"
 
 
@@ -19,16 +18,16 @@ def _nobody_decides(facts: PlanFacts) -> Found:
         return NO_PEOPLE
     if facts.present["role"].isin(DECIDING).any():
         return []
-    return [Violation(facts.account, "has no known decision maker or approver")]
+    return [Violation(facts.account, "has nobody who is known to decide, approve or sponsor")]
 
 
 def _uncovered(facts: PlanFacts) -> Found:
     deciding = facts.present[facts.present["role"].isin(DECIDING)]
     if deciding.empty:
-        return "nobody is known to decide or approve"
+        return "nobody is known to decide, approve or sponsor"
     bare = deciding[deciding["coverage"].isin(["none", "unknown"])]
     return [
-        Violation(name, f"{DECIDING[role]}, and nobody of ours is in contact")
+        Violation(name, f"{DECIDES[role]}, and nobody of ours is in contact")
         for name, role in zip(bare["name"].tolist(), bare["role"].tolist(), strict=True)
     ]
 
@@ -55,7 +54,7 @@ def _unassessed(facts: PlanFacts) -> Found:
 
 
 def _unmet_executives(facts: PlanFacts) -> Found:
-    powerful = facts.present[facts.present["is_executive"] | facts.present["role"].isin(POWERFUL_ROLES)]
+    powerful = facts.present[facts.present["is_executive"] | facts.present["role"].isin(DECIDING)]
     if powerful.empty:
         return "no executive of the account is known"
     found = []
@@ -63,7 +62,7 @@ def _unmet_executives(facts: PlanFacts) -> Found:
         days = row["days_since_contact"]
         if pd.isna(days):
             found.append(Violation(str(row["name"]), "leads or decides, and never heard from us"))
-        elif days > SILENT_DAYS:
+        elif days > threshold("silence_days"):
             found.append(Violation(str(row["name"]), f"leads or decides, and heard from us {days} days ago"))
     return found
 

@@ -10,13 +10,13 @@ from planning_helpers.chapters.action_plan.client_agreement import client_agreem
 from planning_helpers.chapters.action_plan.communication_plan import communication_plan
 from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
-from planning_helpers.checks.of_people import DECIDING
 from planning_helpers.measures.actions.reviews import review_clocks
+from planning_helpers.model.vocabulary import DECIDES, DECIDING
 from planning_helpers.wording.figures import days
 
 
 def _reviews(facts: PlanFacts) -> Found:
-    clocks = review_clocks(facts.rows("reviews"), as_of=facts.as_of)
+    clocks = review_clocks(facts.rows("reviews"), plan=facts.plan, as_of=facts.as_of)
     overdue = clocks[clocks["state"] == "overdue"]
     never = clocks[clocks["state"] == "never held"].drop_duplicates("clock")
     return [
@@ -64,11 +64,11 @@ def _impossible_steps(facts: PlanFacts) -> Found:
 def _messages(facts: PlanFacts) -> Found:
     deciding = facts.present[facts.present["role"].isin(DECIDING)]
     if deciding.empty:
-        return "nobody is known to decide or approve"
+        return "nobody is known to decide, approve or sponsor"
     told = facts.rows("communications")["contact_id"]
     return [
-        Violation(name, "decides, and no communication is planned")
-        for name in deciding.loc[~deciding["contact_id"].isin(told), "name"].tolist()
+        Violation(name, f"{DECIDES[role]}, and no communication is planned")
+        for name, role in deciding.loc[~deciding["contact_id"].isin(told), ["name", "role"]].to_numpy()
     ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from planning_helpers.checks.check import Check, Found, Violation, none_of
 from planning_helpers.checks.facts import PlanFacts
+from planning_helpers.rules import threshold
 
-OLDEST_EVIDENCE = 180
 """Days after which a judgement must be looked at again."""
 
 JUDGED = ("swot_items", "stakeholders", "initiatives", "goals", "risks")
@@ -39,7 +39,7 @@ def _stale(facts: PlanFacts) -> Found:
         is_any_dated |= not dated.empty
         age = (facts.today - dated["evidence_date"]).dt.days
         for row, days in zip(dated.to_dict("records"), age.tolist(), strict=True):
-            if days > OLDEST_EVIDENCE:
+            if days > threshold("evidence_days"):
                 name = row.get("statement") or row.get("name") or contacts.get(str(row.get("contact_id")))
                 found.append(Violation(str(name or row["placeholder"]), f"rests on evidence {days} days old"))
     return found if is_any_dated else "no judgement of the plan has the date of its evidence"
@@ -78,7 +78,7 @@ CHECKS = (
         "SWOT-5",
         "watch",
         "SWOT",
-        f"No judgement rests on evidence older than {OLDEST_EVIDENCE} days",
+        "No judgement rests on evidence older than {evidence_days}",
         "Ask again, and write down what is true now.",
         _stale,
     ),

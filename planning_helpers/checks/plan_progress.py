@@ -9,10 +9,11 @@ import pandas as pd
 from planning_helpers.checks.form_sections import PARTS, FormSection
 from planning_helpers.checks.plan_completeness import plan_completeness
 from planning_helpers.checks.six_questions import KEPT_IN
-from planning_helpers.measures.people.people import POWERFUL_ROLES
+from planning_helpers.measures.people.people import is_influential
 from planning_helpers.model import columns
 from planning_helpers.model.complete_plan import CompleteRule
 from planning_helpers.model.rows import Depth
+from planning_helpers.model.vocabulary import DECIDING
 from planning_helpers.wording.prose import some_of, with_full_stop
 
 _COLUMNS = ("notebook", "section", "table", "entries", "state", "needs")
@@ -110,7 +111,7 @@ def _without_strategy(entries: pd.DataFrame, part: FormSection) -> list[str]:
     """Key players whom nobody says how to win over. Source: REL-1."""
     if part.table != "stakeholders":
         return []
-    key = entries[entries["buying_role"].isin(POWERFUL_ROLES) | (entries["influence"] >= 4).fillna(False)]
+    key = entries[entries["buying_role"].isin(DECIDING) | is_influential(entries["influence"])]
     bare = int(key["strategy"].isna().sum())
     told = some_of(bare, len(key), "key player", "has", "have")
     return [f"{told} no relationship strategy"] if bare else []

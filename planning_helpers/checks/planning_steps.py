@@ -7,17 +7,17 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many
 
 STEP_RULE = (
     "a step has evidence when its entries of the plan or the store are there: a plan; interview answers,"
-    " SWOT or units; goals; a primary strategy; team, cost to serve and dated actions; conversations and a"
-    " review held in ninety days; readings of measures; a reading beside a"
-    " target and an answer of the client on how success is measured"
+    " SWOT or units; goals; a primary strategy; team, cost to serve and dated actions; conversations in"
+    " {silence_days} and a review held in {review_days}; readings of measures; a reading beside a target"
+    " and an answer of the client on how success is measured"
 )
-LATELY_DAYS = 90
 
 
 def planning_steps(plan: Mapping[str, pd.DataFrame], account: pd.Series, *, as_of: date) -> pd.DataFrame:
@@ -34,14 +34,17 @@ def planning_steps(plan: Mapping[str, pd.DataFrame], account: pd.Series, *, as_o
     Source: PROC-1.
     """
     today = pd.Timestamp(as_of)
-    lately = today - pd.Timedelta(days=LATELY_DAYS)
+    lately = with_thresholds(" in {review_days}")
+    spoken_since, reviewed_since = (
+        today - pd.Timedelta(days=threshold(name)) for name in ("silence_days", "review_days")
+    )
     plans, actions, metrics = plan["plans"], plan["actions"], plan["metrics"]
     chosen = plan["strategies"].loc[plan["strategies"]["is_primary"].fillna(False).astype(bool), "name"]
-    talks = plan["interactions"]["interaction_date"].between(lately, today)
+    talks = plan["interactions"]["interaction_date"].between(spoken_since, today)
     readings = plan["metric_readings"]
     read = readings[readings["reading_date"] <= today]
     reviews = plan["reviews"]
-    held = reviews["held_date"].between(lately, today)
+    held = reviews["held_date"].between(reviewed_since, today)
     answers = plan["interview_answers"]
     success = answers["question"].str.contains(r"measure|success", case=False, regex=True, na=False)
     aimed = metrics["target"].notna() & metrics["row_id"].isin(read["metric_id"])
@@ -72,8 +75,8 @@ def planning_steps(plan: Mapping[str, pd.DataFrame], account: pd.Series, *, as_o
         ),
         (
             "build relationships",
-            f"{counted(int(talks.sum()), 'talk')} in {LATELY_DAYS} days" if talks.any() else "",
-            f"nobody spoke with them in {LATELY_DAYS} days",
+            f"{counted(int(talks.sum()), 'talk')} in {threshold('silence_days')} days" if talks.any() else "",
+            f"nobody spoke with them in {threshold('silence_days')} days",
         ),
         (
             "observe progress",
@@ -82,8 +85,8 @@ def planning_steps(plan: Mapping[str, pd.DataFrame], account: pd.Series, *, as_o
         ),
         (
             "adapt",
-            f"{counted(int(held.sum()), 'review')} held in {LATELY_DAYS} days" if held.any() else "",
-            f"no review was held in {LATELY_DAYS} days",
+            f"{counted(int(held.sum()), 'review')} held{lately}" if held.any() else "",
+            f"no review was held{lately}",
         ),
         (
             "measure success",
@@ -125,7 +128,7 @@ def planning_steps_finding(steps: pd.DataFrame) -> Finding:
         said,
         "watch" if len(open_ones) else "note" if len(part) else "good",
         figures,
-        STEP_RULE,
+        with_thresholds(STEP_RULE),
         steps,
         next_step=f"Next: {open_ones['step'].iloc[0]}; {open_ones['missing'].iloc[0]}."
         if len(open_ones)

@@ -9,12 +9,13 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import won
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, Severity
 from planning_helpers.wording.prose import enumerated, some_of
 
 ACCOUNT, INDUSTRY, CRM, OTHER = "account", "industry", "CRM", "other"
-YEAR, QUARTER, HALF = 400, 120, 180
+YEAR, HALF, QUARTER = "year_source_days", "half_year_source_days", "quarter_source_days"
 NO_WORDS = r"(?!)"
 """Matches nothing: known by the facts alone."""
 
@@ -24,14 +25,14 @@ class Source:
     """One source of SNAP-8.
 
     Attributes:
-        good_for: After so many days it is stale.
+        good_for: The threshold that says after how many days it is stale.
         words: What an evidence that comes from it is called, as a regular expression in small letters.
         tells: What it would tell us.
     """
 
     kind: str
     name: str
-    good_for: int
+    good_for: str
     words: str
     tells: str
 
@@ -117,7 +118,8 @@ SOURCES = (
 FRESHNESS = ("not on record", "no date", "stale", "fresh")
 FORMULA = (
     "a source is on record when the facts of the CRM hold it or an evidence in the plan names it; it is "
-    "stale when its latest date lies further back than such a source holds good: 120, 180 or 400 days"
+    "stale when its latest date lies further back than such a source holds good: {quarter_source_days}, "
+    "{half_year_source_days} or {year_source_days}"
 )
 
 
@@ -157,7 +159,7 @@ def research_sources(frames: Mapping[str, pd.DataFrame], *, as_of: date) -> pd.D
             else "no date"
             if age is None
             else "stale"
-            if age > source.good_for
+            if age > threshold(source.good_for)
             else "fresh"
         )
         rows.append((source.kind, source.name, "; ".join(said) or None, last, age, state, source.tells))
@@ -206,7 +208,7 @@ def research_finding(sources: pd.DataFrame) -> Finding:
         statement,
         severity=severity,
         figures=figures,
-        formula=FORMULA,
+        formula=with_thresholds(FORMULA),
         rows=sources,
         next_step=f"Begin with the {first['source'].iloc[0]}: it tells {first['tells'].iloc[0]}."
         if len(first)

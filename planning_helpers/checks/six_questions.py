@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.model.vocabulary import DECIDING
 from planning_helpers.wording.figures import count, money
 from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.names import names_of
@@ -89,7 +90,7 @@ def _commitment(plan: Mapping[str, pd.DataFrame], currency: str) -> str | None:
 
 def _deciders(people: pd.DataFrame) -> str | None:
     """Those who decide and whose stance is known."""
-    deciding = people[people["is_active"] & (people["role"] == "decision maker")]
+    deciding = people[people["is_active"] & people["role"].isin(DECIDING)]
     known = deciding[deciding["status"].notna() & (deciding["status"] != "unknown")]
     named = [f"{name} ({status})" for name, status in zip(known["name"], known["status"], strict=True)]
     return enumerated(named, most=3) or None

@@ -140,7 +140,7 @@ def checks_data() -> list[dict[str, str]]:
             "rule": one.rule,
             "severity": one.severity,
             "link": one.link,
-            "demand": one.demand,
+            "demand": one.demanded,
             "next_step": one.next_step,
         }
         for one in CHECKS
@@ -149,7 +149,7 @@ def checks_data() -> list[dict[str, str]]:
 
 def checks_lines() -> list[str]:
     """Every check on a line."""
-    return [f"{one.name:<32} {one.severity:<6} {one.rule:<7} {one.demand}" for one in CHECKS]
+    return [f"{one.name:<32} {one.severity:<6} {one.rule:<7} {one.demanded}" for one in CHECKS]
 
 
 def _chosen(book: Book, wanted: Sequence[str], period: str) -> list[str]:
@@ -202,7 +202,7 @@ def _lines_of(checked: Checked) -> Iterator[str]:
     yield f"{checked.facts.account}: {finding.statement}"
     for result in broken_checks(checked.results):
         one = result.check
-        yield f"  {one.severity:<6} {one.demand}  [{one.name}, {one.rule}]"
+        yield f"  {one.severity:<6} {one.demanded}  [{one.name}, {one.rule}]"
         yield from (f"         - {place.item} {place.problem}" for place in result.violations)
         yield f"         {one.next_step}"
     if unjudged := unjudged_checks(checked.results):

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from planning_helpers.errors import FileFaultError
-from planning_helpers.store import project_folder
+from planning_helpers.project import project_folder
 from planning_helpers.values.addresses import masked
 
 LOG = "planbook.log"

@@ -19,8 +19,9 @@ from planning_helpers.commands.person import person
 from planning_helpers.commands.quality_files import files_beside
 from planning_helpers.commands.terminal import agreed, say
 from planning_helpers.errors import PlanningError, UnknownNameError
+from planning_helpers.project import project_folder
 from planning_helpers.sources.company import COMPANY_FILE, Retention, fetch_company
-from planning_helpers.store import open_store, project_folder, writing
+from planning_helpers.store import open_store, writing
 from planning_helpers.store.forgetting import Forgetting, forget, forgetting, sweep
 from planning_helpers.store.forgotten import Forgotten, digest, forgotten_by, read_forgotten
 from planning_helpers.store.people import (

@@ -16,7 +16,8 @@ import typer
 from planning_helpers.commands.forget import OWN_FOLDERS, person_to_forget
 from planning_helpers.commands.terminal import say, say_json
 from planning_helpers.errors import PlanningError
-from planning_helpers.store import open_store, project_folder
+from planning_helpers.project import project_folder
+from planning_helpers.store import open_store
 from planning_helpers.store.people import KINDS
 from planning_helpers.store.person_records import past_records, stored_records
 from planning_helpers.store.values import iso, moment

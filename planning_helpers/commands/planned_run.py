@@ -30,6 +30,8 @@ from planning_helpers.commands.plans import say_gone
 from planning_helpers.errors import PlanningError
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.periods import Period
+from planning_helpers.project import project_folder
+from planning_helpers.rules import own_thresholds, read_thresholds
 from planning_helpers.sources.complete_plan import PROJECT_FILE, complete_plan, project_rules
 from planning_helpers.store import (
     AccountPlan,
@@ -39,7 +41,6 @@ from planning_helpers.store import (
     latest_effective_date,
     named_accounts,
     open_store,
-    project_folder,
     read_account_plan,
     read_book,
     reading_once,
@@ -182,7 +183,13 @@ def _tasks(the_run: Run, store: Engine, book: Book, chosen: Sequence[str]) -> li
     accounts = book["accounts"]
     names = dict(zip(accounts["account_id"].astype(str), accounts["name"].astype(str), strict=True))
     folders = account_folders(names)
-    common = {"period": the_run.period, "as_of": the_run.as_of, "code": code_print(), "versions": versions()}
+    common = {
+        "period": the_run.period,
+        "as_of": the_run.as_of,
+        "code": code_print(),
+        "versions": versions(),
+        "thresholds": read_thresholds(own_thresholds()),
+    }
     says = store_digests(store, as_of=book.as_of)
     of_all = {
         "notebooks": notebooks_print(the_run.notebooks),

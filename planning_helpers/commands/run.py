@@ -14,7 +14,7 @@ from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.terminal import say
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
-from planning_helpers.store import project_folder
+from planning_helpers.project import project_folder
 from planning_helpers.wording.figures import counted
 
 

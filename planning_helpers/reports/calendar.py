@@ -54,11 +54,12 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
     for row in reviews[due].sort_values(["due_date", "row_id"]).to_dict("records"):
         if day := _day(row["due_date"]):
             found.add_component(_review(row, day, account=account, as_of=as_of))
-    for plan_id in plan["plans"]["plan_id"]:
-        clocks = review_clocks(reviews[reviews["plan_id"] == plan_id], as_of=as_of)
+    for _, own in plan["plans"].iterrows():
+        plan_id = str(own["plan_id"])
+        clocks = review_clocks(reviews[reviews["plan_id"] == plan_id], plan=own, as_of=as_of)
         for clock in clocks.to_dict("records"):
             if not _is_booked(clock):
-                found.add_component(_clock(clock, str(plan_id), account=account, as_of=as_of))
+                found.add_component(_clock(clock, plan_id, account=account, as_of=as_of))
     return bytes(found.to_ical())
 
 

@@ -5,7 +5,7 @@ from planning_helpers.store.begin import TakenOn, begin_plan, take_on
 from planning_helpers.store.bulk import replace_facts, row_keys, save_all
 from planning_helpers.store.digests import Digests, store_digests
 from planning_helpers.store.editing import PlanTable
-from planning_helpers.store.engine import open_store, project_folder, writing
+from planning_helpers.store.engine import open_store, writing
 from planning_helpers.store.errors import (
     AccountNotKnownError,
     DateError,
@@ -101,7 +101,6 @@ __all__ = [
     "open_store",
     "planned_move",
     "planned_return",
-    "project_folder",
     "read_account_plan",
     "read_book",
     "read_imports",

@@ -29,7 +29,8 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from planning_helpers.errors import FileFaultError, PlanningError
+from planning_helpers.errors import PlanningError
+from planning_helpers.project import project_folder
 from planning_helpers.store.backups import beside, copy_store
 from planning_helpers.store.errors import (
     ForeignStoreError,
@@ -158,22 +159,6 @@ def store_url(url: str | URL) -> URL:
             "Take sqlite:///data/plans.db or postgresql://…"
         )
     return address if file is None else address.set(database=str(project_folder() / file))
-
-
-def project_folder() -> Path:
-    """The nearest folder upwards that holds `notebooks/`; else the working directory.
-
-    Raises:
-        FileFaultError: If the working directory has been removed.
-    """
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:
-        raise FileFaultError(
-            "the folder that you are in has been removed or replaced. "
-            "Go to another with cd, or into this one again."
-        ) from None
-    return next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), here)
 
 
 def shown_url(url: URL) -> str:

@@ -21,6 +21,7 @@ from planning_helpers.forms.table_form import TableForm
 from planning_helpers.measures.people.people import people
 from planning_helpers.measures.signs.candidate import Candidate
 from planning_helpers.model import row_class
+from planning_helpers.project import project_folder
 from planning_helpers.sources import fetch_complete_plan
 from planning_helpers.store import (
     AccountPlan,
@@ -29,7 +30,6 @@ from planning_helpers.store import (
     begin_plan,
     keep_password,
     open_store,
-    project_folder,
     take_on,
 )
 from planning_helpers.workbench.choice import given_choice, keep_choice, kept_choice, kept_name

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from planning_helpers.chapters.snapshot import contact_finding, interactions_by_person
 from planning_helpers.checks import (
     CHECKS,
     PlanFacts,
@@ -16,11 +17,26 @@ from planning_helpers.checks import (
     chains,
     check_plan,
     plan_check_finding,
+    planning_steps,
+    six_questions,
     unjudged_rows,
     violation_rows,
 )
 from planning_helpers.checks.chains import chain_text
+from planning_helpers.measures.people import (
+    coaching,
+    decision_finding,
+    decision_process,
+    executives_finding,
+    key_executives,
+    least_coverage,
+    targets,
+)
+from planning_helpers.measures.revenue import revenue_rows
+from planning_helpers.measures.units import business_units
+from planning_helpers.measures.units.business_units import executives_finding as unit_executives_finding
 from planning_helpers.model import TABLES, empty, typed
+from planning_helpers.model.vocabulary import DECIDING
 from planning_helpers.periods import parse_period
 from planning_helpers.rules import RULES
 from planning_helpers.wording.findings import SEVERITIES
@@ -336,7 +352,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
     "decision-maker-unknown": (
         spoilt("stakeholders", buying_role="user"),
         "Nordlicht AG",
-        "has no known decision maker or approver",
+        "has nobody who is known to decide, approve or sponsor",
     ),
     "decision-maker-without-coverage": (
         spoilt("stakeholders", coverage="none"),
@@ -473,7 +489,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
         "is high, and has no contingency",
     ),
     "review-overdue": (
-        spoilt("reviews", held_date="2026-10-31"),
+        spoilt("reviews", held_date="2026-10-14"),
         "the client update",
         "is 1 day overdue",
     ),
@@ -638,3 +654,51 @@ def test_a_plan_that_holds_together_is_told_so():
     assert finding.statement == f"The plan holds together: none of {len(CHECKS)} checks is broken"
     assert finding.severity == "good"
     assert len(finding.rows) == 0
+
+
+@pytest.mark.parametrize("role", sorted(DECIDING))
+def test_who_decides_is_one_definition_for_every_question(role):
+    facts = facts_of(spoilt("stakeholders", buying_role=role))
+    people = facts.everybody
+    process = decision_process(facts.plan, facts.rows("opportunities"), facts.rows("opportunity_strategies"))
+
+    said = decision_finding(key_executives(people), process).statement
+    answers = six_questions(facts.tables, people, as_of=facts.as_of, currency="EUR").set_index("question")
+    asked = coaching(people).set_index("question").loc["Do we know who decides?"]
+    parts = least_coverage(people).set_index("part")
+    checked = results_of(spoilt("stakeholders", buying_role=role))
+
+    assert said.startswith("Clara Decke decides or approves")
+    assert answers.loc["Who decides, and how do they stand to us?", "answer"].startswith("Clara Decke (")
+    assert asked["passes"]
+    assert "Clara Decke" in asked["why"]
+    assert parts.loc["decision maker", "person"] == "Clara Decke"
+    assert checked["decision-maker-unknown"].state == "holds"
+
+
+def test_all_that_speaks_of_silence_follows_its_threshold(set_thresholds):
+    spoken = spoilt("interactions", interaction_date="2026-09-06")  # 70 days ago
+    before = results_of(spoken)["executive-not-met"].state
+    set_thresholds(silence_days=60)
+    facts = facts_of(spoken)
+    executives = key_executives(facts.everybody)
+    units = business_units(
+        facts.rows("business_units").assign(executive_id="clara"), facts.everybody,
+        revenue_rows(facts.rows("transactions"), facts.rows("opportunities"), as_of=facts.as_of),
+        facts.rows("opportunities"), as_of=facts.as_of,
+    )  # fmt: skip
+    steps = planning_steps(facts.tables, facts.rows("accounts").iloc[0], as_of=facts.as_of)
+    talks = facts.rows("interactions")
+    met = interactions_by_person(talks, facts.rows("contacts"), facts.rows("users"), as_of=facts.as_of)
+    checked = results_of(spoken)
+
+    assert before == "holds"
+    assert checked["executive-not-met"].state == "broken"
+    assert "60 days" in executives_finding(executives).statement
+    assert "Clara Decke" in targets(facts.everybody)["name"].tolist()
+    assert "60 days" in unit_executives_finding(units).formula
+    assert any("60 days" in text for text in [*steps["evidence"].dropna(), *steps["missing"]])
+    assert "60 days" in contact_finding(met, talks, as_of=facts.as_of).next_step
+    assert {"The executive of every unit was contacted in the last 60 days"} <= {
+        one.check.demanded for one in checked.values()
+    }

@@ -122,7 +122,7 @@ def found(plan: dict[str, pd.DataFrame], units: pd.DataFrame = NO_UNITS, **known
                 )
             },
             {},
-            "1 threat in the SWOT; 1 of 2 SWOT items rests on evidence of over 180 days",
+            "1 threat in the SWOT; 1 of 1 SWOT item rests on evidence that is undated or older than 180 days",
         ),
         (
             MOVING,

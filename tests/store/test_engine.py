@@ -5,13 +5,13 @@ from contextlib import closing
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from planning_helpers.project import project_folder
 from planning_helpers.store import (
     ForeignStoreError,
     OutdatedStoreError,
     StoreNotFoundError,
     StoreUnreachableError,
     open_store,
-    project_folder,
     read_table,
     writing,
 )

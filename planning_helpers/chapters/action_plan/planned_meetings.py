@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.actions.action_plan import NOBODY, OPEN_STATES
+from planning_helpers.measures.people.people import is_silent
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import disambiguate, values_of
 from planning_helpers.wording.prose import one_or_many
-
-LONG_AGO = 90  # days without contact that are said to be long
 
 
 def last_contact(interactions: pd.DataFrame, *, as_of: date) -> pd.Series:
@@ -64,7 +64,7 @@ def planned_meetings_finding(pairs: pd.DataFrame, plan: pd.DataFrame) -> Finding
             next_step="Name for each action the person of theirs it is done with.",
         )
     alone = int(open_actions["contact"].isna().sum())
-    silent = pairs[pairs["silent_days"].isna() | (pairs["silent_days"] > LONG_AGO)]
+    silent = pairs[is_silent(pairs["silent_days"])]
     figures = {
         "people_of_theirs": count(pairs["contact"].nunique()),
         "people_of_ours": count(pairs.loc[pairs["owner"] != NOBODY, "owner"].nunique()),
@@ -91,7 +91,7 @@ def planned_meetings_finding(pairs: pd.DataFrame, plan: pd.DataFrame) -> Finding
         severity="watch" if len(silent) or alone else "good",
         figures=figures,
         formula="pairs of owner and contact of open actions; silent = no interaction for more than "
-        f"{LONG_AGO} days",
+        f"{threshold('silence_days')} days",
         rows=pairs,
         next_step=f"Start with {silent.iloc[0]['contact']}." if len(silent) else "",
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, Severity, unknown
 from planning_helpers.wording.names import names_of
 from planning_helpers.wording.prose import enumerated, one_or_many
 
-HIGH, MIDDLE = 15, 8  # of 25
 LOOKED_AT = ("market", "competitor", "preference", "regulation", "retention", "internal")
 """The kinds of risk that a plan looks at, each named by a word its risks are told by. Source: RISK-1."""
 
@@ -20,11 +20,13 @@ def scored_risks(risks: pd.DataFrame, *, users: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a risk: `risk`, `kind`, `likelihood`, `impact`, `risk_score` (likelihood × impact, 1 to 25),
-        `level` (high from 15, middle from 8, low; not scored), `contingency`, `owner`, `missing`.
+        `level` (high, middle, low; not scored), `contingency`, `owner`, `missing`.
     """
     scores = (risks["likelihood"] * risks["impact"]).astype("float64")
-    level = pd.Series("low", index=risks.index, dtype="str").mask(scores >= MIDDLE, "middle")
-    level = level.mask(scores >= HIGH, "high").mask(scores.isna(), "not scored")
+    level = pd.Series("low", index=risks.index, dtype="str").mask(
+        scores >= threshold("middle_risk"), "middle"
+    )
+    level = level.mask(scores >= threshold("high_risk"), "high").mask(scores.isna(), "not scored")
     no_answer, no_owner = risks["contingency"].isna(), risks["owner_id"].isna()
     found = pd.DataFrame(
         {
@@ -63,7 +65,13 @@ def risk_matrix(risks: pd.DataFrame) -> pd.DataFrame:
         for impact in range(5, 0, -1):
             here = scored[(scored["likelihood"] == likelihood) & (scored["impact"] == impact)]
             score = likelihood * impact
-            level = "high" if score >= HIGH else "middle" if score >= MIDDLE else "low"
+            level = (
+                "high"
+                if score >= threshold("high_risk")
+                else "middle"
+                if score >= threshold("middle_risk")
+                else "low"
+            )
             cells.append((likelihood, impact, score, level, len(here), joined(here["risk"])))
     columns = ["likelihood", "impact", "risk_score", "level", "risks", "names"]
     return pd.DataFrame(cells, columns=columns).sort_values("risk_score", ascending=False, ignore_index=True)
@@ -113,7 +121,9 @@ def risks_finding(risks: pd.DataFrame) -> Finding:
         statement,
         severity=severity,
         figures=figures,
-        formula=f"score = likelihood × impact (1 to 5 each); high from {HIGH}, middle from {MIDDLE}",
+        formula=with_thresholds(
+            "score = likelihood × impact (1 to 5 each); high from {high_risk}, middle from {middle_risk}"
+        ),
         rows=risks,
         next_step="Write a contingency and name an owner for each high risk."
         if len(unready)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.measures.people.coverage import coverage_finding, least_coverage
-from planning_helpers.measures.people.people import SUPPORTIVE, active, is_any_role_known
+from planning_helpers.measures.people.people import active, is_any_role_known
 from planning_helpers.measures.people.power_map import key_players
+from planning_helpers.model.vocabulary import SUPPORTIVE
 from planning_helpers.wording.figures import count, counted, money
 from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.prose import some_of

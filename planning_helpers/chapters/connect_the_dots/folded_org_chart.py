@@ -7,7 +7,8 @@ from collections import Counter
 import pandas as pd
 
 from planning_helpers.chapters.connect_the_dots.org_layers import tree_of, with_layers
-from planning_helpers.measures.people.people import POWERFUL_ROLES
+from planning_helpers.measures.people.people import is_influential
+from planning_helpers.model.vocabulary import DECIDING
 from planning_helpers.wording.figures import count
 
 MOST_DRAWN = 24  # people; with more, a chart is too small to read on a page
@@ -51,7 +52,7 @@ def folded_org_chart(chart: pd.DataFrame) -> pd.DataFrame:
 
 def _kept(chart: pd.DataFrame) -> set[str]:
     """The people who matter most, each with all above, until there are `MOST_DRAWN`."""
-    has_power = chart["role"].isin(POWERFUL_ROLES) | (chart["influence"] >= 4).fillna(False)
+    has_power = chart["role"].isin(DECIDING) | is_influential(chart["influence"])
     is_known = has_power | (chart["role"] != "unknown") | (chart["status"] != "unknown")
     leads = chart["reports"] > 0
     ranked = chart.assign(has_power=has_power, is_known=is_known, leads=leads).sort_values(

@@ -6,7 +6,9 @@ import networkx as nx
 import pandas as pd
 
 from planning_helpers.chapters.connect_the_dots.org_layers import tree_of, with_layers
-from planning_helpers.measures.people.people import POWERFUL_ROLES
+from planning_helpers.measures.people.people import is_influential
+from planning_helpers.model.vocabulary import DECIDING
+from planning_helpers.rules import with_thresholds
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many
@@ -115,7 +117,7 @@ def org_chart_finding(chart: pd.DataFrame) -> Finding:
 
 def power_finding(chart: pd.DataFrame) -> Finding:
     """Who has power: the people who decide, approve or have influence. Source: ORG-1, ORG-4."""
-    powerful = chart[chart["role"].isin(POWERFUL_ROLES) | (chart["influence"] >= 4).fillna(False)]
+    powerful = chart[chart["role"].isin(DECIDING) | is_influential(chart["influence"])]
     if powerful.empty:
         return unknown(
             "ORG-1",
@@ -123,7 +125,7 @@ def power_finding(chart: pd.DataFrame) -> Finding:
             "Who decides is not known: nobody is marked as decider, approver or influential",
             next_step="Name who decides, who approves and who pays, directly and indirectly.",
         )
-    deciders = powerful[powerful["role"].isin(POWERFUL_ROLES)]
+    deciders = powerful[powerful["role"].isin(DECIDING)]
     figures = {"powerful": count(len(powerful)), "deciders": count(len(deciders))}
     shown = enumerated(powerful.sort_values("influence", ascending=False)["name"].tolist(), most=4)
     verb = "has" if len(powerful) == 1 else "have"
@@ -133,7 +135,9 @@ def power_finding(chart: pd.DataFrame) -> Finding:
         f"{shown} {verb} the power here",
         "note",
         figures,
-        "people who decide, approve or sponsor, or whose influence is 4 or 5",
+        with_thresholds(
+            "people who decide, approve or sponsor, or whose influence is {key_influence} or more"
+        ),
         powerful[["name", "title", "role", "status", "influence", "manager"]],
     )
 

@@ -6,12 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
-
-CHECK_IN_DAYS = 90
 
 _COLUMNS = (
     *("name", "kind", "ambition", "horizon", "metric", "baseline", "target", "due_date", "owner"),
@@ -61,14 +60,16 @@ def check_ins_finding(listed: pd.DataFrame, reviews: pd.DataFrame, *, as_of: dat
     ahead = "and no next review is planned"
     if len(coming):
         ahead = f"next on {coming['due_date'].iloc[0]:%Y-%m-%d} ({coming['clock'].iloc[0]} review)"
-    is_late = age.value is None or age.value > CHECK_IN_DAYS
+    is_late = age.value is None or age.value > threshold("review_days")
     return Finding(
         "GOAL-1",
         "check_ins",
         f"{said}, {ahead}",
         "watch" if is_late or coming.empty else "good",
         {"age": age, "held": count(len(held)), "planned": count(len(coming))},
-        f"reviews held up to the day of the facts and planned from it on; long ago: {CHECK_IN_DAYS} days",
+        with_thresholds(
+            "reviews held up to the day of the facts and planned from it on; long ago: {review_days}"
+        ),
         reviews[["clock", "due_date", "held_date", "outcome"]],
         next_step="Plan the next review." if coming.empty else "",
     )

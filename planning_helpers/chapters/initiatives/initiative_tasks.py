@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.actions.action_plan import NOBODY
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, days
 from planning_helpers.wording.findings import Finding, Severity, unknown
 from planning_helpers.wording.names import names_of, values_of
 from planning_helpers.wording.prose import enumerated, some_of
 
-SOON_DAYS = 90
 TASK_RULE = (
     "tasks: actions of the plan, not cancelled, that name the initiative; late: a task still open that is due"
     " after the initiative or after its compelling event; overdue: due before the day of the facts"
@@ -113,7 +113,9 @@ def task_cover_finding(cover: pd.DataFrame, *, as_of: date) -> Finding:
     idle = cover[cover["tasks"] == cover["done"]]
     troubled = cover[(cover["problem"] != "") & ~cover.index.isin(idle.index)]
     left = (cover["event_date"] - pd.Timestamp(as_of)).dt.days
-    pressing = idle[(idle["event_kind"] == "compelling") & left.loc[idle.index].between(0, SOON_DAYS)]
+    pressing = idle[
+        (idle["event_kind"] == "compelling") & left.loc[idle.index].between(0, threshold("event_soon_days"))
+    ]
     figures = {
         "initiatives": count(len(cover)),
         "served": count(len(cover) - len(idle)),

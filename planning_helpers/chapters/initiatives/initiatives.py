@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days, money
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import one_or_many, some_of
@@ -150,7 +151,9 @@ def events_finding(dated: pd.DataFrame, *, as_of: date) -> Finding:
         "INIT-3",
         "events",
         f"{first['event']} is {left} away ({kind})",
-        "act" if len(compelling) and left.value is not None and left.value <= 90 else "note",
+        "act"
+        if len(compelling) and left.value is not None and left.value <= threshold("event_soon_days")
+        else "note",
         {**figures, "days_left": left},
         formula,
         ahead,
@@ -201,7 +204,9 @@ def effort_finding(listed: pd.DataFrame) -> Finding:
             "Impact and effort cannot be compared: no initiative is rated on both",
             next_step="Rate impact and effort of each initiative from 1 to 5.",
         )
-    easy = rated[(rated["impact"] >= 4) & (rated["effort"] <= 3)]
+    easy = rated[
+        (rated["impact"] >= threshold("large_impact")) & (rated["effort"] <= threshold("small_effort"))
+    ]
     ratio = (rated["impact"] / rated["effort"]).astype("float64")
     best = rated.iloc[int(ratio.argmax())]
     figures = {"rated": count(len(rated)), "quick": count(len(easy))}
@@ -212,7 +217,10 @@ def effort_finding(listed: pd.DataFrame) -> Finding:
         f"{some_of(len(easy), len(listed), 'initiative', 'has', 'have')} high impact at moderate effort",
         "note",
         figures,
-        "largest impact ÷ effort (1 to 5 each); high impact: 4 or 5, moderate effort: 3 or less",
+        with_thresholds(
+            "largest impact ÷ effort (1 to 5 each); high impact: {large_impact} or more, moderate effort:"
+            " {small_effort} or less"
+        ),
         rated[["name", "horizon", "impact", "effort", "priority", "owner"]],
         next_step=f"Put {best['name']} first." if best["priority"] != 1 else "",
     )

@@ -11,6 +11,7 @@ import pandas as pd
 
 from planning_helpers.chapters.initiatives.goal_kinds import kind_of_goal
 from planning_helpers.measures.revenue.revenue import trailing_year
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, times
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many
@@ -49,7 +50,9 @@ def long_goals(
     """
     left = (listed["due_date"] - pd.Timestamp(as_of)).dt.days
     kinds = kind_of_goal(listed)
-    chosen = listed.assign(days=left, kind=kinds)[(left > 365) | (listed["horizon"] == "long")]
+    chosen = listed.assign(days=left, kind=kinds)[
+        (left > threshold("long_goal_days")) | (listed["horizon"] == "long")
+    ]
     year = trailing_year(revenue, as_of)
     account = {"revenue": year.revenue, "before_revenue": year.before, "wallet": wallet}
     rows = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
-from planning_helpers.measures.people.introductions import STALE_DAYS
-from planning_helpers.measures.people.people import active
+from planning_helpers.measures.people.people import active, is_silent
 from planning_helpers.measures.pipeline.win_rate import win_rate
+from planning_helpers.rules import threshold
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted, share
 from planning_helpers.wording.findings import Finding, unknown
@@ -178,7 +178,7 @@ def _standing(people: pd.DataFrame, opportunities: pd.DataFrame, signs: Strategy
     """Where the account stands in the outcomes that its own data tell."""
     present = active(people)
     leaders = present[present["is_executive"]]
-    met = int((leaders["days_since_contact"] <= STALE_DAYS).fillna(False).sum())
+    met = int((~is_silent(leaders["days_since_contact"])).sum())
     levels = present["level_now"].dropna()
     trusted = int((levels == "trusted advisor").sum())
     rate = win_rate(opportunities)
@@ -199,7 +199,7 @@ def _standing(people: pd.DataFrame, opportunities: pd.DataFrame, signs: Strategy
         if signs.units
         else None,
         "better relations with executives": f"{met} of {counted(len(leaders), 'executive')}"
-        " met in ninety days"
+        f" met in {threshold('silence_days')} days"
         if len(leaders)
         else None,
         "a trusted supplier": f"{trusted} of {counted(len(levels), 'contact')} see a trusted advisor in us"

@@ -9,11 +9,12 @@ from math import isnan
 import pandas as pd
 
 from planning_helpers.measures.people.coverage import threads
-from planning_helpers.measures.people.people import POWERFUL_ROLES, SUPPORTIVE, active
+from planning_helpers.measures.people.people import active
 from planning_helpers.measures.people.power_map import key_players
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.measures.revenue.revenue import trailing_year
 from planning_helpers.measures.units.business_units import bought_from_us
+from planning_helpers.model.vocabulary import DECIDING, SUPPORTIVE
 from planning_helpers.wording.figures import count, counted, money, share
 
 
@@ -181,7 +182,7 @@ def account_position(signs: StrategyInputs) -> pd.DataFrame:
 def _sponsor(people: pd.DataFrame) -> str:
     """The most influential executive or decision maker who is for us; empty when there is none."""
     present = active(people)
-    has_say = present["is_executive"] | present["role"].isin(POWERFUL_ROLES)
+    has_say = present["is_executive"] | present["role"].isin(DECIDING)
     for_us = present[has_say & present["status"].isin(SUPPORTIVE)]
     if for_us.empty:
         return ""

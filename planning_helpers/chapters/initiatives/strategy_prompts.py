@@ -7,8 +7,10 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.people.introductions import targets
-from planning_helpers.measures.people.people import SUPPORTIVE, active
+from planning_helpers.measures.people.people import active
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
+from planning_helpers.model.vocabulary import SUPPORTIVE
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
@@ -22,8 +24,9 @@ FIRST, UNITS, SENIORS, PARTNERS = (
 )
 PROMPT_RULE = (
     "way in: the initiative whose compelling event comes first, else the first by priority, else the largest"
-    " open deal; units: by priority of time; seniors: executives and key players not spoken with in ninety"
-    " days; partners: those with a joint strategy, and ties of partners and acquaintances to contacts"
+    " open deal; units: by priority of time; seniors: executives and key players not spoken with in"
+    " {silence_days}; partners: those with a joint strategy, and ties of partners and acquaintances to"
+    " contacts"
 )
 
 
@@ -83,7 +86,7 @@ def strategy_prompts_finding(prompts: pd.DataFrame) -> Finding:
         f" {first['answer']}" + (f"; open: {enumerated(lacks, most=2)}" if lacks else ""),
         "watch" if lacks else "note",
         figures,
-        PROMPT_RULE,
+        with_thresholds(PROMPT_RULE),
         prompts,
         next_step=f"Settle first: {lacks[0]}." if lacks else "",
     )
@@ -142,7 +145,7 @@ def _seniors(people: pd.DataFrame, ties: pd.DataFrame) -> tuple[str | None, str]
     for_us = seniors[seniors["status"].isin(SUPPORTIVE)]
     by = f"; over {for_us['name'].iloc[0]}, who is for us" if len(for_us) else ""
     if waiting.empty:
-        return f"all {count(len(seniors))} were spoken with in ninety days{by}", ""
+        return f"all {count(len(seniors))} were spoken with in {threshold('silence_days')} days{by}", ""
     known = set(ties.loc[ties["to_kind"] == "contact", "to_id"])
     strangers = waiting[~waiting["contact_id"].isin(known) & waiting["days_since_contact"].isna()]
     names = enumerated(waiting["name"].tolist(), most=3)

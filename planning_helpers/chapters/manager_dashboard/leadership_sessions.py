@@ -8,13 +8,12 @@ import pandas as pd
 
 from planning_helpers.measures.actions.action_plan import NOBODY
 from planning_helpers.measures.actions.reviews import review_clocks
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of, values_of
 from planning_helpers.wording.prose import one_or_many
-
-MINUTES = 30  # a plan
 
 
 def leadership_sessions(
@@ -56,7 +55,7 @@ def leadership_sessions(
         booked_date=("booked_date", "min"),
         overdue=("is_overdue", "sum"),
     )
-    found.insert(3, "minutes", found["plans"] * MINUTES)
+    found.insert(3, "minutes", found["plans"] * int(threshold("leadership_minutes")))
     found["apart_days"] = (found["latest"] - found["due_date"]).dt.days.astype("float64")
     return found.drop(columns="latest").sort_values(
         ["never", "due_date"], ascending=[False, True], kind="stable", ignore_index=True
@@ -99,8 +98,10 @@ def leadership_sessions_finding(sessions: pd.DataFrame) -> Finding:
         statement,
         severity="watch" if len(late) else "good",
         figures=figures,
-        formula=f"plans by the owner of their account, {MINUTES} minutes each; due = last leadership review "
-        "+ 92 days",
+        formula=with_thresholds(
+            "plans by the owner of their account, {leadership_minutes} minutes each; due = last leadership"
+            " review + {leadership_review_days}"
+        ),
         rows=sessions,
         next_step=f"Book {int(first['minutes'])} minutes with {first['owner']} for {first['accounts']}."
         if len(late)

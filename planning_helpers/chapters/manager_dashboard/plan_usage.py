@@ -7,12 +7,11 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.model import TABLES
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of, values_of
 from planning_helpers.wording.prose import one_or_many
-
-STALE = 31  # days without a change after which a plan is said to stand still; managers review monthly
 
 
 def plan_usage(
@@ -92,7 +91,7 @@ def plan_usage_finding(usage: pd.DataFrame, *, accounts: int) -> Finding:
         "longest": days(first["days_untouched"]),
     }
     created = int(counts.get("created", 0))
-    stale = usage[usage["days_untouched"] > STALE]
+    stale = usage[usage["days_untouched"] > threshold("idle_plan_days")]
     statement = (
         f"Of {counted(len(usage), 'plan')} {figures['created']} {one_or_many(created, 'was', 'were')} "
         f"created and {figures['updated']} updated in the period, {figures['untouched']} not touched"
@@ -105,8 +104,10 @@ def plan_usage_finding(usage: pd.DataFrame, *, accounts: int) -> Finding:
         statement,
         severity="watch" if len(stale) else "good",
         figures=figures,
-        formula="rows of the plan written with effect in the period; standing still = untouched for over "
-        f"{STALE} days",
+        formula=with_thresholds(
+            "rows of the plan written with effect in the period; standing still = untouched for over"
+            " {idle_plan_days}"
+        ),
         rows=usage,
         next_step=f"Ask for an update of {first['account']} before its next review." if len(stale) else "",
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.measures.people.decision_process import DECIDING
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
+from planning_helpers.model.vocabulary import DECIDING
 from planning_helpers.wording.figures import count, money
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of

@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.measures.people.people import is_silent
+from planning_helpers.rules import threshold
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, days, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
@@ -13,7 +15,6 @@ from planning_helpers.wording.names import disambiguate
 from planning_helpers.wording.prose import enumerated, one_or_many
 
 NOBODY_NAMED = "nobody named"
-SILENT_DAYS = 90
 _MOST_PEOPLE = 15
 """After so many days without a word a contact is silent."""
 
@@ -109,8 +110,8 @@ def contact_finding(met: pd.DataFrame, interactions: pd.DataFrame, *, as_of: dat
         "days_since_contact": since,
         "meeting_share": share(in_person if len(recent) else None),
     }
-    silent = met[(met["days_since_contact"] > SILENT_DAYS).fillna(True)]
-    severity: Severity = "watch" if (since.value or 0) > SILENT_DAYS else "note"
+    silent = met[is_silent(met["days_since_contact"])]
+    severity: Severity = "watch" if (since.value or 0) > threshold("silence_days") else "note"
     if recent.empty:
         statement = f"Nobody spoke with this account for {since}, since {last:%Y-%m-%d}"
         severity = "act"
@@ -136,7 +137,7 @@ def contact_finding(met: pd.DataFrame, interactions: pd.DataFrame, *, as_of: dat
         "whose channel says so",
         rows=met.drop(columns="contact_id").head(50),
         next_step=f"Speak with {enumerated(silent['contact'].tolist(), most=3)}: no word for more than "
-        f"{SILENT_DAYS} days, or never."
+        f"{threshold('silence_days')} days, or never."
         if len(silent)
         else "",
     )

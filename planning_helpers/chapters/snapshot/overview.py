@@ -11,6 +11,7 @@ import pandas as pd
 from planning_helpers.measures.pipeline.deal_status import decided_by, open_opportunities
 from planning_helpers.measures.pipeline.win_rate import win_rate
 from planning_helpers.measures.revenue.revenue import trailing_year
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.names import values_of
@@ -118,7 +119,7 @@ def overview_finding(fields: pd.DataFrame, *, as_of: date) -> Finding:
         "SNAP-2",
         "overview",
         statement,
-        severity="note" if known >= 0.75 * len(fields) else "watch",
+        severity="note" if known >= threshold("known_share") * len(fields) else "watch",
         figures=figures,
         formula=f"fields with a value as known on {as_of:%Y-%m-%d} ÷ fields of the overview",
         rows=missing[["topic", "field", "source"]],

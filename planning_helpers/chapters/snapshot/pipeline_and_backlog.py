@@ -12,11 +12,10 @@ from planning_helpers.measures.pipeline.deal_status import (
     weighted_amount,
     won,
 )
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, money
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import one_or_many
-
-BACKLOG_DAYS = 365
 
 
 def open_deals(opportunities: pd.DataFrame, users: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -50,7 +49,9 @@ def backlog(opportunities: pd.DataFrame, transactions: pd.DataFrame, *, as_of: d
     """
     today = pd.Timestamp(as_of)
     deals = won(opportunities)
-    recent = (deals["close_date"] <= today) & (deals["close_date"] > today - pd.Timedelta(days=BACKLOG_DAYS))
+    recent = (deals["close_date"] <= today) & (
+        deals["close_date"] > today - pd.Timedelta(days=threshold("backlog_days"))
+    )
     deals = deals[recent & deals["offering_id"].notna()]
     invoiced = transactions[transactions["transaction_date"] <= today]
     if invoiced.empty:

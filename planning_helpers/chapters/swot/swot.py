@@ -6,12 +6,12 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import one_or_many, some_of
 
 QUADRANTS = ("strength", "weakness", "opportunity", "threat")
-STALE_DAYS = 180
 
 
 def swot(items: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def swot(items: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     Returns:
         The columns of `swot_items` and `evidence_days` (age of the evidence, empty without a date) and
-        `is_stale` (no date, or older than `STALE_DAYS`).
+        `is_stale` (no date, or one too long ago).
 
     Source: SWOT-1 to SWOT-3, C3.
     """
@@ -28,7 +28,7 @@ def swot(items: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     return (
         accepted.assign(
             evidence_days=age,
-            is_stale=(age.isna() | (age > STALE_DAYS).fillna(True)).astype(bool),
+            is_stale=(age.isna() | (age > threshold("evidence_days")).fillna(True)).astype(bool),
             order=accepted["quadrant"].map({name: place for place, name in enumerate(QUADRANTS)}),
         )
         .sort_values(
@@ -78,7 +78,7 @@ def swot_finding(items: pd.DataFrame, whose: str) -> Finding:
         f"swot_{whose}",
         f"{figures['helps']} in favour of {subject}, {figures['hurts']} against; "
         f"{figures['confirmed_share']} confirmed{gap}",
-        severity="watch" if confirmed.mean() < 0.5 else "note",
+        severity="watch" if confirmed.mean() < threshold("majority_share") else "note",
         figures=figures,
         formula=(
             "accepted items: strengths and opportunities help, weaknesses and threats hurt; confirmed ÷ all"
@@ -105,10 +105,10 @@ def evidence_finding(items: pd.DataFrame) -> Finding:
         )
     stale = items[items["is_stale"]]
     figures = {"stale": count(len(stale)), "items": count(len(items))}
-    formula = f"items whose evidence has no date or is older than {STALE_DAYS} days"
+    formula = f"items whose evidence has no date or is older than {threshold('evidence_days')} days"
     if stale.empty:
         rest = one_or_many(len(items), "The one item rests", f"All {figures['items']} items rest")
-        statement = f"{rest} on evidence of the last {STALE_DAYS} days"
+        statement = f"{rest} on evidence of the last {threshold('evidence_days')} days"
         rows = items[["statement", "evidence_source", "evidence_date"]]
         return Finding("SWOT-5", "swot_evidence", statement, "good", figures, formula, rows)
     oldest = stale.sort_values("evidence_days", ascending=False, na_position="last").iloc[0]
@@ -116,7 +116,7 @@ def evidence_finding(items: pd.DataFrame) -> Finding:
         "SWOT-5",
         "swot_evidence",
         f"{some_of(len(stale), len(items), 'item', 'rests', 'rest')} on evidence that is undated or "
-        f"older than {STALE_DAYS} days",
+        f"older than {threshold('evidence_days')} days",
         "watch",
         figures,
         formula,

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of, values_of
@@ -146,7 +147,10 @@ def load_finding(load: pd.DataFrame) -> Finding:
     else:
         first = owners.iloc[0]
         figures["most"] = count(first["open_actions"])
-        heavy = first["open_actions"] * 2 > total and total >= 4
+        owned = int(owners["open_actions"].sum())
+        heavy = (
+            owned >= threshold("owner_actions") and first["open_actions"] > threshold("owner_share") * owned
+        )
         people = f"{figures['owners']} {'person' if len(owners) == 1 else 'people'}"
         verb = "has" if len(owners) == 1 else "share"
         carried = f"{first['owner']} carries {some_of(first['open_actions'], total, 'open action')}"
@@ -163,7 +167,10 @@ def load_finding(load: pd.DataFrame) -> Finding:
         statement,
         severity="act" if severity == "act" else "watch" if severity == "watch" else "note",
         figures=figures,
-        formula="open actions by owner; watched when one person has more than half of four or more",
+        formula=with_thresholds(
+            "open actions by owner; watched when one person has more than {owner_share} of the open actions "
+            "that have an owner, {owner_actions} or more"
+        ),
         rows=load,
         next_step="Spread the actions over the whole team." if severity != "note" else "",
     )

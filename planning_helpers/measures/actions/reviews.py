@@ -6,24 +6,35 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.measures.actions.recurrence import read_recurrence
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, days
 from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.names import values_of
 
+UPDATE = "client update"
 RHYTHMS = (
-    ("client", "client update", 14),
-    ("client", "client call", 30),
-    ("client", "quarterly report to the client", 92),
-    ("manager", "manager review", 31),
-    ("leadership", "leadership review", 92),
+    ("client", UPDATE, "client_update_days"),
+    ("client", "client call", "client_call_days"),
+    ("client", "quarterly report to the client", "client_report_days"),
+    ("manager", "manager review", "manager_review_days"),
+    ("leadership", "leadership review", "leadership_review_days"),
 )
-"""Clock, meeting and the most days between two. Source: REV-1, REV-2, REV-3, C7, C13."""
+"""Clock, meeting and the threshold of the most days between two. Source: REV-1, REV-2, REV-3, C7, C13."""
+
+_LONGEST = {"day": 1, "week": 7, "month": 31}
 
 
-def review_clocks(reviews: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
+def review_clocks(reviews: pd.DataFrame, *, plan: pd.Series | None = None, as_of: date) -> pd.DataFrame:
     """When each kind of review was last held, and when it is due.
 
-    The three client meetings run on one clock: every client review resets all three.
+    The three client meetings run on one clock: every client review resets all three. How often the client is
+    updated is what the plan says was agreed with the client, where that can be read as a rhythm.
+
+    Args:
+        reviews: Reviews of one plan.
+        plan: Row of the plan, with `update_frequency`.
+        as_of: The day the facts are taken at.
 
     Returns:
         One row a rhythm: `review`, `clock`, `every_days`, `last_date`, `due_date` (last + rhythm; empty
@@ -38,9 +49,12 @@ def review_clocks(reviews: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         .min()
     )
     found = pd.DataFrame(
-        [(review, clock, every) for clock, review, every in RHYTHMS],
+        [(review, clock, int(threshold(every))) for clock, review, every in RHYTHMS],
         columns=["review", "clock", "every_days"],
     )
+    agreed = read_recurrence(None if plan is None else plan.get("update_frequency"))
+    if agreed is not None:
+        found.loc[found["review"] == UPDATE, "every_days"] = agreed.every * _LONGEST[agreed.unit]
     found["last_date"] = pd.to_datetime(values_of(found["clock"], held)).astype("datetime64[us]")
     found["due_date"] = found["last_date"] + pd.to_timedelta(found["every_days"], unit="D")
     found["booked_date"] = pd.to_datetime(values_of(found["clock"], ahead)).astype("datetime64[us]")
@@ -70,9 +84,12 @@ def reviews_finding(clocks: pd.DataFrame) -> Finding:
         statement[0].upper() + statement[1:],
         severity="watch" if parts else "good",
         figures=figures,
-        formula="due = last held + 14 days (client update), 30 (client call), 92 (report to the client), "
-        "31 (manager), "
-        "92 (leadership); every client review resets the three client clocks",
+        formula=with_thresholds(
+            "due = last held + {client_update_days} (client update, unless the plan says what was agreed"
+            " with the client), {client_call_days} (client call), {client_report_days} (report to the"
+            " client), {manager_review_days} (manager), {leadership_review_days} (leadership); every client"
+            " review resets the three client clocks"
+        ),
         rows=clocks,
         next_step="Book the overdue ones." if parts else "",
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.measures.people.people import OPPOSED, SUPPORTIVE, active, is_any_role_known
+from planning_helpers.measures.people.people import active, is_any_role_known
 from planning_helpers.measures.people.power_map import key_players
+from planning_helpers.model.vocabulary import DECIDING, OPPOSED, SUPPORTIVE
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import some_of
 
-THREADS_WANTED = 3
-
 LEAST_RULE = (
     "least coverage: one executive sponsor (by role, else a supportive executive), one decision maker, one"
-    " champion (by role, else a mentor with influence 3 or more), each with a contact in twelve months"
+    " champion (by role, else a mentor with an influence of {champion_influence} or more), each with a"
+    " contact in twelve months"
 )
 
 
@@ -31,10 +32,13 @@ def least_coverage(people: pd.DataFrame) -> pd.DataFrame:
             (present["role"] == "executive sponsor")
             | (present["is_executive"] & present["status"].isin(SUPPORTIVE))
         ),
-        "decision maker": present["role"] == "decision maker",
+        "decision maker": present["role"].isin(DECIDING),
         "champion": (
             (present["role"] == "champion")
-            | ((present["status"] == "mentor") & (present["influence"] >= 3).fillna(False))
+            | (
+                (present["status"] == "mentor")
+                & (present["influence"] >= threshold("champion_influence")).fillna(False)
+            )
         ),
     }
     return pd.DataFrame(
@@ -102,14 +106,14 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
             "act"
             if (missing and is_told) or (is_recorded and hanging < 2)
             else "watch"
-            if stale or not is_told or hanging < THREADS_WANTED
+            if stale or not is_told or hanging < threshold("wanted_threads")
             else "good"
         ),
         figures=figures,
-        formula=LEAST_RULE + "; threads: people with an interaction in twelve months",
+        formula=with_thresholds(LEAST_RULE + "; threads: people with an interaction in twelve months"),
         rows=parts,
         next_step=step
-        or ("" if hanging >= THREADS_WANTED else "Have a second of us meet a second of theirs."),
+        or ("" if hanging >= threshold("wanted_threads") else "Have a second of us meet a second of theirs."),
     )
 
 
@@ -122,16 +126,20 @@ def coaching(people: pd.DataFrame) -> pd.DataFrame:
     present = active(people)
     players = key_players(people)
     placed = present[present["status"] != "unknown"]
-    deciders = present[present["role"] == "decision maker"]["name"]
+    deciders = present[present["role"].isin(DECIDING)]["name"]
     supporters, opponents = placed["status"].isin(SUPPORTIVE).sum(), placed["status"].isin(OPPOSED).sum()
     for_us = players["status"].isin(SUPPORTIVE).sum()
     can_tell = len(placed) > 0
     rows = [
         (
-            "Do we know a decision maker?",
+            "Do we know who decides?",
             len(deciders) > 0 if is_any_role_known(people) else None,
             joined(deciders.head(3))
-            or ("nobody has this role" if is_any_role_known(people) else "nobody's role is known"),
+            or (
+                "nobody is known to decide, approve or sponsor"
+                if is_any_role_known(people)
+                else "nobody's role is known"
+            ),
         ),
         (
             "Is anybody on the map against us?",
@@ -162,7 +170,8 @@ def coaching_finding(questions: pd.DataFrame) -> Finding:
     untold = int(questions["passes"].isna().sum())
     figures = {"failed": count(len(failed)), "cannot_tell": count(untold)}
     formula = (
-        "four questions to the map: decision maker, non-supporter, key players, supporters against opponents"
+        "four questions to the map: who decides (decision maker, approver or executive sponsor),"
+        " non-supporter, key players, supporters against opponents"
     )
     if untold == len(questions):
         return unknown(

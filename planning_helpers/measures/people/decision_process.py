@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.measures.people.people import is_silent
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
+from planning_helpers.model.vocabulary import DECIDING
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
 
-DECIDING = frozenset({"decision maker", "approver", "executive sponsor"})
-SILENT_DAYS = 90
 WHOLE_ACCOUNT = "the account as a whole"
 
 
@@ -123,7 +124,7 @@ def executives_finding(executives: pd.DataFrame) -> Finding:
             "No key executive of this account is known",
             next_step="Import the contacts with their titles, or name decision makers in the plan.",
         )
-    silent = executives[(executives["days_since_contact"] > SILENT_DAYS).fillna(True).astype(bool)]
+    silent = executives[is_silent(executives["days_since_contact"])]
     never = count(int(executives["last_contact_date"].isna().sum()))
     total = count(len(executives))
     figures = {"executives": total, "silent": count(len(silent)), "never": never}
@@ -131,11 +132,12 @@ def executives_finding(executives: pd.DataFrame) -> Finding:
     if never.value == total.value:
         statement = f"{total} {noun}; when we last spoke with any of them is not on record"
     elif silent.empty:
-        statement = f"{total} {noun}; we spoke with each in the last {count(SILENT_DAYS)} days"
+        statement = f"{total} {noun}; we spoke with each in the last {threshold('silence_days')} days"
     else:
         statement = (
-            f"{total} {noun}; with {count(len(silent))} of them we had no word for {count(SILENT_DAYS)} days "
-            f"or never spoke: {enumerated(silent['contact'].tolist(), most=3)}"
+            f"{total} {noun}; with {count(len(silent))} of them we had no word "
+            f"for {threshold('silence_days')} days or never spoke: "
+            f"{enumerated(silent['contact'].tolist(), most=3)}"
         )
     return Finding(
         "SNAP-1",
@@ -147,7 +149,10 @@ def executives_finding(executives: pd.DataFrame) -> Finding:
         if len(silent)
         else "good",
         figures=figures,
-        formula="contacts who have not left with a leader's title, influence 4 or 5, or a deciding role",
+        formula=with_thresholds(
+            "contacts who have not left with a leader's title, an influence of {key_influence} or more, or a"
+            " deciding role"
+        ),
         rows=executives.drop(columns="contact_id").head(50),
         next_step=f"Agree who of ours speaks with {silent['contact'].iloc[0]}, about what."
         if len(silent)

@@ -6,17 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many
 
-MOST_ASKED = 2
-WORTH = 0.5  # of the strength of the best way: a weaker one is no alternative
-
 LOAD_RULE = (
-    f"nobody is asked for more than {MOST_ASKED} introductions while another way at least half as strong"
-    " as the best leads to the person; the most influential are served first"
+    "nobody is asked for more than {asked_introductions} introductions while another way, at least"
+    " {second_way_share} as strong as the best, leads to the person; the most influential are served first"
 )
 
 
@@ -30,7 +28,9 @@ def choose_introducers(introductions: pd.DataFrame) -> pd.DataFrame:
     """
     reached = introductions[introductions["steps"] > 0]
     best = reached.groupby("contact_id")["strength_share"].transform("max")
-    good = reached[reached["strength_share"] >= WORTH * best].drop_duplicates(["contact_id", "introducer"])
+    good = reached[reached["strength_share"] >= threshold("second_way_share") * best].drop_duplicates(
+        ["contact_id", "introducer"]
+    )
     ways = {
         str(person): dict(zip(rows["introducer"], rows.index, strict=True))
         for person, rows in good.groupby("contact_id", sort=False)
@@ -48,7 +48,7 @@ def _serve(
 ) -> bool:
     """Find `person` an introducer below the limit, by moving those served last if need be (Kuhn)."""
     for introducer in ways[person]:
-        if len(served.setdefault(introducer, [])) < MOST_ASKED:
+        if len(served.setdefault(introducer, [])) < threshold("asked_introductions"):
             served[introducer].append(person)
             return True
     for introducer in [name for name in ways[person] if name not in tried]:
@@ -112,7 +112,7 @@ def introducer_load_finding(load: pd.DataFrame) -> Finding:
     }
     total = int(load["asked"].sum())
     ways = one_or_many(total, "introduction", "introductions")
-    is_heavy = int(first["asked"]) > MOST_ASKED
+    is_heavy = int(first["asked"]) > threshold("asked_introductions")
     if moved:
         takers = load.loc[load["asked"] > load["best_ways"], "introducer"].tolist()
         statement = (
@@ -139,7 +139,7 @@ def introducer_load_finding(load: pd.DataFrame) -> Finding:
         statement,
         "watch" if is_heavy else "good",
         figures,
-        LOAD_RULE,
+        with_thresholds(LOAD_RULE),
         load,
         next_step=(
             f"Find a second way to {load['for_whom'].iloc[0].split(', ')[-1]}, past {first['introducer']}."

@@ -10,29 +10,29 @@ from itertools import pairwise
 import networkx as nx
 
 from planning_helpers.measures.people.tie_network import Node
-
-MOST_STEPS = 4
-OUTSIDE = 0.5  # chance that a partner or somebody of our network, to whom no tie of ours is recorded, helps
+from planning_helpers.rules import threshold
 
 Way = tuple[Node, ...]
 
 
-def paths_to(target: Node, network: nx.Graph[Node], *, most_steps: int = MOST_STEPS) -> Iterator[Way]:
+def paths_to(target: Node, network: nx.Graph[Node], *, most_steps: int = 0) -> Iterator[Way]:
     """Ways from one of us, or from an outsider none of us is tied to, to `target`, strongest first.
 
-    A way has at most `most_steps` ties, meets nobody twice, and leads over nobody who is against us and over
-    no second of ours. Of ways that differ only in who of ours takes the first step, the strongest counts.
+    A way has at most `most_steps` ties, meets nobody twice, and leads over nobody who is
+    against us and over no second of ours. Of ways that differ only in who of ours takes the first step, the
+    strongest counts.
 
     Args:
         target: Whom to meet.
         network: From `tie_network`.
-        most_steps: The most ties of a way.
+        most_steps: The most ties of a way; 0: as the threshold `path_steps` says.
     """
     if target not in network:
         return
     usable = nx.subgraph_view(
         network, filter_node=lambda node: node == target or not network.nodes[node]["is_against"]
     )
+    most_steps = most_steps or int(threshold("path_steps"))
     to_go = nx.single_source_dijkstra_path_length(usable, target, weight="cost")
     steps_to_go = nx.single_source_shortest_path_length(usable, target, cutoff=most_steps)
     # Each entry: the least a way that begins so can cost, what it costs so far, and how it begins.
@@ -65,8 +65,8 @@ def introducers(way: Way) -> Way:
 
 
 def strength(way: Way, network: nx.Graph[Node]) -> float:
-    """The product of the weights of the ties, halved where it begins with an outsider none of us knows."""
-    start = 1.0 if way[0][0] == "user" else OUTSIDE
+    """The product of the weights of the ties, lessened where it begins with an outsider none of us knows."""
+    start = 1.0 if way[0][0] == "user" else threshold("outside_chance")
     return start * math.prod(float(network.edges[pair]["weight"]) for pair in pairwise(way))
 
 
@@ -77,4 +77,4 @@ def starts(network: nx.Graph[Node]) -> Iterator[tuple[Node, float]]:
         if node[0] == "user":
             yield node, 0.0
         elif is_outsider and not any(other[0] == "user" for other in network.adj[node]):
-            yield node, -math.log(OUTSIDE)
+            yield node, -math.log(threshold("outside_chance"))

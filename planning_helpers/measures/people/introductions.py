@@ -9,30 +9,31 @@ import pandas as pd
 
 from planning_helpers.measures.people.introducer_load import choose_introducers
 from planning_helpers.measures.people.introduction_paths import Way, introducers, paths_to, strength
-from planning_helpers.measures.people.people import active
+from planning_helpers.measures.people.people import active, is_silent
 from planning_helpers.measures.people.power_map import key_players
 from planning_helpers.measures.people.tie_network import SIDES, TIE_RULE, Node
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
+from planning_helpers.rules import with_thresholds
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import lower_first, one_or_many
 
 ALTERNATIVES = 3
-STALE_DAYS = 90
+
 
 PATH_RULE = (
     f"strength of a path = product of its ties; {TIE_RULE}; a partner or an acquaintance without a tie to one"
-    " of us starts at 0.5; people against us introduce nobody"
+    " of us starts at {outside_chance}; people against us introduce nobody"
 )
 
 
 def targets(people: pd.DataFrame) -> pd.DataFrame:
-    """Whom to meet: key players and executives not contacted in ninety days, most influential first."""
+    """Whom to meet: key players and executives whom we are silent with, most influential first."""
     players = key_players(people)["contact_id"]
     present = active(people)
     wanted = present["contact_id"].isin(players) | present["is_executive"]
-    met = (present["days_since_contact"] <= STALE_DAYS).fillna(False)
-    return present[(wanted & ~met).astype(bool)].reset_index(drop=True)
+    silent = is_silent(present["days_since_contact"])
+    return present[(wanted & silent).astype(bool)].reset_index(drop=True)
 
 
 def introductions(
@@ -117,10 +118,12 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
         return Finding(
             "DOT-1",
             "introductions",
-            "Nobody waits for an introduction: no key player or executive is known whom "
-            f"we have not spoken with in {STALE_DAYS} days",
+            with_thresholds(
+                "Nobody waits for an introduction: no key player or executive is known whom we have not"
+                " spoken with in {silence_days}"
+            ),
             "note",
-            formula=f"active key players and executives without a contact in {STALE_DAYS} days",
+            formula=with_thresholds("active key players and executives without a contact in {silence_days}"),
         )
     best = found[found["rank"] == 1]
     reached = best[best["steps"] > 0]
@@ -133,7 +136,7 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
             f"Nobody we know leads to {whom} we should meet",
             "act",
             figures,
-            PATH_RULE,
+            with_thresholds(PATH_RULE),
             best[["contact", "ask"]],
             next_step="Ask managers, colleagues and partners whom they know there, and write down each tie.",
         )
@@ -146,7 +149,7 @@ def introductions_finding(found: pd.DataFrame, people: pd.DataFrame) -> Finding:
         f" {first['path']} (strength {share(first['strength_share'])})",
         "act",
         {**figures, "strength": share(first["strength_share"])},
-        PATH_RULE,
+        with_thresholds(PATH_RULE),
         found.loc[found["is_chosen"] | (found["steps"] == 0), ["contact", "ask", "path", "strength_share"]],
         next_step=f"{first['ask']}.",
     )

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pandas as pd
 
 from planning_helpers.measures.people.job_titles import is_executive
+from planning_helpers.model.vocabulary import DECIDING
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
-
-STATUSES = ("mentor", "supporter", "neutral", "non-supporter", "enemy", "unknown")
-"""Stance towards us, most favourable first. Source: ORG-3, C16."""
 
 COVERAGES = ("none", "brief", "multiple", "in depth", "unknown")
 """Depth of our contact, least first."""
 
-SUPPORTIVE = frozenset({"mentor", "supporter"})
-OPPOSED = frozenset({"non-supporter", "enemy"})
-POWERFUL_ROLES = frozenset({"decision maker", "approver", "executive sponsor"})
-
-COVERAGE_RULE = (
-    "meetings, calls and messages in 12 months: 0 none, 1–2 brief, 3–7 multiple, 8 or more in depth"
+KEY_PLAYER_RULE = (
+    "key player: influence of {key_influence} or more, or decision maker, approver or executive sponsor"
 )
-KEY_PLAYER_RULE = "key player: influence 4 or 5, or decision maker, approver or executive sponsor"
+
 
 _ASSESSED = (
     "influence",
@@ -54,7 +50,7 @@ def people(
     """One row a contact: who it is, what part they play, how they stand to us, when we last spoke.
 
     A role or a coverage nobody assessed is taken from what the CRM has: the role most often given in
-    deals, the depth by `COVERAGE_RULE`. Of several assessments of one contact the last row counts.
+    deals, the depth by the number of talks. Of several assessments of one contact the last row counts.
 
     Returns:
         Columns `contact_id`, `name`, `title`, `department`, `business_unit`, `reports_to_id`,
@@ -85,10 +81,20 @@ def people(
         days_since_contact=(pd.Timestamp(as_of) - dated["last_contact_date"]).dt.days.astype("Int64"),
     )
     found["coverage"] = _stated(found["coverage"]).fillna(_depth(found["interactions"], interactions))
-    found["is_key_player"] = (found["influence"] >= 4).fillna(False) | found["role"].isin(POWERFUL_ROLES)
+    found["is_key_player"] = is_influential(found["influence"]) | found["role"].isin(DECIDING)
     return found[list(_COLUMNS)].sort_values(
         ["influence", "name"], ascending=[False, True], na_position="last", ignore_index=True
     )
+
+
+def is_influential(influence: pd.Series) -> pd.Series:
+    """Whether each person has the influence (1 to 5) of a key player; one that nobody rated has not."""
+    return (influence >= threshold("key_influence")).fillna(False).astype(bool)
+
+
+def is_silent(days_since_contact: pd.Series) -> pd.Series:
+    """Whether we had no word with each person for so long that it is silence. Source: SNAP-1, BU-1."""
+    return ~(days_since_contact <= threshold("silence_days")).fillna(False).astype(bool)
 
 
 def active(people: pd.DataFrame) -> pd.DataFrame:
@@ -148,11 +154,12 @@ def _contacted(interactions: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
 
 def _depth(times: pd.Series, interactions: pd.DataFrame) -> pd.Series:
-    """Coverage by `COVERAGE_RULE`; unknown where the book records no interaction at all."""
+    """Coverage by the talks of twelve months; unknown where the book records no interaction at all."""
     if interactions.empty:
         return pd.Series("unknown", index=times.index, dtype="str")
-    bounds = [-1, 0, 2, 7, float("inf")]
-    return pd.cut(times.astype("float64"), bounds, labels=list(COVERAGES[:4])).astype("str")
+    bounds = [-math.inf, 1, threshold("multiple_talks"), threshold("deep_talks"), math.inf]
+    depth = pd.cut(times.astype("float64"), bounds, right=False, labels=list(COVERAGES[:4]))
+    return depth.astype("str")
 
 
 def _role_in_deals(contact_ids: pd.Series, opportunity_contacts: pd.DataFrame | None) -> pd.Series:

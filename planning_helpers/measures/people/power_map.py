@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.measures.people.people import (
-    KEY_PLAYER_RULE,
-    OPPOSED,
-    STATUSES,
-    SUPPORTIVE,
-    active,
-)
+from planning_helpers.measures.people.people import KEY_PLAYER_RULE, active
+from planning_helpers.model.vocabulary import OPPOSED, STATUSES, SUPPORTIVE
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import some_of
@@ -65,7 +61,7 @@ def power_map(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def key_players(people: pd.DataFrame) -> pd.DataFrame:
-    """The active people with power, by `KEY_PLAYER_RULE`, most influential first."""
+    """The active people with power, as `KEY_PLAYER_RULE` tells them, most influential first."""
     present = active(people)
     return present[present["is_key_player"].astype(bool)].reset_index(drop=True)
 
@@ -104,9 +100,13 @@ def key_players_finding(people: pd.DataFrame) -> Finding:
         "ORG-3",
         "power_map",
         "; ".join(parts),
-        severity="good" if for_us.all() else "act" if for_us.mean() < 0.5 else "watch",
+        severity="good"
+        if for_us.all()
+        else "act"
+        if for_us.mean() < threshold("majority_share")
+        else "watch",
         figures=figures,
-        formula=f"{KEY_PLAYER_RULE}; supportive: mentor or supporter",
+        formula=with_thresholds(f"{KEY_PLAYER_RULE}; supportive: mentor or supporter"),
         rows=players[["name", "title", "role", "status", "influence", "coverage", "days_since_contact"]],
         next_step=(
             ""

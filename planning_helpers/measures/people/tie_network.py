@@ -9,23 +9,23 @@ from datetime import date
 import networkx as nx
 import pandas as pd
 
-from planning_helpers.measures.people.people import OPPOSED, active
+from planning_helpers.measures.people.people import active
+from planning_helpers.model.vocabulary import OPPOSED
+from planning_helpers.rules import threshold
 from planning_helpers.wording.names import disambiguate
-
-HALF_LIFE_DAYS = 365
-UNKNOWN_AGE_DAYS = 365
-REPORTING_STRENGTH = 3
-
-TIE_RULE = (
-    "a tie = strength (1 to 5) ÷ 5 × 0.5 for every 365 days since it was last used (365 days where that is"
-    " not known); contacts met in twelve months count as ties of 2 (1–2 times), 3 (3–7) or 4 (8 or more); a"
-    " reporting line counts as a tie of 3 in use"
-)
 
 Node = tuple[str, str]
 """Kind of a person (`user`, `contact`, `partner`, `network`) and their key, or name where they have none."""
 
 SIDES = {"user": "ours", "contact": "theirs", "partner": "partner", "network": "acquaintance"}
+
+
+TIE_RULE = (
+    "a tie = strength (1 to 5) ÷ 5 × 0.5 for every {tie_half_life_days} since it was last used (that long"
+    " where it is not known); contacts met in twelve months count as ties of 2, of 3 from {multiple_talks}"
+    " times on or of 4 from {deep_talks} times on; a reporting line counts as a tie of {reporting_strength}"
+    " in use"
+)
 
 
 def tie_weights(
@@ -52,7 +52,9 @@ def tie_weights(
             "from_id": pairs["user_id"],
             "to_kind": "contact",
             "to_id": pairs["contact_id"],
-            "strength": 2 + (pairs["size"] > 2).astype(int) + (pairs["size"] > 7).astype(int),
+            "strength": 2
+            + (pairs["size"] >= threshold("multiple_talks")).astype(int)
+            + (pairs["size"] >= threshold("deep_talks")).astype(int),
             "basis": "met " + pairs["size"].astype("str") + " times in 12 months",
             "age": (today - pairs["max"]).dt.days,
         }
@@ -65,14 +67,15 @@ def tie_weights(
             "from_id": below["contact_id"],
             "to_kind": "contact",
             "to_id": below["reports_to_id"],
-            "strength": REPORTING_STRENGTH,
+            "strength": threshold("reporting_strength"),
             "basis": "reporting line",
             "age": 0,
         }
     )
     known = pd.concat([stated, meetings, lines], ignore_index=True)
-    age = known["age"].astype("float64").fillna(UNKNOWN_AGE_DAYS).clip(lower=0)
-    weight = known["strength"].astype("float64") / 5 * 0.5 ** (age / HALF_LIFE_DAYS)
+    half_life = threshold("tie_half_life_days")
+    age = known["age"].astype("float64").fillna(half_life).clip(lower=0)
+    weight = known["strength"].astype("float64") / 5 * 0.5 ** (age / half_life)
     pair = ["from_kind", "from_id", "to_kind", "to_id"]
     return (
         known.assign(weight=weight)

@@ -7,13 +7,13 @@ from math import isnan
 
 import pandas as pd
 
+from planning_helpers.measures.people.people import is_silent
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.measures.revenue.revenue import bought_for, trailing_year_by
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
-
-STALE_DAYS = 90
 
 
 def business_units(
@@ -100,7 +100,7 @@ def business_units(
 
 
 def executives_finding(units: pd.DataFrame) -> Finding:
-    """Which units' executives we do not know or have not contacted in ninety days. Source: BU-1."""
+    """Which units' executives we do not know or are silent with. Source: BU-1."""
     if units.empty:
         return unknown(
             "BU-1",
@@ -125,13 +125,13 @@ def executives_finding(units: pd.DataFrame) -> Finding:
     ]
     formula = (
         "units whose executive is not named, has left, or had no meeting, call or message recorded in "
-        f"{STALE_DAYS} days"
+        f"{threshold('silence_days')} days"
     )
     if rows.empty:
         were = one_or_many(
             len(units), "The executive of the one unit was", f"The executives of all {len(units)} units were"
         )
-        statement = f"{were} contacted in the last {STALE_DAYS} days"
+        statement = f"{were} contacted in the last {threshold('silence_days')} days"
         rows = units[["business_unit", "executive", "executive_days"]]
         return Finding("BU-1", "business_units", statement, "good", figures, formula, rows)
     parts = []
@@ -142,7 +142,7 @@ def executives_finding(units: pd.DataFrame) -> Finding:
         silent = stale["executive"].drop_duplicates().tolist()
         parts.append(
             f"{enumerated(silent, most=3)} {one_or_many(len(silent), 'was', 'were')} not contacted in "
-            f"{STALE_DAYS} days"
+            f"{threshold('silence_days')} days"
         )
     if len(nobody):
         parts.append(f"{some_of(len(nobody), len(units), 'unit', 'has', 'have')} no executive we know")
@@ -252,8 +252,8 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
 
 
 def is_due(units: pd.DataFrame) -> pd.Series:
-    """Whether somebody is to see the executive: unknown, gone, or silent for longer than `STALE_DAYS`."""
-    silent = units["executive_days"].isna() | (units["executive_days"] > STALE_DAYS).fillna(False)
+    """Whether somebody is to see the executive: unknown, gone, or silent."""
+    silent = is_silent(units["executive_days"])
     return (silent | units["executive_left"]).astype(bool)
 
 

@@ -7,16 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.measures.units.business_units import STALE_DAYS, is_due
+from planning_helpers.measures.units.business_units import is_due
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days, share
 from planning_helpers.wording.findings import Finding, unknown
 
-DAYS_TO_SPEND = 10
-
 PRIORITY_RULE = (
-    "priority = unit's part of the wallet we do not have + its part of the open pipeline "
-    f"+ 0.5 when its executive is unknown, has left or was not contacted in {STALE_DAYS} days; "
-    f"days = {DAYS_TO_SPEND} × priority ÷ sum of priorities"
+    "priority = unit's part of the wallet we do not have + its part of the open pipeline +"
+    " {unseen_executive_weight} when its executive is unknown, has left or was not contacted in"
+    " {silence_days}; days = {days_to_spend} × priority ÷ sum of priorities"
 )
 
 
@@ -32,7 +31,7 @@ def unit_priority(units: pd.DataFrame) -> pd.DataFrame:
     room = (units["wallet"] - units["revenue"]).clip(lower=0)
     room_part, open_part = _part(room), _part(units["open"])
     due = is_due(units)
-    priority = room_part + open_part + 0.5 * due
+    priority = room_part + open_part + threshold("unseen_executive_weight") * due
     total = priority.sum()
     reasons = [
         _reasons(unit, *parts)
@@ -42,7 +41,9 @@ def unit_priority(units: pd.DataFrame) -> pd.DataFrame:
         {
             "business_unit": units["business_unit"],
             "priority": priority,
-            "days_of_ten": (DAYS_TO_SPEND * priority / total).round(1) if total else float("nan"),
+            "days_of_ten": (threshold("days_to_spend") * priority / total).round(1)
+            if total
+            else float("nan"),
             "reasons": pd.Series(reasons, index=units.index, dtype="str"),
         }
     ).sort_values("priority", ascending=False, kind="stable", ignore_index=True)
@@ -72,19 +73,22 @@ def priority_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: s
     first = priority.iloc[0]
     spend = days(float(first["days_of_ten"]))
     is_thin = first["days_of_ten"] < 1
+    ahead = with_thresholds("the next {days_to_spend}")
     where = (
-        f"Spread over {counted(len(priority), 'unit')}, the next {DAYS_TO_SPEND} days give none a whole day; "
+        f"Spread over {counted(len(priority), 'unit')}, {ahead} give none a whole day; "
         f"begin with {first['business_unit']}"
         if is_thin
-        else f"Of the next {DAYS_TO_SPEND} days, give {spend} to {first['business_unit']}"
+        else f"Of {ahead}, give {spend} to {first['business_unit']}"
     )
     return Finding(
         "BU-2",
         "unit_priority",
         f"{where}: {first['reasons']}",
-        severity="act" if first["days_of_ten"] >= 4 and len(priority) > 1 else "note",
+        severity="act"
+        if first["days_of_ten"] >= threshold("large_part_days") and len(priority) > 1
+        else "note",
         figures={"days": spend, "units": count(len(priority))},
-        formula=PRIORITY_RULE,
+        formula=with_thresholds(PRIORITY_RULE),
         rows=priority.merge(units[["business_unit", "revenue", "wallet", "open"]], on="business_unit"),
         currency=currency,
         next_step=(

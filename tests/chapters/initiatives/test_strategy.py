@@ -482,7 +482,7 @@ def test_the_outcomes_a_goal_or_the_primary_strategy_is_after_come_first():
         "X is in place",
     ]
     assert found.loc["a larger share of their spend", "goals"] == "Foothold in Mill"
-    assert found.loc["better relations with executives", "standing"] == "1 of 2 executives met in ninety days"
+    assert found.loc["better relations with executives", "standing"] == "1 of 2 executives met in 90 days"
     finding = plan_outcomes_finding(found.reset_index(), ["Mia (Key Account Manager)"])
     assert finding.statement == (
         "The goals are after 3 outcomes of seventeen (a larger share of their spend, business in more"
