@@ -17,8 +17,8 @@ from planning_helpers.batch.execute import Way
 from planning_helpers.batch.pool import Job, died
 from planning_helpers.batch.preload import preload
 from planning_helpers.batch.records import Outcome
+from planning_helpers.engine.ending import adopt_orphans, children, end_processes, end_tree
 from planning_helpers.engine.isolated import die_with_parent
-from planning_helpers.engine.processes import end_group
 
 Done = tuple[Job, Outcome]
 Request = tuple[Run, Sequence[Job], int, Way]
@@ -58,7 +58,7 @@ def forked_workers() -> Iterator[Template]:
         yield Template(ours, process.pid)
     finally:
         ours.close()
-        process.kill()
+        end_tree(process.pid)
         process.join()
 
 
@@ -99,6 +99,7 @@ def _requests(pipe: Connection) -> Iterator[Request]:
 
 def work(requests: Iterable[Request]) -> Iterator[Done]:
     """What became of the jobs of each of `requests`, the very first done in this very process."""
+    adopt_orphans()  # what the kernels of a worker have started outlives that one if it is killed
     for number, (run, jobs, workers, way) in enumerate(requests):
         waiting = list(jobs)
         if number == 0:
@@ -121,7 +122,7 @@ def _share_memory() -> None:
 
 
 def _work(run: Run, jobs: Sequence[Job], *, workers: int, way: Way) -> Iterator[Done]:
-    waiting = list(jobs)
+    waiting, others = list(jobs), children()
     running: dict[Connection, tuple[Job, Way, int]] = {}
     while waiting or running:
         while waiting and len(running) < workers:
@@ -130,7 +131,7 @@ def _work(run: Run, jobs: Sequence[Job], *, workers: int, way: Way) -> Iterator[
             job, its_way, process = running.pop(pipe)  # type: ignore[call-overload]
             outcome = _received(pipe)  # type: ignore[arg-type]
             os.waitpid(process, 0)
-            end_group(process)
+            end_processes(but=others | {worker for _, _, worker in running.values()})
             if outcome is not None:
                 yield job, outcome
             elif its_way == "direct":
@@ -146,7 +147,7 @@ def _fork(run: Run, job: Job, way: Way, running: dict[Any, tuple[Job, Way, int]]
     process = os.fork()
     if process == 0:
         try:
-            os.setpgid(0, 0)  # what its notebooks start is of this group, and ends with it
+            os.setpgid(0, 0)  # a signal that its notebooks send to their group is for this process alone
             die_with_parent()
             theirs.send(produce(run, *job, way))
         finally:

@@ -44,14 +44,14 @@ class Beginning:
     threads: Collection[threading.Thread] = field(default_factory=threading.enumerate)
     files: Collection[int] = field(default_factory=lambda: _open_files())
     modules: Collection[str] = field(default_factory=lambda: frozenset(sys.modules))
-    processes: Collection[int] = field(default_factory=lambda: frozenset(_children()))
+    processes: Collection[int] = field(default_factory=lambda: children())
     exits: list[partial[object]] = field(default_factory=list)
 
 
 @contextmanager
 def begun() -> Iterator[Beginning]:
     """While it lasts, what is registered for the exit is kept for `end`."""
-    _adopt_orphans()
+    adopt_orphans()
     beginning = Beginning()
     register, unregister = atexit.register, atexit.unregister
 
@@ -90,7 +90,7 @@ def end(beginning: Beginning, shell: Any, *, is_last: bool) -> None:
     if is_last or not _open_files() <= set(beginning.files):
         gc.collect()
     _join(beginning, until)
-    _end_processes(beginning)
+    end_processes(but=beginning.processes)
     if is_last:
         finalize: Any = weakref.finalize
         finalize._exitfunc()
@@ -105,26 +105,51 @@ def _join(beginning: Beginning, until: float, but: Collection[threading.Thread] 
             thread.join(max(0.0, until - monotonic()))
 
 
-def _children() -> list[int]:
-    """The processes that this one has started, also by way of others that have ended."""
+def children() -> frozenset[int]:
+    """The processes that this one has started, in whatever thread, and those it has adopted."""
     try:
-        told = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
-    except OSError:
-        return [child.pid for child in psutil.Process().children()]
-    return [int(number) for number in told.split()]
+        told = [file.read_text(encoding="ascii") for file in Path("/proc/self/task").glob("*/children")]
+    except OSError:  # a thread has ended
+        told = []
+    if told:
+        return frozenset(int(number) for one in told for number in one.split())
+    return frozenset(child.pid for child in psutil.Process().children())
 
 
-def _end_processes(beginning: Beginning) -> None:
-    """End the processes that the notebook left running, as the end of a kernel does."""
-    left = [psutil.Process(child) for child in _children() if child not in beginning.processes]
-    for process in [one for child in left for one in (*child.children(recursive=True), child)]:
-        with suppress(psutil.Error):
-            if "resource_tracker" not in " ".join(process.cmdline()):  # Python's own
-                process.kill()
-                process.wait(GRACE)
+def end_processes(but: Collection[int]) -> None:
+    """End the processes that this one has started and what these have, as a kernel that ends does.
+
+    It takes `GRACE` seconds at most: what the system holds back goes on.
+
+    Args:
+        but: Those of its own that go on.
+    """
+    until = monotonic() + GRACE
+    while (left := [one for one in children() - set(but) if not _is_tracker(one)]) and monotonic() < until:
+        for number in left:
+            end_tree(number)
+            with suppress(psutil.Error):
+                psutil.Process(number).wait(max(0.0, until - monotonic()))
 
 
-def _adopt_orphans() -> None:
+def end_tree(number: int) -> None:
+    """End a process and all that it has started, and these."""
+    with suppress(psutil.Error):
+        process = psutil.Process(number)
+        for one in (process, *process.children(recursive=True)):
+            if not _is_tracker(one.pid):
+                with suppress(psutil.Error):
+                    one.kill()
+
+
+def _is_tracker(number: int) -> bool:
+    """Whether a process is Python's own, which ends by itself when it has put its things in order."""
+    with suppress(psutil.Error):
+        return "resource_tracker" in " ".join(psutil.Process(number).cmdline())
+    return False
+
+
+def adopt_orphans() -> None:
     """Let processes whose parent ends become children of this one, where the system offers that."""
     if sys.platform == "linux":
         pr_set_child_subreaper = 36

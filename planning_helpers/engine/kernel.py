@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import faulthandler
 import logging
 import os
+import pdb
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +20,7 @@ from typing import Any
 
 import zmq
 from ipykernel.kernelbase import Kernel
+from IPython.core import debugger
 from IPython.core.interactiveshell import InteractiveShell
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
@@ -98,6 +101,7 @@ class DirectKernel(IPythonKernel):
         shell: Any = self.shell
         shell.unobserve_all("exit_now")  # it would stop the loop, which is the caller's
         shell.input_transformer_manager = RememberingTransformer()  # type: ignore[no-untyped-call]
+        shell.extension_manager.load_extension("storemagic")  # as all of IPython's applications do
         self._cells = copy_context()  # what one cell sets in it, the next one sees
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
@@ -162,7 +166,8 @@ def started(sink: Sink, *, is_last: bool = False, kept: Path | None = None) -> I
 def _application(kernel: DirectKernel) -> Iterator[None]:
     """What IPython and matplotlib ask for the kernel, and libraries for its connection file.
 
-    Nobody listens at what the file names.
+    Nobody listens at what the file names. Debuggers are set as ipykernel sets them: IPython's is started by
+    `pdb`, and `faulthandler` writes below Python.
     """
     if Application.initialized():
         yield
@@ -172,10 +177,16 @@ def _application(kernel: DirectKernel) -> Iterator[None]:
         file.write_text('{"transport": "none", "kernel_name": "python3"}', encoding="utf-8")
         application: Any = IPKernelApp.instance()
         application.kernel, application.connection_file, application.log = kernel, str(file), kernel.log
+        kept = [(module, dict(vars(module))) for module in (pdb, debugger, faulthandler)]
+        application.init_shell()
+        application.init_pdb()
+        application.patch_io()
         try:
             yield
         finally:
             IPKernelApp.clear_instance()
+            for module, names in kept:
+                vars(module).update(names)
 
 
 def forget_shell(*more: type[Application]) -> None:

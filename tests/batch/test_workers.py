@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from planning_helpers.batch.account_job import Run, Task
 from planning_helpers.batch.pool import work_in_pool
+from planning_helpers.batch.workers import forked_workers, work_forked
 from planning_helpers.reports import read_findings
 from tests.support.batch_project import finding, manifest, notebook, planbook, statuses, store_of
 
@@ -55,6 +58,20 @@ def project_of(folder: Path, *cells: str, second: str = "x = 1") -> Path:
     return folder
 
 
+def run_of(project: Path, paths: list[Path]) -> Run:
+    """A run of the notebooks `paths`, over the book."""
+    return Run(
+        period="2026Q4",
+        as_of="2026-11-15",
+        store_url=f"sqlite:///{project}/data/plans.db",
+        read_plan=dict,
+        reading_once=nullcontext,
+        prepare=nullcontext,
+        notebooks={},
+        book_notebooks={path: {} for path in paths},
+    )
+
+
 def run(project: Path, *options: str):
     return planbook(project, "run", "--period", "2026Q4", "--jobs", "2", *options)
 
@@ -91,6 +108,50 @@ def test_an_account_that_kills_or_holds_its_process_fails_alone(
     error = (project / f"reports/2026Q4/{names[account]}/error.txt").read_text()
     assert error.startswith(message)
     assert source in error
+
+
+LEAVES_RUNNING = """
+import os, subprocess
+left = subprocess.Popen(["sleep", "600"], start_new_session=True)
+open({folder!r} + f"/{{left.pid}}", "w").close()
+"""
+
+
+@pytest.mark.parametrize(("isolate", "killed"), [("account", "os.getpid()"), ("notebook", "os.getppid()")])
+def test_a_worker_that_is_killed_leaves_nothing_running(tmp_path: Path, isolate: str, killed: str):
+    told = tmp_path / "told"
+    told.mkdir()
+    kills = LEAVES_RUNNING.format(folder=str(told)) + f"if account_id == 'B':\n    os.kill({killed}, 9)"
+    project = project_of(tmp_path / "project", kills)
+
+    run(project, "--isolate", isolate)
+
+    assert statuses(project) == {"acme": "done", "globex": "failed", "initech": "done"}
+    assert len(list(told.iterdir())) >= 3
+    assert _running(told) == []
+
+
+def test_workers_that_are_given_up_leave_nothing_running(tmp_path: Path):
+    told = tmp_path / "told"
+    told.mkdir()
+    starts = LEAVES_RUNNING.format(folder=str(told)) + "import time\ntime.sleep(600)"
+    project = project_of(tmp_path / "project", starts)
+    paths = sorted((project / "notebooks").glob("*.ipynb"))
+    the_run = run_of(project, paths)
+    jobs = [(Task(None, "", "book", ""), tmp_path / "out/book")]
+
+    with forked_workers() as template:
+        for _ in work_forked(template, the_run, jobs, workers=1, way="isolated"):
+            if list(told.iterdir()):
+                break
+
+    assert _running(told) == []
+
+
+def _running(told: Path) -> list[str]:
+    """Which of the processes that the files in `told` are named for live still, after a moment."""
+    time.sleep(0.2)
+    return [one.name for one in told.iterdir() if os.path.exists(f"/proc/{one.name}/exe")]
 
 
 @pytest.mark.parametrize("isolate", ["account", "notebook"])
@@ -162,16 +223,7 @@ def test_every_way_to_run_gives_the_same_report(tmp_path: Path, option: tuple[st
 def test_where_nothing_can_be_forked_the_engine_works_in_started_workers(tmp_path: Path):
     project = project_of(tmp_path / "project", finding("account_id"), LEAVES_BEHIND, second=finding("period"))
     paths = sorted((project / "notebooks").glob("*.ipynb"))
-    the_run = Run(
-        period="2026Q4",
-        as_of="2026-11-15",
-        store_url=f"sqlite:///{project}/data/plans.db",
-        read_plan=dict,
-        reading_once=nullcontext,
-        prepare=nullcontext,
-        notebooks={},
-        book_notebooks={path: {} for path in paths},
-    )
+    the_run = run_of(project, paths)
     jobs = [(Task(None, "", f"book-{n}", ""), tmp_path / f"out/book-{n}") for n in range(3)]
 
     done = list(work_in_pool(the_run, jobs, workers=1, way="direct"))
