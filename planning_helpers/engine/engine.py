@@ -11,8 +11,9 @@ from papermill.engines import Engine, NBClientEngine
 class PlanbookEngine(Engine):  # type: ignore[misc]
     """Executes a Python notebook as papermill's own engine does, the kernel joined by calls, not sockets.
 
-    Use it as `papermill --engine planbook`, or with `engine_name="planbook"`. Where the kernel or IPython is
-    set up otherwise than usual, papermill's own engine runs the notebook (`stock.needs_stock`).
+    Use it as `papermill --engine planbook`, or with `engine_name="planbook"`. papermill's own engine runs a
+    notebook in another language, or whose kernel or IPython is set up otherwise than usual
+    (`stock.needs_stock`).
     """
 
     @classmethod
@@ -32,7 +33,7 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
 
         Args:
             nb_man: papermill's record of the notebook under execution.
-            kernel_name: Name of the kernel asked for; its language must be Python.
+            kernel_name: Name of the kernel asked for.
             start_timeout: Ignored: there is no kernel to wait for.
             execution_timeout: Seconds one cell may take.
             is_direct: Run the cells in this very process, which must be there for this notebook alone and
@@ -40,16 +41,13 @@ class PlanbookEngine(Engine):  # type: ignore[misc]
             recorded: What the executed notebook says of its run beside the usual, such as file names.
             saves_each_cell: Whether the notebook is saved before and after each cell, or at its end only.
             **options: What else papermill and nbclient know.
-
-        Raises:
-            WrongLanguageError: If the notebook is not in Python.
         """
         # heavy, and papermill may never need it
         from planning_helpers.engine.execution import execute
-        from planning_helpers.engine.stock import needs_stock
+        from planning_helpers.engine.stock import language_of, needs_stock
 
         nb_man.nb.metadata.papermill.update(recorded or {})
-        if needs_stock(kernel_name):
+        if needs_stock(kernel_name, language_of(nb_man.nb.metadata)):
             limits = {"start_timeout": start_timeout, "execution_timeout": execution_timeout}
             return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **limits, **options)
         if not saves_each_cell:

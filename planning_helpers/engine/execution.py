@@ -19,25 +19,12 @@ from planning_helpers.engine.isolated import isolated_kernel
 from planning_helpers.engine.kernel import started
 from planning_helpers.engine.outputs import validated_quickly
 from planning_helpers.engine.restore_state import put_back
-from planning_helpers.errors import PlanningError
-
-
-class WrongLanguageError(PlanningError):
-    """The notebook is not in Python."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__(
-            f"the engine 'planbook' runs notebooks in Python; this one is in {language!r}. "
-            "Run it with papermill's own engine."
-        )
 
 
 def execute(
     nb_man: Any, kernel_name: str, *, timeout: int | None, is_direct: bool, options: Mapping[str, Any]
 ) -> Any:
     """Execute the notebook of `nb_man`; see `engine.PlanbookEngine`."""
-    if (language := _language(nb_man.nb.metadata)) != "python":
-        raise WrongLanguageError(language)
     timeout = timeout or options.get("timeout")
     with _direct_kernel(timeout) if is_direct else isolated_kernel() as (manager, client):
         executor = Executor(
@@ -59,12 +46,6 @@ class Executor(PapermillNotebookClient):  # type: ignore[misc]
         """Add what a message says to the outputs of its cell."""
         with validated_quickly():
             return super().output(*arguments, **named)  # type: ignore[no-any-return]
-
-
-def _language(metadata: Mapping[str, Any]) -> str:
-    """In what a notebook is written; one that does not say is taken to be in Python."""
-    kernel, kept = metadata.get("kernelspec", {}), metadata.get("language_info", {})
-    return str(kernel.get("language") or kept.get("name") or "python")
 
 
 def _in_new_loop(executor: Executor) -> Any:

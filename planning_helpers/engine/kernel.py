@@ -166,8 +166,8 @@ def started(sink: Sink, *, is_last: bool = False, kept: Path | None = None) -> I
 def _application(kernel: DirectKernel) -> Iterator[None]:
     """What IPython and matplotlib ask for the kernel, and libraries for its connection file.
 
-    Nobody listens at what the file names. Debuggers are set as ipykernel sets them: IPython's is started by
-    `pdb`, and `faulthandler` writes below Python.
+    Nobody listens at what the file names. Debugging is as in ipykernel: `breakpoint()` does nothing, as no
+    debugger is attached, `pdb` starts IPython's, and `faulthandler` writes below Python.
     """
     if Application.initialized():
         yield
@@ -178,6 +178,7 @@ def _application(kernel: DirectKernel) -> Iterator[None]:
         application: Any = IPKernelApp.instance()
         application.kernel, application.connection_file, application.log = kernel, str(file), kernel.log
         kept = [(module, dict(vars(module))) for module in (pdb, debugger, faulthandler)]
+        hook, sys.breakpointhook = sys.breakpointhook, _ignore
         application.init_shell()
         application.init_pdb()
         application.patch_io()
@@ -185,8 +186,13 @@ def _application(kernel: DirectKernel) -> Iterator[None]:
             yield
         finally:
             IPKernelApp.clear_instance()
+            sys.breakpointhook = hook
             for module, names in kept:
                 vars(module).update(names)
+
+
+def _ignore(*_: Any, **__: Any) -> None:
+    """No debugger is attached."""
 
 
 def forget_shell(*more: type[Application]) -> None:

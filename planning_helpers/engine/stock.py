@@ -6,9 +6,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS
 from IPython.paths import get_ipython_dir
@@ -21,15 +22,23 @@ _SAYS_NOTHING = re.compile(r"\s*(?:#.*|c\s*=\s*get_config\(\).*)?")
 
 
 @cache
-def needs_stock(kernel_name: str) -> bool:
+def needs_stock(kernel_name: str, language: str) -> bool:
     """Whether papermill's own engine must run notebooks of that kernel; the log says once why."""
-    reason = next(_reasons(kernel_name), "")
+    reason = next(_reasons(kernel_name, language), "")
     if reason:
         logger.warning(f"{reason}, so notebooks run under papermill's own engine, which heeds it.")
     return bool(reason)
 
 
-def _reasons(kernel_name: str) -> Iterator[str]:
+def language_of(metadata: Mapping[str, Any]) -> str:
+    """In what a notebook is written; one that does not say is taken to be in Python."""
+    kernel, kept = metadata.get("kernelspec", {}), metadata.get("language_info", {})
+    return str(kernel.get("language") or kept.get("name") or "python")
+
+
+def _reasons(kernel_name: str, language: str) -> Iterator[str]:
+    if language != "python":
+        yield f"the kernel {kernel_name!r} is for {language!r}"
     spec = _spec(kernel_name)
     if spec and spec.env:
         yield f"the kernel {kernel_name!r} sets {', '.join(spec.env)} in its environment"

@@ -14,9 +14,9 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import DeadKernelError
 
-from planning_helpers.engine.execution import WrongLanguageError
 from tests.support.places import PROJECT
 from tests.support.traps import Trap
 
@@ -96,17 +96,20 @@ def test_the_command_of_ours_builds_no_grammar_of_addresses(tmp_path: Path):
     assert outputs(result) == [outputs_of("(True, False)", 1)]
 
 
-def test_another_language_is_refused(tmp_path: Path):
+def test_a_notebook_in_another_language_is_left_to_the_stock_engine(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
     source = tmp_path / "in.ipynb"
     for metadata in (
         {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}},
         {"kernelspec": {"name": "ir", "display_name": "R"}, "language_info": {"name": "R"}},
     ):
         nbformat.write(nbformat.v4.new_notebook(metadata=metadata), source)
-        with pytest.raises(
-            WrongLanguageError, match=r"this one is in 'R'\. Run it with papermill's own engine"
-        ):
+
+        with pytest.raises(NoSuchKernel):
             papermill.execute_notebook(source, None, engine_name="planbook", progress_bar=False)
+
+    assert caplog.text.count("the kernel 'ir' is for 'R', so notebooks run under papermill's own engine") == 1
 
 
 def test_exit_lets_the_notebook_come_to_its_end(tmp_path: Path):
