@@ -20,7 +20,7 @@ from planning_helpers.batch.execute import Way
 from planning_helpers.batch.fingerprint import code_print, versions
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.workers import work
-from planning_helpers.engine.isolated import die_with_parent
+from planning_helpers.engine.served import die_with_parent
 from planning_helpers.errors import PlanningError
 from planning_helpers.rules import THRESHOLDS_FILE, own_thresholds
 

@@ -18,7 +18,7 @@ from planning_helpers.batch.pool import Job, died
 from planning_helpers.batch.preload import preload
 from planning_helpers.batch.records import Outcome
 from planning_helpers.engine.ending import adopt_orphans, children, end_processes, end_tree
-from planning_helpers.engine.isolated import die_with_parent
+from planning_helpers.engine.served import die_with_parent
 
 Done = tuple[Job, Outcome]
 Request = tuple[Run, Sequence[Job], int, Way]

@@ -95,7 +95,9 @@ class DirectKernel(IPythonKernel):
             log=_LOG,
             user_ns=None,  # the shell makes the module `__main__` then
             shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
-            config=Config(IPKernelApp=APPLICATION, HistoryManager={"enabled": False}),
+            config=Config(
+                IPKernelApp=APPLICATION, HistoryManager={"enabled": False, "hist_file": ":memory:"}
+            ),
             **traits,
         )
         shell: Any = self.shell

@@ -31,7 +31,7 @@ class IsolatedClient(Client):
 
     async def is_alive(self) -> bool:
         """Whether the kernel's process lives."""
-        return bool(self.process.is_alive())
+        return self.is_open and bool(self.process.is_alive())
 
     def ask(self, request: Frames | None) -> None:
         """Send a request to the kernel, or that there are no more."""

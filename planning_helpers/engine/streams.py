@@ -169,7 +169,8 @@ def redirected(session: Session, wire: Any, kept: Path | None = None) -> Iterato
     """
     before = sys.stdout, sys.stderr
     for stream in before:
-        stream.flush()
+        if stream is not None:  # as in a service, which has none
+            stream.flush()
     with ExitStack() as captures:
         ours = []
         for descriptor, name in ((1, "stdout"), (2, "stderr")):

@@ -137,6 +137,34 @@ def test_a_kernel_has_nothing_of_what_its_caller_set(tmp_path: Path):
     assert first[1] != second[1]
 
 
+def test_a_kernel_that_is_started_anew_imports_nothing_of_its_caller():
+    code = "import planning_helpers.engine.served, sys; print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert {"papermill", "nbclient", "nbformat", "pandas", "altair"}.isdisjoint(loaded.split())
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)",
+        "import sys; sys.stdout = sys.stderr = None",
+    ],
+    ids=["children not waited for", "no streams"],
+)
+def test_a_caller_may_be_a_service(tmp_path: Path, before: str):
+    nbformat.write(Trap("", "# %% one\nprint(1)\n").notebook(), tmp_path / "in.ipynb")
+    code = (
+        f"import papermill\n{before}\n"
+        "papermill.execute_notebook('in.ipynb', 'out.ipynb', engine_name='planbook', progress_bar=False)\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=120)
+
+    assert outputs(tmp_path / "out.ipynb")[0][0]["text"] == ["1\n"]
+
+
 def test_a_kernel_dies_with_its_parent(tmp_path: Path):
     source, told = tmp_path / "in.ipynb", tmp_path / "pid.txt"
     text = (

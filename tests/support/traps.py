@@ -943,6 +943,175 @@ get_ipython().kernel.do_shutdown(True)
 """,
 )
 
+DEBUGGING = Trap(
+    "debugging left in",
+    """
+# %% divided
+def ratio(a, b):
+    breakpoint()
+    return a / b
+ratio(4, 2)
+
+# %% modes [raises-exception]
+%xmode Plain
+ratio(1, 0)
+
+# %% verbose [raises-exception]
+%xmode Verbose
+ratio(1, 0)
+
+# %% post-mortem [raises-exception]
+%xmode Context
+%debug
+
+# %% automatic [raises-exception]
+%pdb on
+ratio(1, 0)
+
+# %% stepped-into [raises-exception]
+%pdb off
+import pdb
+def stops():
+    here = 1
+    pdb.set_trace()
+    return here
+stops()
+
+# %% again
+%tb
+
+# %% faults
+import faulthandler
+faulthandler.enable()
+faulthandler.is_enabled(), faulthandler.enable.__module__
+
+# %% goes-on
+"still here"
+""",
+)
+
+MAGICS = Trap(
+    "a tour of the magics",
+    """
+# %% listed
+%lsmagic
+
+# %% configurable
+%config
+
+# %% stored [raises-exception]
+%store nothing_of_that_name
+
+# %% repeated
+%macro twice 1
+%history -n 1-2
+
+# %% profiled
+def total(number):
+    return sum(range(number))
+kept = %prun -q -r total(10)
+type(kept).__name__
+
+# %% aliased
+%alias greet echo hello %s
+%greet you
+
+# %% in-the-background
+%%script --bg --out told bash
+sleep 0.2
+echo done
+
+# %% heard
+(await told.read()).decode()
+
+# %% kept-apart
+%%bash --out said --err complained
+echo said
+echo complained >&2
+
+# %% both
+said, complained
+
+# %% captured-in-part
+%%capture --no-stderr kept
+import sys
+print("captured")
+print("shown", file=sys.stderr)
+display("captured too")
+
+# %% hooked
+ran = []
+get_ipython().events.register("pre_run_cell", lambda told: ran.append(told.raw_cell))
+
+# %% counted
+len(ran), get_ipython().run_cell("6 * 7").result
+
+# %% written-in-pieces
+sys.stdout.writelines(["a\\n", "b\\n"])
+
+# %% help
+total?
+
+# %% python
+%%python
+print("another interpreter")
+""",
+)
+
+ASYNCHRONOUS = Trap(
+    "widgets that wait, and one that moves",
+    """
+# %% loop
+%gui asyncio
+import asyncio, threading, time
+import ipywidgets as widgets
+
+# %% waits-for-ever
+slider = widgets.IntSlider()
+def change_of(widget):
+    changed = asyncio.Future()
+    def told(change):
+        changed.set_result(change["new"])
+        widget.unobserve(told, "value")
+    widget.observe(told, "value")
+    return changed
+async def follow():
+    while True:
+        print("waits")
+        print("has", await change_of(slider))
+following = asyncio.ensure_future(follow())
+slider
+
+# %% changed
+slider.value = 3
+
+# %% clicked
+button = widgets.Button(description="fails")
+shown = widgets.Output()
+@shown.capture(clear_output=True)
+def fails(_):
+    print("about to fail")
+    1 / 0
+button.on_click(fails)
+button.click()
+widgets.VBox([button, shown])
+
+# %% moves
+bar = widgets.IntProgress(max=10)
+def move():
+    for step in range(10):
+        time.sleep(0.05)
+        bar.value = step + 1
+thread = threading.Thread(target=move)
+display(bar)
+thread.start()
+
+# %% there
+thread.join()
+bar.value
+""",
+)
+
 THREADS = Trap(
     "threads that display at once",
     """
@@ -1129,13 +1298,18 @@ ENDINGS = [
     Trap(
         "processes left running",
         "# %% starts\nimport subprocess\n"
-        "left = subprocess.Popen(['sleep', '600'])\nsubprocess.Popen('sleep 601 & sleep 602', shell=True);\n",
+        "left = subprocess.Popen(['sleep', '600'])\nsubprocess.Popen('sleep 601 & sleep 602', shell=True);\n"
+        "import threading, time\ndef starts():\n    subprocess.Popen(['sleep', '603'])\n"
+        "    time.sleep(60)\nthreading.Thread(target=starts, daemon=True).start()\ntime.sleep(0.3)\n",
     ),
 ]
 TRAPS = [
     OUTPUTS,
     ANALYSIS,
     PLOTS,
+    DEBUGGING,
+    MAGICS,
+    ASYNCHRONOUS,
     THREADS,
     BELOW,
     TALKATIVE,
