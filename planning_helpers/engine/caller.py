@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -20,6 +22,13 @@ _FACES: dict[str, tuple[str, ...]] = {
 }
 """Modules that a notebook works with, and their classes that people patch."""
 
+_INSTALLED = tuple(
+    f"{folder}{os.sep}"
+    for prefix in (sys.prefix, sys.base_prefix)
+    for folder in (prefix, os.path.realpath(prefix))
+)
+_OURS = "planning_helpers"  # which a developer has not installed, but linked
+
 _RECURSION = 1_000  # what Python allows
 
 
@@ -30,7 +39,7 @@ def is_plain() -> bool:
     """
     _stop_progress_monitors()
     others = [thread for thread in threading.enumerate() if thread.name != LISTENER]
-    return len(others) == 1 and not _has_options() and not _is_patched()
+    return len(others) == 1 and not _has_options() and not _is_patched() and not _is_patched_by_script()
 
 
 @contextmanager
@@ -74,6 +83,32 @@ def _is_patched() -> bool:
             if place and any(_is_foreign(value, package) for value in vars(place).values()):
                 return True
     return False
+
+
+def _is_patched_by_script() -> bool:
+    """Whether a script or a notebook cell put functions of its own into any installed library.
+
+    It is looked for where such a one is the caller: a command such as papermill's is installed itself.
+    """
+    if _is_installed(getattr(sys.modules["__main__"], "__file__", None) or ""):
+        return False
+    modules = [
+        one for one in list(sys.modules.values()) if _is_installed(getattr(one, "__file__", None) or "")
+    ]
+    values = [value for module in modules for value in list(vars(module).values())]
+    kinds = {id(value): value for value in values if isinstance(value, type)}
+    attributes = (value for kind in kinds.values() for value in vars(kind).values())
+    return any(type(value) is FunctionType and _is_of_script(value) for value in chain(values, attributes))
+
+
+def _is_of_script(function: FunctionType) -> bool:
+    where = function.__code__.co_filename
+    is_generated = where.startswith("<") and function.__globals__ is not vars(sys.modules["__main__"])
+    return not (is_generated or _is_installed(where) or str(function.__module__).startswith(_OURS))
+
+
+def _is_installed(file: str) -> bool:
+    return file.startswith(_INSTALLED)
 
 
 def _is_foreign(value: Any, package: str) -> bool:

@@ -39,6 +39,9 @@ Sink = Callable[[str, Frames], None]
 APPLICATION = {"kernel_class": "planning_helpers.engine.kernel.DirectKernel"}
 """Libraries tell a notebook from a terminal by this section of the configuration (tqdm, rich)."""
 
+HISTORY = {"enabled": False, "hist_file": ":memory:"}
+"""Nothing is kept of a notebook's cells, as papermill asks of its kernels."""
+
 _LOG = logging.getLogger("planning_helpers.engine.log")
 """The kernel's own log, which no logging of a notebook shows."""
 _LOG.propagate = False

@@ -219,14 +219,26 @@ def test_what_was_printed_before_a_crash_is_in_the_notebook(tmp_path: Path):
         ("import pandas; pandas.Series.sum = lambda self: 'patched'", "spawn"),
         ("import os; os.cpu_count = lambda: -1", "spawn"),
         ("import sys; sys.setrecursionlimit(5_000)", "spawn"),
+        ("import statistics; statistics.mean = lambda numbers: 'patched'", "spawn"),
+        ("import fractions; fractions.Fraction.__str__ = lambda self: 'patched'", "spawn"),
     ],
-    ids=["plain", "a thread", "an option", "a patch", "a patched module", "recursion"],
+    ids=[
+        "plain",
+        "a thread",
+        "an option",
+        "a patch",
+        "a patched module",
+        "recursion",
+        "any module",
+        "any class",
+    ],
 )
 def test_a_plain_script_runs_once_and_lends_its_notebook_nothing(tmp_path: Path, before: str, method: str):
     asks = (
         "import os, pandas, sys\n"
         "print(pandas.options.display.precision, pandas.Series([1]).sum(), os.cpu_count() > 0)\n"
-        "print(sys.getrecursionlimit())"
+        "import fractions, statistics\n"
+        "print(sys.getrecursionlimit(), statistics.mean([1, 3]), fractions.Fraction(1, 2))"
     )
     nbformat.write(Trap("", f"# %% asks\n{asks}\n").notebook(), tmp_path / "in.ipynb")
     script = tmp_path / "script.py"
@@ -246,7 +258,7 @@ def test_a_plain_script_runs_once_and_lends_its_notebook_nothing(tmp_path: Path,
     assert (words.count("begun"), words[0], words[-1]) == (1, "begun", method)
     assert "signing" not in done.stderr
     told = "".join(outputs(tmp_path / "out.ipynb")[0][0]["text"]).split()
-    assert told == ["6", "1", "True", "1000"]
+    assert told == ["6", "1", "True", "1000", "2", "1/2"]
 
 
 def test_a_message_that_cannot_be_read_ends_the_notebook_instead_of_waiting(tmp_path: Path):
