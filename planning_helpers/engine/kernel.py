@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import ipykernel
 import zmq
 from ipykernel.kernelbase import Kernel
 from IPython.core import debugger
@@ -36,10 +37,14 @@ from planning_helpers.engine.transforms import RememberingTransformer
 Frames = Sequence[bytes]
 Sink = Callable[[str, Frames], None]
 
+LAUNCHER = str(Path(ipykernel.__file__).parent.with_name("ipykernel_launcher.py"))
+"""What a stock kernel is started by; a notebook that reads its arguments finds this one's."""
+
 APPLICATION = {"kernel_class": "planning_helpers.engine.kernel.DirectKernel"}
 """Libraries tell a notebook from a terminal by this section of the configuration (tqdm, rich)."""
 
-HISTORY = {"enabled": False, "hist_file": ":memory:"}
+MEMORY = ":memory:"
+HISTORY = {"enabled": False, "hist_file": MEMORY}
 """Nothing is kept of a notebook's cells, as papermill asks of its kernels."""
 
 _LOG = logging.getLogger("planning_helpers.engine.log")
@@ -184,6 +189,7 @@ def _application(kernel: DirectKernel) -> Iterator[None]:
         application.kernel, application.connection_file, application.log = kernel, str(file), kernel.log
         kept = [(module, dict(vars(module))) for module in (pdb, debugger, faulthandler)]
         hook, sys.breakpointhook = sys.breakpointhook, _ignore
+        given, sys.argv = sys.argv, [LAUNCHER, "-f", str(file), f"--HistoryManager.hist_file={MEMORY}"]
         application.init_shell()
         application.init_pdb()
         application.patch_io()
@@ -191,7 +197,7 @@ def _application(kernel: DirectKernel) -> Iterator[None]:
             yield
         finally:
             IPKernelApp.clear_instance()
-            sys.breakpointhook = hook
+            sys.breakpointhook, sys.argv = hook, given
             for module, names in kept:
                 vars(module).update(names)
 

@@ -1049,6 +1049,10 @@ len(ran), get_ipython().run_cell("6 * 7").result
 # %% written-in-pieces
 sys.stdout.writelines(["a\\n", "b\\n"])
 
+# %% arguments
+import os
+os.path.basename(sys.argv[0]), sys.argv[1], sys.argv[3:], get_ipython().history_manager.hist_file
+
 # %% help
 total?
 
