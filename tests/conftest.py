@@ -142,7 +142,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_template(postgresql_server: str) -> str:
     """The name of a PostgreSQL database that is a store without rows, to copy."""
     _administer(postgresql_server, "CREATE DATABASE planbook_template")
-    open_store(_url(postgresql_server, "planbook_template")).dispose()
+    open_store(_url(postgresql_server, "planbook_template"), create=True).dispose()
     return "planbook_template"
 
 

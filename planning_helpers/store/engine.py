@@ -60,17 +60,18 @@ def open_store(
     upgrade: bool = False,
     say: Callable[[str], object] = lambda _: None,
 ) -> Engine:
-    """The store at `url`, its tables made when the PostgreSQL database is empty.
+    """The store at `url`; only where `create` is set does one begin there.
 
     Args:
         url: SQLAlchemy URL of a SQLite file or a PostgreSQL database. A relative SQLite path starts at
             the project folder: the nearest one, upwards from the working directory, with `notebooks/` in it.
-        create: Make the SQLite file and its folder if they are not there, and the tables if it holds none.
+        create: Begin a store where there is none: the SQLite file and its folder, and the tables.
         upgrade: Bring tables of an older planbook up to date. A SQLite store is copied first, beside it.
         say: Told of an upgrade, and where the copy is.
 
     Raises:
-        StoreNotFoundError: If the SQLite file is not there, or holds nothing, and `create` is false.
+        StoreNotFoundError: If the SQLite file is not there, or the database holds nothing, and `create` is
+            false.
         OutdatedStoreError: If an older planbook made the tables and `upgrade` is false, or a newer one did.
         ForeignStoreError: If the database holds tables of something else.
         StoreUnreachableError: If `url` cannot be read or nothing answers there.
@@ -89,7 +90,7 @@ def open_store(
     store = _engine(address)
     store.dispose()  # the file may have been replaced since the last time
     try:
-        _bring_up_to_date(store, upgrade=upgrade, say=say)
+        _bring_up_to_date(store, create=create, upgrade=upgrade, say=say)
     except DBAPIError as error:
         store.dispose()
         raise (fault_of(error.orig or error, address, shown_url(address), in_work=False) or error) from None
@@ -248,10 +249,12 @@ def _is_kept(table: str, before: int, after: int) -> bool:
     return after >= before if table == changes.name else after == before
 
 
-def _bring_up_to_date(store: Engine, *, upgrade: bool, say: Callable[[str], object]) -> None:
+def _bring_up_to_date(store: Engine, *, create: bool, upgrade: bool, say: Callable[[str], object]) -> None:
     found = _revision(store)
     if found == REVISION:
         return
+    if found is None and not create:
+        raise StoreNotFoundError(shown_url(store.url), "it holds nothing")
     if found is not None and (found > REVISION or not upgrade):
         raise OutdatedStoreError(shown_url(store.url), found, REVISION)
     from planning_helpers.store.migrate import migrate  # Alembic costs more to import than a store to open

@@ -172,10 +172,8 @@ def test_who_was_forgotten_since_is_forgotten_in_the_copy_too(url, tmp_path):
 
 
 @pytest.mark.postgresql
-def test_of_a_postgresql_store_it_is_said_what_to_type_without_the_password(database, tmp_path):
-    if not database.startswith("postgresql"):
-        pytest.skip("of PostgreSQL only")
-    url = database.replace("planbook@", "planbook:secret@")
+def test_of_a_postgresql_store_it_is_said_what_to_type_without_the_password(postgresql_store, tmp_path):
+    url = postgresql_store.replace("planbook@", "planbook:secret@")
 
     backup = run("backup", str(tmp_path / "copy.db"), "--store", url)
     restore = run("restore", str(tmp_path / "copy.db"), "--store", url)

@@ -33,6 +33,15 @@ def test_an_empty_database_gets_its_tables(database):
     store.dispose()
 
 
+def test_an_empty_database_is_no_store_and_stays_empty_until_one_is_begun(database):
+    with pytest.raises(StoreNotFoundError, match="Load your data first with `planbook import`"):
+        open_store(database, upgrade=True)
+
+    empty = create_engine(store_url(database))
+    assert inspect(empty).get_table_names() == []
+    empty.dispose()
+
+
 def test_a_store_opens_again_with_what_it_holds(database):
     open_store(database, create=True).dispose()
 

@@ -60,7 +60,7 @@ OPEN_TO_ALL = {"users", "offerings", "exchange_rates", "selection_criteria"}
 def server(postgresql_server: str) -> Iterator[str]:
     """A store with a row of every table for each account, and the recipe run on it twice."""
     with postgresql_database(postgresql_server, "template1") as url:
-        store = open_store(url)
+        store = open_store(url, create=True)
         people = [{"user_id": user, "name": user.title(), "manager_id": MANAGERS.get(user)} for user in SEEN]
         replace_facts(store, "users", people, by="import", effective_on=DAY)
         for table in TABLES:
