@@ -27,7 +27,7 @@ from planning_helpers.checks import (
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.options import refuse_ignored
 from planning_helpers.commands.plans import say_gone
-from planning_helpers.commands.terminal import say, say_json
+from planning_helpers.commands.terminal import say, say_json, say_part_seen
 from planning_helpers.errors import PlanningError, UnknownNameError
 from planning_helpers.periods import parse_period
 from planning_helpers.store import (
@@ -124,6 +124,7 @@ def check_accounts(wanted: Sequence[str], *, period: str, as_of: str, store: str
     for name in exceptions["check_name"]:
         if name not in {one.name for one in CHECKS}:
             raise UnknownNameError("check", name, [one.name for one in CHECKS])
+    say_part_seen(engine)
     if not wanted:
         say_gone(engine, period)
     for account_id in _chosen(book, wanted, period):

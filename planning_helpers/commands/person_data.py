@@ -14,7 +14,7 @@ import pandas as pd
 import typer
 
 from planning_helpers.commands.forget import OWN_FOLDERS, person_to_forget
-from planning_helpers.commands.terminal import say, say_json
+from planning_helpers.commands.terminal import say, say_json, say_part_seen
 from planning_helpers.errors import PlanningError
 from planning_helpers.project import project_folder
 from planning_helpers.store import open_store
@@ -76,6 +76,7 @@ def person_data(wanted: str, *, also: Sequence[str], store: str, reports: Path |
     from planning_helpers.batch.named_files import named_files  # see commands.run
 
     opened = open_store(store)
+    say_part_seen(opened)
     found = person_to_forget(opened, wanted, also)
     with opened.connect() as connection:
         rows = [asdict(record) for record in stored_records(connection, found.forgotten)]

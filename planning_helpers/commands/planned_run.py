@@ -27,6 +27,7 @@ from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.plans import say_gone
+from planning_helpers.commands.terminal import say_part_seen
 from planning_helpers.errors import PlanningError
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.periods import Period
@@ -72,6 +73,7 @@ def plan_run(
     of_accounts, of_book = _notebooks_in(folder, with_project_rules(given, folder))
     engine = open_store(bare_store)
     book = read_book(engine, period=period.name, as_of=on)
+    say_part_seen(engine)
     if book["accounts"].empty:
         raise NoAccountError(date.fromisoformat(on), first_effective_date(engine))
     _refuse_reports_of_another_store(place, bare_store)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from planning_helpers.commands.dates import agreed_day
 from planning_helpers.commands.person import person
-from planning_helpers.commands.terminal import agreed, answered, say
+from planning_helpers.commands.terminal import agreed, answered, say, say_part_seen
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import period_name
 from planning_helpers.store import (
@@ -44,7 +44,9 @@ def plans(
     \b
         planbook plans --gone
     """  # noqa: D301 - \b keeps the lines of the example in the help
-    found = kept_plans(open_store(store))
+    opened = open_store(store)
+    say_part_seen(opened)
+    found = kept_plans(opened)
     shown = found[found["is_gone"]] if gone else found
     if shown.empty:
         say("Every plan has its account." if gone and len(found) else "There is no plan.")

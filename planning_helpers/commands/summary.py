@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 
 from planning_helpers.commands.dates import day
-from planning_helpers.commands.terminal import say, say_json
+from planning_helpers.commands.terminal import say, say_json, say_part_seen
 from planning_helpers.measures.book.book_summary import BookSummary, book_summary
 from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book, read_table
 from planning_helpers.wording.display import cell_text, kind_of, label_of
@@ -26,6 +26,7 @@ def store_summary(store: str, *, as_of: date, roll_up: bool = False) -> tuple[Bo
     opened = open_store(store)
     book = read_book(opened, period=str(as_of.year), as_of=as_of)
     if book["accounts"].empty:
+        say_part_seen(opened)
         raise NoAccountError(as_of, first_effective_date(opened))
     stored = {name: read_table(opened, name, as_of=as_of) for name in ("opportunities", "transactions")}
     found = book_summary(book, stored, as_of=as_of, currency=book.currency, roll_up=roll_up)

@@ -7,8 +7,10 @@ import sys
 from typing import Any
 
 import typer
+from sqlalchemy import Engine
 
 from planning_helpers.errors import PlanningError
+from planning_helpers.store.permissions import part_seen
 from planning_helpers.values.signs import as_a_line, on_one_line
 
 
@@ -25,6 +27,12 @@ def say(*lines: object, err: bool = False) -> None:
 def say_json(data: Any) -> None:
     """Print `data` as JSON, whose own lines part no text."""
     say(*json.dumps(data, ensure_ascii=False, indent=1).split("\n"))
+
+
+def say_part_seen(store: Engine) -> None:
+    """Say, where all of the store is asked for, that its database shows this person a part of it."""
+    if part := part_seen(store):
+        say(part, err=True)
 
 
 class NotAgreedError(PlanningError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
 from planning_helpers.errors import PlanningError
+from planning_helpers.wording.figures import counted
 
 _NOT_PERMITTED = "42501"
 """What PostgreSQL calls a lack of rights, also when a row would not be one's own (SQLSTATE)."""
@@ -16,12 +18,38 @@ class NotPermittedError(PlanningError):
     """The role that opened the store may not do this."""
 
 
-def is_narrowed(store: Engine) -> bool:
-    """Whether PostgreSQL shows the role that opened the store a part of the plans only."""
+@dataclass(frozen=True, repr=False)
+class PartSeen:
+    """How much of a store PostgreSQL shows the role that opened it; how much there is, nobody tells it.
+
+    Attributes:
+        accounts: How many accounts it sees.
+        plans: How many plans, of all periods.
+    """
+
+    accounts: int
+    plans: int
+
+    def __str__(self) -> str:
+        seen = f"{counted(self.accounts, 'account')} and {counted(self.plans, 'plan')}"
+        return f"Your database role shows you {seen}; the store may hold more (docs/teams.md)."
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self}**"
+
+
+def part_seen(store: Engine) -> PartSeen | None:
+    """What the role that opened the store sees of it, where PostgreSQL narrows that; else None."""
     if store.dialect.name != "postgresql":
-        return False
+        return None
     with store.connect() as connection:
-        return bool(connection.execute(text("SELECT row_security_active('plans')")).scalar())
+        if not connection.execute(text("SELECT row_security_active('plans')")).scalar():
+            return None
+        counts = text("SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM plans)")
+        return PartSeen(*connection.execute(counts).one())
 
 
 def refusal(error: BaseException) -> NotPermittedError | None:

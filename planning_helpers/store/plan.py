@@ -21,12 +21,11 @@ from planning_helpers.store.far_days import without_far_days
 from planning_helpers.store.followed import one_history, plans_followed, with_keys_of_copies
 from planning_helpers.store.history import changes_between
 from planning_helpers.store.named_accounts import named_accounts
-from planning_helpers.store.permissions import is_narrowed
+from planning_helpers.store.permissions import PartSeen, part_seen
 from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import is_reading_once, once
 from planning_helpers.store.schema import changes, owner_column, tables
 from planning_helpers.store.shown_texts import with_visible_states, with_visible_texts
-from planning_helpers.wording.figures import counted
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {
     "accounts": (("wallet", "cost_to_serve", "annual_revenue"), ""),
@@ -144,7 +143,13 @@ class Book(Mapping[str, pd.DataFrame]):
         left_out = [
             note for table in tables if self[table] is not None for note in self._tables.left_out[table]
         ]
-        return (*left_out, *self._unread_plans, *self._narrowed)
+        part = () if self._account_id is not None or self.part_seen is None else (str(self.part_seen),)
+        return (*left_out, *self._unread_plans, *part)
+
+    @cached_property
+    def part_seen(self) -> PartSeen | None:
+        """How much of the store is shown, where row security of PostgreSQL shows a part; else None."""
+        return once((self._store, "part seen"), lambda: part_seen(self._store))
 
     def _read(self, table: str) -> pd.DataFrame:
         """The rows of `table` as they are stored."""
@@ -206,18 +211,6 @@ class Book(Mapping[str, pd.DataFrame]):
             case _:
                 return own
         return own.fillna(_looked_up(owner, of_account))
-
-    @cached_property
-    def _narrowed(self) -> tuple[str, ...]:
-        """That the database shows some accounts only, when it does and all of them are asked for."""
-        if self._account_id is not None or not once(
-            (self._store, "narrowed"), lambda: is_narrowed(self._store)
-        ):
-            return ()
-        return (
-            f"Only what your database role may see is in here: {counted(len(self['accounts']), 'account')}, "
-            "and the plans, deals and quotas that go with them.",
-        )
 
     @cached_property
     def _unread_plans(self) -> tuple[str, ...]:

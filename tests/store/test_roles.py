@@ -53,6 +53,7 @@ SEEN = {
     "desk": {"north", "south", "west"},
 }
 """By login role, the accounts that it may see: three account managers, their managers, and the book."""
+PART = "Your database role shows you {}; the store may hold more (docs/teams.md)."
 OPEN_TO_ALL = {"users", "offerings", "exchange_rates", "selection_criteria"}
 
 
@@ -285,12 +286,34 @@ def test_the_book_of_an_account_manager_says_that_it_is_a_part(server):
     whole = read_book(as_role(server, "desk"), period="2026Q4", as_of=DAY)
 
     assert mine["accounts"]["account_id"].tolist() == ["north", "south"]
-    assert mine.notes[-1] == (
-        "Only what your database role may see is in here: 2 accounts, "
-        "and the plans, deals and quotas that go with them."
-    )
+    assert mine.notes[-1] == PART.format("2 accounts and 2 plans")
+    assert str(mine.part_seen) == mine.notes[-1]
+    assert whole.part_seen is None
     assert len(whole["accounts"]) == 3
     assert not any("database role" in note for note in whole.notes)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["check", "--period", "2026Q4"], ["summary"], ["plans"], ["person", "Ann"]],
+    ids=lambda words: words[0],
+)
+def test_a_command_about_the_whole_book_says_that_it_shows_a_part(server, command):
+    mine, whole = (
+        CliRunner().invoke(app, [*command, "--store", as_role(server, role)]) for role in ("ann", "desk")
+    )
+
+    assert mine.exit_code in {0, 3}, mine.output
+    assert mine.output.count(PART.format("1 account and 1 plan")) == 1
+    assert "database role" not in whole.output
+
+
+def test_who_sees_no_account_is_told_that_there_may_be_some(server):
+    for command in (["summary"], ["check", "--period", "2026Q4"], ["run", "--period", "2026Q4"]):
+        done = CliRunner().invoke(app, [*command, "--store", as_role(server, "stranger")])
+
+        assert done.exit_code == 1
+        assert PART.format("0 accounts and 0 plans") in done.stderr
 
 
 def test_an_account_manager_imports_a_plan_of_their_own_and_no_other(server, tmp_path):
@@ -329,6 +352,10 @@ def test_a_run_reports_the_accounts_of_the_role(server, tmp_path):
     assert folders == {"secret-of-north", "book"}
     book = (tmp_path / "2026Q4" / "book" / "book.html").read_text(encoding="utf-8")
     assert "secret of north" in book
+    assert book.count(PART.format("1 account and 1 plan")) == 2  # in account selection and the dashboard
+    assert PART.format("1 account and 1 plan") in ran.stderr
+    report = (tmp_path / "2026Q4" / "secret-of-north" / "report.html").read_text(encoding="utf-8")
+    assert report.count(PART.format("1 account and 1 plan")) == 1  # in the quarterly review
     assert "secret of south" not in book
 
 
