@@ -24,14 +24,12 @@ def main(folder: Path) -> None:
     names, story = Names(), _story()
     for thing, told in _NUMBERED.items():
         names.number(thing, [row["key"] for row in story[told]])
-    judged = judgement(names)
-    for day in (EARLIER, NOW):
-        found = facts(story, names, day=day)
-        if day == EARLIER:
-            known = {row["Id"] for rows in found.values() for row in rows}
-            found |= plans.as_on(judged, tables("august"), names, known, day=day)
-        else:
-            found |= orders_of(story, names) | judged
+    judged, earlier, now = judgement(names), facts(story, names, day=EARLIER), facts(story, names, day=NOW)
+    known = {row["Id"] for rows in earlier.values() for row in rows}
+    judged_before = plans.as_on(judged, tables("august"), names, known, day=EARLIER)
+    earlier |= judged_before
+    now |= orders_of(story, names) | plans.taken_on(judged, judged_before)
+    for day, found in ((EARLIER, earlier), (NOW, now)):
         for name, rows in found.items():
             if rows:
                 _write(folder / day / f"{name}.csv", rows)

@@ -10,7 +10,7 @@ from planning_helpers.excel.workbook_outcome import Refusal, RowEdit, WorkbookEd
 from planning_helpers.excel.workbook_rows import BookRow, text_of
 from planning_helpers.excel.workbook_values import Problem
 from planning_helpers.model import row_class
-from planning_helpers.periods import PeriodError, parse_period
+from planning_helpers.periods import PeriodError, parse_period, period_name
 from planning_helpers.store import States
 
 
@@ -45,6 +45,12 @@ def _other_plan(row: BookRow, edits: WorkbookEdits, states: States) -> str:
     own = [now for now in others if now is not None and now["account_id"] == edits.account_id]
     if any(now["period"] == name for now in own):
         return f"the account has a plan for {name} already. Export that one, and change it."
+    base = row.read or row.theirs
+    if base and name and name != period_name(base["period"]):
+        return (
+            f"the plan is for {base['period']}, and would be gone from there. To go on in {name}, "
+            "take the plan on in the notebook 'start'; if it is for the wrong period, use `planbook move-plan`."
+        )
     return ""
 
 

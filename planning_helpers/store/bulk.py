@@ -20,7 +20,7 @@ from planning_helpers.errors import InvalidRowError, StaleRowError
 from planning_helpers.model import columns, is_fact, row_class, typed
 from planning_helpers.store.engine import writing
 from planning_helpers.store.errors import NotJudgementError
-from planning_helpers.store.one_plan import refuse_second_plans
+from planning_helpers.store.one_plan import refuse_moved, refuse_second_plans
 from planning_helpers.store.replacing import Replaced, hold, replace_rows
 from planning_helpers.store.schema import tables
 from planning_helpers.store.values import as_json, moment, plain, valid_row
@@ -91,6 +91,7 @@ def save_all(
     Raises:
         InvalidRowError: If a value does not fit the table, or a key stands twice.
         StaleRowError: If a row that would change carries an older version than the one stored.
+        MovedRowError: If a stored row would leave its plan, or a plan its account or period.
         PlanThereError: If an account would have two plans for a period.
         OutOfOrderError: If something is known of a row that would change from a day after `effective_on`.
         NotJudgementError: If `table` is imported.
@@ -106,6 +107,7 @@ def save_all(
         stored = {row[key_name]: dict(row) for row in found}
         kept = [_next_version(table, row, stored.get(row[key_name]), by=by, at=at) for row in given]
         frame = _checked(table, typed(pd.DataFrame(kept, columns=[c.name for c in columns(table)]), table))
+        refuse_moved(table, kept, stored)
         refuse_second_plans(connection, table, kept)
         return replace_rows(connection, table, frame, by=by, effective_on=effective_on, at=at, complete=False)
 

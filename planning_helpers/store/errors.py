@@ -117,6 +117,25 @@ class PlanThereError(PlanningError):
         )
 
 
+class MovedRowError(PlanningError):
+    """Rows from outside the planbook would leave the plan, account or period that they are stored under."""
+
+    def __init__(self, table: str, moved: Sequence[tuple[str, str, str, str]]) -> None:
+        key, column, was, wanted = moved[0]
+        more = f", and so do {len(moved) - 1:,} more" if len(moved) > 1 else ""
+        remedy = (
+            f"A plan for another period is a plan of its own: give it another key, name {key!r} in its "
+            "follows_id, and give its rows keys of their own. If this very plan is to move, use "
+            "`planbook move-plan`."
+            if table == "plans"
+            else "Give the row of the other plan a key of its own."
+        )
+        super().__init__(
+            f"{table} {key!r} has {column} {was!r} in the store and {wanted!r} in what is read{more}; "
+            f"what is there would be gone from {was!r}. Nothing was written. {remedy}"
+        )
+
+
 class NotJudgementError(PlanningError):
     """A row of an imported table was to be saved by hand."""
 

@@ -1,4 +1,4 @@
-"""An account has one plan for a period: a second one is refused in words before the database refuses it."""
+"""An account has one plan for a period: a second one, or one that leaves its period unasked, is refused."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from planning_helpers.model import row_class
 from planning_helpers.periods import period_name
-from planning_helpers.store.errors import PlanThereError
+from planning_helpers.store.errors import MovedRowError, PlanThereError
 from planning_helpers.store.schema import tables
 
 
@@ -29,6 +30,34 @@ def refuse_second_plans(connection: Connection, table: str, rows: Iterable[Mappi
         other = there.setdefault(_place(row), row)
         if other is not row:
             raise PlanThereError(_name(connection, row["account_id"]), other, row["plan_id"])
+
+
+def refuse_moved(
+    table: str, rows: Iterable[Mapping[str, Any]], stored: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Stop before stored rows leave their plan, or a plan its account or period, by being overwritten.
+
+    A plan taken on is a new plan that names the one before; `move_plan` moves one that is to move.
+
+    Raises:
+        MovedRowError: If that is so.
+    """
+    key = row_class(table).key
+    if table != "plans" and row_class(table).scope != "plan":
+        return
+    places = ("account_id", "period") if table == "plans" else ("plan_id",)
+    moved = [
+        (str(row[key]), name, str(stored[row[key]][name]), str(row[name]))
+        for row in rows
+        for name in places
+        if row[key] in stored and _said(name, row) != _said(name, stored[row[key]])
+    ]
+    if moved:
+        raise MovedRowError(table, moved)
+
+
+def _said(name: str, row: Mapping[str, Any]) -> str:
+    return period_name(row[name]).upper() if name == "period" else str(row[name])
 
 
 def _place(plan: Mapping[str, Any]) -> tuple[str, str]:

@@ -23,10 +23,12 @@ from planning_helpers.store import (
     move_plan,
     read_account_plan,
     read_table,
+    record_import,
     save,
     take_back,
     take_on,
 )
+from planning_helpers.store.values import moment
 from planning_helpers.values.salesforce_ids import long_id
 from tests.support.judgement import dangling, judgement, rows_of_every_table
 from tests.support.store_rows import import_rows, save_plan, save_row
@@ -375,10 +377,10 @@ def test_a_row_written_into_an_imported_plan_holds_the_import(store, tmp_path):
 
 
 def test_a_plan_that_would_come_back_beside_another_is_told(store, tmp_path):
-    folder = write(tmp_path / "first", LONG)
-    import_folder(folder, store=store, as_of=AS_OF)
-    (folder / "plans.csv").write_text(f"plan_id,account_id,period\nP1,{LONG['account']},2027Q1\n")
-    import_folder(folder, store=store, as_of=LATER)
+    import_folder(write(tmp_path / "first", LONG), store=store, as_of=AS_OF)
+    moved, at = read_table(store, "plans").iloc[0].dropna().to_dict() | {"period": "2027Q1"}, moment()
+    save(store, "plans", moved, by="import", effective_on=LATER, recorded_at=at)  # an older planbook did that
+    record_import(store, {"plans": {"changed": 1}}, at=at, by="import", day=LATER, source="plans.csv")
     begin_plan(store, LONG["account"], "2026Q4", by="ann", effective_on=LATER)
 
     with pytest.raises(PlanThereError, match="Edge has a plan for 2026Q4 already"):

@@ -365,6 +365,16 @@ def test_a_plan_cannot_be_moved_to_a_period_that_has_one(plan, tmp_path):
     assert "the account has a plan for 2027Q1 already" in said
 
 
+def test_a_plan_whose_period_is_typed_over_stays_where_it_is(plan, tmp_path):
+    path = write(exported(plan, tmp_path), "Plans", 2, Period="2027Q1", Commit_goal=5000)
+
+    done, said = taken_back(plan, path)
+
+    assert (done.saved, done.left) == (0, 1)
+    assert "the plan is for 2026Q4, and would be gone from there. To go on in 2027Q1, take" in said
+    assert read_table(plan, "plans")["period"].tolist() == ["2026Q4"]
+
+
 def test_the_rows_of_one_plan_under_the_period_of_another_are_refused(plan, tmp_path):
     path = exported(plan, tmp_path)
     begin_plan(plan, "northwind", "2027Q1", by="bob", effective_on=OCTOBER)

@@ -8,9 +8,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from planning_helpers.model import TABLES, columns, is_fact, row_class
+from planning_helpers.model.next_plan import copied_key
 from planning_helpers.sources.field_map import fetch_field_map
 from planning_helpers.sources.folder import fetch_folder
 from planning_helpers.sources.quality import INFORMATION
@@ -130,7 +132,10 @@ QUALITY = {
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_import_finds_the_dirt_that_was_put_there_and_no_other(day: str) -> None:
-    found = fetch_folder(SAMPLE / day, fetch_field_map(), as_of=date.fromisoformat(day)).quality.notes
+    before = {"plans": pd.DataFrame(read(DAYS[0], "plans"))} if day != DAYS[0] else {}
+    on = date.fromisoformat(day)
+
+    found = fetch_folder(SAMPLE / day, fetch_field_map(), as_of=on, known=before).quality.notes
 
     wrong = found.loc[~found["kind"].isin(INFORMATION), ["kind", "table", "column", "value"]].fillna("")
     told = sorted(wrong.itertuples(index=False, name=None))
@@ -162,9 +167,14 @@ def test_the_history_of_a_deal_ends_in_its_present_state(day: str) -> None:
             assert deal[column] == state[column], deal["Name"]
 
 
-def test_no_judgement_that_stood_in_august_is_gone_in_november() -> None:
+def test_all_judgement_that_stood_in_august_went_along_into_the_plans_of_november() -> None:
+    taken_on = {plan["follows_id"]: plan["plan_id"] for plan in read("2026-11-15", "plans")}
+    assert set(taken_on) == {plan["plan_id"] for plan in read("2026-08-15", "plans")}
     for path in (SAMPLE / "2026-08-15").glob("*.csv"):
-        if path.stem in JUDGED:
+        if path.stem in JUDGED and path.stem != "plans":
             key = row_class(path.stem).key
-            earlier = {row[key] for row in read("2026-08-15", path.stem)}
+            earlier = {
+                copied_key(taken_on[row["plan_id"]], row[key]) if "plan_id" in row else row[key]
+                for row in read("2026-08-15", path.stem)
+            }
             assert earlier <= {row[key] for row in read("2026-11-15", path.stem)}, path.stem

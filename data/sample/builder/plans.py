@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builder.ids import Names
 from planning_helpers.model import Column, columns, row_class
+from planning_helpers.model.next_plan import OF_A_PLAN, copied_key
 
 Rows = list[dict[str, str]]
 OBJECTS = {
@@ -58,6 +59,25 @@ def as_on(
     }
     own = {row[row_class(table).key] for table, rows in found.items() for row in rows}
     return {table: _without_dangling(table, rows, known | own) for table, rows in found.items()}
+
+
+def taken_on(tables: dict[str, Rows], before: dict[str, Rows]) -> dict[str, Rows]:
+    """`tables` as those of new plans that name the plans in `before`: rows of both have keys of copies."""
+    new = {row["plan_id"]: f"{row['plan_id']}-{row['period']}" for row in tables["plans"]}
+    copies = {
+        row["row_id"]: copied_key(new[row["plan_id"]], row["row_id"])
+        for table, rows in before.items()
+        if table in OF_A_PLAN
+        for row in rows
+    }
+    found = {
+        table: [{name: (new | copies).get(value, value) for name, value in row.items()} for row in rows]
+        for table, rows in tables.items()
+    }
+    followed = [row["plan_id"] for row in tables["plans"]]
+    for row, plan_id in zip(found["plans"], followed, strict=True):
+        row["follows_id"] = plan_id
+    return found
 
 
 def _row(table: str, line: dict[str, str], names: Names, *, prefix: str, plan: str) -> dict[str, str]:
