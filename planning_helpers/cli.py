@@ -29,6 +29,9 @@ from planning_helpers.commands.terminal import say
 from planning_helpers.commands.undo import undo
 from planning_helpers.errors import mendable
 
+STOPPED = 130
+"""Exit status of a command that a person stopped by Ctrl-C, as shells have it."""
+
 
 class PlanningGroup(TyperGroup):
     """Shows every error as one line, exit status 1; the traceback of a defect goes to a file."""
@@ -37,6 +40,9 @@ class PlanningGroup(TyperGroup):
         """Run the command that `ctx` names."""
         try:
             return super().invoke(ctx)
+        except (typer.Abort, KeyboardInterrupt) as stop:
+            say("", f"planbook: stopped. {_left_by(stop)}", err=True)
+            raise typer.Exit(STOPPED) from stop
         except Exception as error:
             if _is_for_typer(error):
                 raise
@@ -44,10 +50,17 @@ class PlanningGroup(TyperGroup):
             raise typer.Exit(1) from error
 
 
+def _left_by(stop: BaseException) -> str:
+    """What a person who stopped a command is told of it: by a key at a question, or while it worked."""
+    if isinstance(stop, typer.Abort):
+        return "Nothing was changed."
+    return str(stop) or "What it had not finished is undone."
+
+
 def _is_for_typer(error: Exception) -> bool:
     """Whether it ends the command as typer knows to: by a status, a misspelt option, or a closed pipe."""
     is_pipe = isinstance(error, OSError) and error.errno == errno.EPIPE  # as of `planbook summary | head`
-    return is_pipe or isinstance(error, typer.Abort) or hasattr(error, "exit_code")
+    return is_pipe or hasattr(error, "exit_code")
 
 
 app = typer.Typer(

@@ -17,7 +17,7 @@ from planning_helpers.batch.places import LocalFolder
 from planning_helpers.batch.publishing import OURS, publish_text, remove_folder, sole_run
 from planning_helpers.batch.records import MANIFEST, RECORD, by_account, read_manifest, read_records
 from planning_helpers.periods import PeriodError, parse_period
-from planning_helpers.values.person_names import is_named
+from planning_helpers.values.person_names import is_named, is_within_a_word
 
 INDEX = "index.html"
 _MOST_BYTES = 500_000_000
@@ -32,11 +32,13 @@ class NamedFiles:
         folders: Folders that a run made, of an account or of the book.
         own: Files that no run made, and folders that are named so.
         unread: Files too large to look into.
+        doubtful: Files that hold the name within a longer word only: somebody must look whether it is meant.
     """
 
     folders: tuple[Path, ...]
     own: tuple[Path, ...]
     unread: tuple[Path, ...] = ()
+    doubtful: tuple[Path, ...] = ()
 
     @property
     def periods(self) -> list[Path]:
@@ -52,13 +54,16 @@ def named_files(
     Read are texts, workbooks and whatever holds text as it is (HTML, notebooks, CSV, JSON, calendars,
     copies of a store), but not pictures and compressed files; and none of more than 500 MB.
     """
-    folders, own, unread = [], [], []
+    folders, own, unread, doubtful = [], [], [], []
     for place in places:
         for folder, files in _walk(place):
             if RECORD in files:
                 made = [folder / name for name in OURS]
-                if any(_names(path, known) for one in made for path in _files_in(one)):
+                inner = [path for one in made for path in _files_in(one)]
+                if any(_holds(path, known, is_named) for path in inner):
                     folders.append(folder)
+                else:
+                    doubtful += [path for path in inner if _holds(path, known, is_within_a_word)]
                 files = [name for name in files if name not in OURS]
             elif MANIFEST in files:
                 files = [name for name in files if name not in {MANIFEST, INDEX}]
@@ -66,8 +71,14 @@ def named_files(
             if RECORD not in files and folder != place and is_named(folder.name, known):
                 own.append(folder)
             unread += [path for path in paths if path not in passed_over and _is_too_large(path)]
-            own += [path for path in paths if path not in passed_over and _names(path, known)]
-    return NamedFiles(tuple(sorted(folders)), tuple(sorted(own)), tuple(sorted(unread)))
+            for path in paths:
+                if path in passed_over:
+                    continue
+                if _holds(path, known, is_named):
+                    own.append(path)
+                elif _holds(path, known, is_within_a_word):
+                    doubtful.append(path)
+    return NamedFiles(*(tuple(sorted(found)) for found in (folders, own, unread, doubtful)))
 
 
 def remove_reports(found: NamedFiles, clean: Callable[[str], str]) -> None:
@@ -153,11 +164,11 @@ def _files_in(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _names(path: Path, known: Collection[str]) -> bool:
+def _holds(path: Path, known: Collection[str], names: Callable[[str, Collection[str]], bool]) -> bool:
     try:
         if path.is_symlink() or _is_too_large(path):
             return False
-        return any(is_named(_readable(text), known) for text in (path.name, *_texts(path)))
+        return any(names(_readable(text), known) for text in (path.name, *_texts(path)))
     except OSError:
         return False
 

@@ -176,6 +176,9 @@ def _forget_all(
     if others.own or kept.own:
         say("Files of your own that name the person; the planbook leaves them to you:")
         say(*(f"  {file}" for file in (*kept.own, *others.own)))
+    if doubtful := (*kept.doubtful, *others.doubtful):
+        say("Files that hold the name within a longer word; look whether the person is meant:")
+        say(*(f"  {file}" for file in doubtful))
     if unread := (*kept.unread, *others.unread):
         say("Files too large to look into; look yourself:")
         say(*(f"  {file}" for file in unread))

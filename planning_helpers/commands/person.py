@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
+from planning_helpers.values.user_name import user_name
 
 
 def person() -> str:
     """Who sits at this machine."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "import"
+    return user_name("import")

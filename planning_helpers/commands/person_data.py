@@ -96,6 +96,7 @@ def person_data(wanted: str, *, also: Sequence[str], store: str, reports: Path |
         "rows": rows,
         "history": history,
         "files": [str(path) for path in (*files.folders, *files.own)],
+        "files_to_look_into": [str(path) for path in (*files.doubtful, *files.unread)],
         "may_mean_others": dict(sorted(found.known.doubtful.items())),
     }
 
@@ -141,6 +142,7 @@ def _sheets(known: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]
             ],
         )
     yield "Files", [{"File": name} for name in known["files"]]
+    yield "Files to look into", [{"File": name} for name in known["files_to_look_into"]]
     yield "May mean others", [{"Text": text, "Why": why} for text, why in known["may_mean_others"].items()]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +18,17 @@ from planning_helpers.errors import PlanningError
 from planning_helpers.periods import parse_period
 from planning_helpers.project import project_folder
 from planning_helpers.wording.figures import counted
+
+
+@contextmanager
+def _told_what_stays() -> Iterator[None]:
+    """Let whoever stops a run know what is left of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            "Finished reports are kept, the others are as before; the same command goes on from there."
+        ) from None
 
 
 class EngineName(StrEnum):
@@ -110,7 +123,7 @@ def run(
     )
     accounts = sum(task.account_id is not None for task in tasks)
     say(f"{the_period}, facts as of {the_run.as_of}: {counted(accounts, 'account')} ({reason}).")
-    with progress(len(tasks), sys.stderr) as report:
+    with _told_what_stays(), progress(len(tasks), sys.stderr) as report:
         outcomes = run_tasks(
             the_run,
             tasks,

@@ -49,7 +49,7 @@ def _other_plan(row: BookRow, edits: WorkbookEdits, states: States) -> str:
     if base and name and name != period_name(base["period"]):
         return (
             f"the plan is for {base['period']}, and would be gone from there. To go on in {name}, "
-            "take the plan on in the notebook 'start'; if it is for the wrong period, use `planbook move-plan`."
+            "take the plan on in the notebook 'start'; if its period is wrong, use `planbook move-plan`."
         )
     return ""
 

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Engine
 from planning_helpers.errors import PlanningError
 from planning_helpers.model import TABLES
 from planning_helpers.store.errors import ForeignStoreError, OutdatedStoreError
+from planning_helpers.store.faults import file_fault, is_damaged
 from planning_helpers.store.schema import REVISION
 from planning_helpers.values.addresses import bare_address
 from planning_helpers.wording.figures import counted
@@ -97,6 +98,7 @@ def store_file(file: Path) -> StoreFile:
     Raises:
         BackupError: If it is no SQLite file, or damaged.
         ForeignStoreError: If it holds tables of something else.
+        StoreFaultError: If it cannot be read now, as when the disk is full.
     """
     if not file.is_file():
         raise BackupError(f"there is no file {file}. Name a copy that `planbook backup` made.")
@@ -118,6 +120,8 @@ def store_file(file: Path) -> StoreFile:
                 for name in ours
             }
     except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise file_fault(error, file) from None
         raise BackupError(f"{file} is damaged, or no store ({error}). Take another copy.") from None
     return StoreFile(version, rows, str(last))
 

@@ -29,7 +29,7 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from planning_helpers.errors import PlanningError
+from planning_helpers.errors import PlanningError, listed
 from planning_helpers.project import project_folder
 from planning_helpers.store.backups import beside, copy_store
 from planning_helpers.store.errors import (
@@ -50,6 +50,8 @@ _BUSY_SECONDS = 30.0
 _UNSAID_SECONDS = 0.5
 """So long a lock of another program is waited for without a word."""
 _WRITE_CACHE_KB = 131_072
+_SQLITE_OPTIONS = {"timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"}
+"""What the driver of SQLite takes in an address."""
 _VERSION = table("alembic_version", sql_column("version_num"))
 
 
@@ -152,6 +154,11 @@ def store_url(url: str | URL) -> URL:
         raise StoreUnreachableError(
             f"{shown_url(address)!r} is a {address.get_backend_name()} address; "
             "a store is SQLite or PostgreSQL. Take sqlite:///data/plans.db or postgresql://…"
+        )
+    if (given := sorted(set(address.query) - _SQLITE_OPTIONS)) and "uri" not in address.query:
+        raise StoreUnreachableError(
+            f"{shown_url(address)!r} gives {listed(given)}, which a SQLite store does not take. "
+            "Leave out what follows the question mark."
         )
     file = _sqlite_file(address)
     if file is None and "uri" not in address.query:

@@ -83,6 +83,23 @@ def fault_of(error: BaseException, address: URL, shown: str, *, in_work: bool) -
     return None if in_work else _unreachable(error, address, shown)
 
 
+def is_damaged(error: sqlite3.Error) -> bool:
+    """Whether SQLite says that a file is broken or no store, not that it cannot go on now."""
+    name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or name == "SQLITE_ERROR"
+
+
+def file_fault(error: sqlite3.Error, file: Path) -> StoreFaultError:
+    """The sentence for a file that SQLite cannot read now, although it is not damaged."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    said = next((said for start, said in _SQLITE.items() if name.startswith(start)), None)
+    what, remedy = said or (
+        f"cannot be read now ({error})",
+        "See that its disk has room and that you may write to its folder, and try again",
+    )
+    return StoreFaultError(f"the store {file} {what}. {remedy}.")
+
+
 def _why_not_opened(file: Path) -> tuple[str, str] | None:
     if file.is_dir():
         return "is a folder; a store is a file", "Name a file in it, such as plans.db"

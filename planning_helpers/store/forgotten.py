@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from planning_helpers.model import columns
+from planning_helpers.store.faults import file_fault, is_damaged
 from planning_helpers.store.people import CONTACTS, NETWORK, USERS, KnownAs, Person
 from planning_helpers.store.schema import changes
 from planning_helpers.values.likeness import words
@@ -178,13 +179,20 @@ def read_forgotten(connection: Connection) -> Forgotten:
 
 
 def forgotten_in_file(file: Path) -> Forgotten:
-    """Everybody who is forgotten in a SQLite store of any version; nobody when it cannot be read."""
+    """Everybody who is forgotten in a SQLite store of any version; nobody when it is damaged.
+
+    Raises:
+        StoreFaultError: If it cannot be read now: who is forgotten in it is not known then.
+    """
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             rows = connection.execute(
                 "SELECT after FROM changes WHERE table_name = ?", (FORGOTTEN,)
             ).fetchall()
-    except sqlite3.Error:  # it is damaged, which may be why another is put in its place
+    except sqlite3.Error as error:
+        if not is_damaged(error):
+            raise file_fault(error, file) from None
+        # it is damaged, which may be why another is put in its place
         return Forgotten()
     return _together(json.loads(after) for (after,) in rows)
 

@@ -9,6 +9,10 @@ _SECRET = "password"  # noqa: S105 - the name of an option of PostgreSQL
 PASSWORD_VARIABLE = "PGPASSWORD"  # noqa: S105 - read from the environment by PostgreSQL's own client library
 
 
+_TELLING = 6
+"""A password of so many signs is no part of other words by chance."""
+
+
 def as_url(address: str) -> str:
     """`address`; the URL of a SQLite file where it is a plain path.
 
@@ -69,8 +73,12 @@ def without_password_of(url: str, message: str) -> str:
     Examples:
         >>> without_password_of("postgresql://ada:s3%40t@db/plans", "cannot log in ada with s3@t")
         'cannot log in ada with ***'
+        >>> without_password_of("postgresql://ada:a@db/plans", "ada cannot connect with a: (a)")
+        'ada cannot connect with ***: (***)'
     """
     _, password = bare_address(url)
     for secret in filter(None, {password, quote(password, safe=""), quote_plus(password)}):
-        message = message.replace(secret, "***")
+        message = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", message)
+        if len(secret) >= _TELLING:
+            message = message.replace(secret, "***")
     return masked(message)

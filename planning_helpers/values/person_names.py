@@ -132,6 +132,17 @@ def is_named(text: str, known: Iterable[str]) -> bool:
     return bool(found) and any(mentions(text, found.__contains__, starts.__contains__))
 
 
+def is_within_a_word(text: str, known: Iterable[str]) -> bool:
+    """Whether a word of `text` holds one of the `known` spellings, as `RemiAbadie2.pdf` does.
+
+    It may be the person or a word that is spelled so by chance; spellings of fewer than five letters are
+    too often that.
+    """
+    parts = {part for spelling in known if len(part := spelling.replace(" ", "")) >= _FEWEST_LETTERS}
+    there = {_plain(word) for word in set(_WORD.findall(text))}
+    return any(part in word for word in there for part in parts)
+
+
 def without_mentions(text: str, found: list[Mention]) -> str:
     """`text` with `NEUTRAL` in the place of each mention."""
     for mention in reversed(found):
@@ -140,6 +151,7 @@ def without_mentions(text: str, found: list[Mention]) -> str:
 
 
 _LONGEST = 8  # words of a spelling
+_FEWEST_LETTERS = 5
 
 
 def _initials_count(text: str, part: list[tuple[int, int, str]]) -> bool:

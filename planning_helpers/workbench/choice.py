@@ -6,12 +6,12 @@ import json
 import os
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from getpass import getuser
 from pathlib import Path
 from typing import Any
 
 from planning_helpers.errors import PlanningError
 from planning_helpers.periods import period_name
+from planning_helpers.values.user_name import user_name
 
 FILE = Path("data") / "desk.json"
 
@@ -76,7 +76,7 @@ def keep_choice(folder: Path, *, given: Choice, chosen: Choice, by: str) -> None
 
 def kept_name(folder: Path) -> str:
     """Who worked last; else the name of the system's user."""
-    return str(_read(folder).get("by") or os.environ.get("JUPYTERHUB_USER") or getuser())
+    return str(_read(folder).get("by") or os.environ.get("JUPYTERHUB_USER") or user_name("somebody"))
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -45,3 +45,12 @@ def test_links_are_not_followed_and_large_files_are_told(tmp_path, monkeypatch):
     found = named_files([tmp_path / "place"], KNOWN)
 
     assert (found.own, found.unread) == ((), (tmp_path / "place" / "large.csv",))
+
+
+def test_a_name_within_a_longer_word_is_for_a_person_to_look_at(tmp_path):
+    (tmp_path / "call.txt").write_text("See RemiAbadie2 and the Abadies")
+    (tmp_path / "list.txt").write_text("Nobody of that name")
+
+    found = named_files([tmp_path], {"remi abadie", "abadie"})
+
+    assert (found.own, found.doubtful) == ((), (tmp_path / "call.txt",))

@@ -181,3 +181,24 @@ def test_of_a_postgresql_store_it_is_said_what_to_type_without_the_password(post
     assert "pg_dump --format=custom --file=FILE postgresql://planbook@/" in backup.stderr
     assert "pg_restore --clean --if-exists --no-owner FILE --dbname postgresql://planbook@/" in restore.stderr
     assert "secret" not in backup.output + restore.output
+
+
+def test_a_store_that_cannot_be_read_now_is_not_called_damaged_and_nothing_is_put_back(
+    url, tmp_path, monkeypatch
+):
+    run("backup", str(tmp_path / "copy.db"), "--store", url)
+    connect = sqlite3.connect
+
+    def full(file, *given, **options):
+        if "copy.db" in str(file):
+            return connect(file, *given, **options)
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr("planning_helpers.store.backups.sqlite3.connect", full)
+    done = run("restore", str(tmp_path / "copy.db"), "--store", url, "--yes")
+
+    assert done.exit_code == 1
+    assert "cannot grow, as its disk is full; nothing was written. Free space there" in done.stderr
+    assert "damaged" not in done.output

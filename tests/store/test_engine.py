@@ -175,3 +175,11 @@ def test_a_plain_path_is_that_of_a_sqlite_file(tmp_path):
     assert (tmp_path / "plans.db").is_file()
     with pytest.raises(StoreNotFoundError, match=r"no store at sqlite:///.*other\.db"):
         open_store(str(tmp_path / "other.db"))
+
+
+@pytest.mark.filterwarnings("error")
+def test_options_of_an_address_that_sqlite_does_not_take_are_named(tmp_path):
+    with pytest.raises(StoreUnreachableError, match=r"gives mode, which a SQLite store does not take"):
+        open_store(f"sqlite:///{tmp_path / 'plans.db'}?mode=ro", create=True)
+
+    assert list(tmp_path.iterdir()) == []

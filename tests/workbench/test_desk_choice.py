@@ -63,3 +63,11 @@ def test_a_year_and_a_day_may_be_handed_over_as_such():
 def test_an_account_that_a_tool_made_a_number_of_is_refused(account_id):
     with pytest.raises(ParameterError, match=f"account_id is {account_id}, .* -r account_id 00123"):
         given_choice("sqlite:///x.db", period="2026Q4", as_of="2026-11-15", account_id=account_id)
+
+
+def test_who_has_no_name_on_this_machine_may_work_too(tmp_path, monkeypatch):
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME", "JUPYTERHUB_USER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)  # as in a container with a user of its own
+
+    assert kept_name(tmp_path) == "somebody"
