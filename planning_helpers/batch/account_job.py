@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from planning_helpers.batch.execute import NotebookFailedError, Way, run_notebook
+from planning_helpers.batch.execute import Fault, Way, faults, run_notebook, shows_anything
 from planning_helpers.batch.records import Outcome
 from planning_helpers.batch.rendering import render_account, render_book
 from planning_helpers.errors import mendable
@@ -65,8 +65,6 @@ def produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
     try:
         with run.reading_once():
             outcome = _produce(run, task, partial, way)
-    except NotebookFailedError as error:
-        outcome = failed(run, task, str(error), error.details)
     except Exception as error:
         said = str(mendable(error) or f"{type(error).__name__}: {error}")
         outcome = failed(run, task, said, traceback.format_exc())
@@ -118,6 +116,10 @@ def _produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
         )
         for notebook, parameters in (run.book_notebooks if task.account_id is None else run.notebooks).items()
     ]
+    flaws = [one for notebook in executed for one in faults(notebook, _name_of(notebook))]
+    message, details = _told(flaws), "\n".join(one.details for one in flaws)
+    if flaws and not any(shows_anything(notebook) for notebook in executed):
+        return failed(run, task, message, details)
     if task.account_id is None:
         rendered = render_book(partial, executed, period=run.period, as_of=run.as_of)
     else:
@@ -133,8 +135,22 @@ def _produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
         run,
         task,
         status="done",
+        error=on_one_line(message),
+        details=visible(details),
         findings=rendered.findings,
         has_client=rendered.has_client,
         withheld=rendered.withheld,
-        fingerprint=task.fingerprint,
+        fingerprint="" if flaws else task.fingerprint,
     )
+
+
+def _name_of(notebook: Any) -> str:
+    return str(notebook.metadata.papermill.input_path)
+
+
+def _told(flaws: Sequence[Fault]) -> str:
+    """The first of what failed, and how many others did."""
+    if not flaws:
+        return ""
+    others = len(flaws) - 1
+    return flaws[0].message + (f" (and {others} more)" if others else "")

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import nbformat
 import papermill.execute
@@ -30,15 +30,16 @@ _SOCKETS = "planbook-"  # and the process that made the folder
 _QUIET = ["--IPKernelApp.log_level=CRITICAL"]  # an idle kernel logs the interrupt that ends it as an error
 
 
-class NotebookFailedError(Exception):
-    """A notebook did not run to its end; the message is the one line, `details` the whole account of it."""
+class Fault(NamedTuple):
+    """A cell that failed by itself, not for want of what another one was to give it.
 
-    def __init__(self, message: str, details: str) -> None:
-        super().__init__(message)
-        self.details = details
+    Attributes:
+        message: Notebook, cell and error in one line.
+        details: The whole account of it.
+    """
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (str(self), self.details))
+    message: str
+    details: str
 
 
 def run_notebook(
@@ -46,6 +47,9 @@ def run_notebook(
 ) -> NotebookNode:
     """Execute `notebook` with `parameters` by papermill, save it to `output` and return it.
 
+    A cell that fails costs what needs it and nothing else: its error stands among its outputs, and the
+    cells below run. One that takes too long or ends the kernel ends the notebook there, with the error in
+    that cell.
     The kernel works in the directory of this process. Cells tagged `form` are not executed. One cell may take
     `timeout` seconds. Check the parameters first (`batch.parameters`): papermill runs on the default of one
     that is misspelt.
@@ -58,10 +62,6 @@ def run_notebook(
         way: `stock` is papermill's own engine, a kernel process with sockets. `isolated` is ours, in a
             process of its own. `direct` is ours in this very process, which must be there for nothing
             else: a cell that overruns or crashes ends it.
-
-    Raises:
-        NotebookFailedError: If a cell fails or takes too long, or the kernel dies; `output` then holds the
-            cells run so far and is not to be published.
     """
     names = {"input_path": notebook.name, "output_path": output.name}
     try:
@@ -73,20 +73,37 @@ def run_notebook(
                 progress_bar=False,
                 execution_timeout=timeout,
                 store_widget_state=False,
+                allow_errors=True,
                 skip_cells_with_tag=FORM,
                 **options,
             )
-    except PapermillExecutionError as error:
-        message = f"{error.ename}: {error.evalue}"
-        raise _failure(notebook, output, message, strip_color("\n".join(error.traceback))) from error
+    except PapermillExecutionError:
+        executed = _without_markers(output)
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-        message = f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
-        raise _failure(notebook, output, message, str(error)) from error
-    if way == "stock":
-        executed.metadata.papermill.update(names)
-        save_notebook(executed, output)
-    found: NotebookNode = executed
+        executed = _stopped(notebook, output, error)
+    else:
+        if way != "stock":
+            return executed  # type: ignore[no-any-return]
+    executed.metadata.setdefault("papermill", {}).update(names)
+    save_notebook(executed, output)
+    return executed  # type: ignore[no-any-return]
+
+
+def faults(notebook: NotebookNode, name: str) -> list[Fault]:
+    """The cells of an executed notebook that failed by themselves; `name` is that of its file."""
+    found: list[Fault] = []
+    cells = (cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", []))
+    for number, cell in enumerate(cells, start=1):
+        error = next((one for one in cell.get("outputs", ()) if one["output_type"] == "error"), None)
+        if error is not None and not (found and error["ename"] == "NameError"):
+            found.append(_fault(f"{name}, cell {number}", cell.source, error))
     return found
+
+
+def shows_anything(notebook: NotebookNode) -> bool:
+    """Whether a cell of the notebook shows a result; what it prints is none."""
+    kinds = {output["output_type"] for cell in notebook.cells for output in cell.get("outputs", ())}
+    return bool(kinds & {"display_data", "execute_result"})
 
 
 def save_notebook(notebook: NotebookNode, path: str | Path) -> None:
@@ -133,32 +150,39 @@ def _options(way: Way, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _failure(notebook: Path, output: Path, message: str, trace: str) -> NotebookFailedError:
-    number, source = _failed_cell(output)
-    where = f"{notebook.name}, cell {number}" if number else notebook.name
-    one_line = " ".join(message.split())[:300]
-    lines = [f"{where}: {one_line}"]
-    lines += ["", "The cell:", *(f"    {line}" for line in source.splitlines())] if source else []
-    lines += ["", "The last lines:", *(f"    {line}" for line in trace.splitlines()[-LAST_LINES:])]
-    return NotebookFailedError(f"{where}: {one_line}", "\n".join(lines) + "\n")
+def _fault(where: str, source: str, error: Mapping[str, Any]) -> Fault:
+    one_line = " ".join(f"{error['ename']}: {error['evalue']}".split())[:300]
+    trace = strip_color("\n".join(error["traceback"])).splitlines()
+    lines = [f"{where}: {one_line}", "", "The cell:", *(f"    {line}" for line in source.splitlines())]
+    lines += ["", "The last lines:", *(f"    {line}" for line in trace[-LAST_LINES:])]
+    return Fault(f"{where}: {one_line}", "\n".join(lines) + "\n")
 
 
-def _failed_cell(output: Path) -> tuple[int | None, str]:
-    """Number, as counted in the notebook itself, and source of the cell that was begun last."""
-    if not output.exists():
-        return None, ""
-    executed = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
-    ours = enumerate((cell for cell in executed.cells if not _added(cell)), start=1)
-    begun = [
-        (number, str(cell.source))
-        for number, cell in ours
-        if cell.metadata.get("papermill", {}).get("start_time")
+def _without_markers(output: Path) -> NotebookNode:
+    """What papermill saved, without the cells in which it points to an error."""
+    executed: NotebookNode = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    executed.cells = [
+        cell for cell in executed.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])
     ]
-    return begun[-1] if begun else (None, "")
+    return executed
 
 
-def _added(cell: Any) -> bool:
-    return bool({"injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", [])))
+def _stopped(notebook: Path, output: Path, error: Exception) -> NotebookNode:
+    """The notebook as far as it came, with `error` in the cell that was begun last."""
+    executed = _without_markers(output if output.exists() else notebook)
+    code = [cell for cell in executed.cells if cell.cell_type == "code"]
+    begun = [n for n, cell in enumerate(code) if cell.metadata.get("papermill", {}).get("start_time")]
+    at = begun[-1] if begun else 0
+    for cell in code[at + 1 :] if begun else code:
+        cell.outputs = []
+    said = str(error).splitlines()
+    code[at].outputs = [one for one in code[at].outputs if one["output_type"] != "error"]  # the interrupt
+    code[at].outputs.append(
+        nbformat.v4.new_output(  # type: ignore[no-untyped-call]
+            "error", ename=type(error).__name__, evalue=said[0] if said else "", traceback=said
+        )
+    )
+    return executed
 
 
 def _literal(path: Path) -> str:

@@ -42,6 +42,11 @@ def summary_lines(outcomes: Sequence[Outcome], place: Place) -> list[str]:
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     reported = sum(outcome.status != "failed" for outcome in accounts)
     lines.append(f"{reported} of {len(accounts)} accounts reported, see {place.shown('index.html')}")
+    if flawed := [outcome for outcome in outcomes if outcome.error and outcome not in failed]:
+        names = ", ".join(on_one_line(title_of(outcome)) for outcome in flawed)
+        lines.append(
+            f"Sections failed: {names.removesuffix('.')}. Their reports say where; error.txt beside says why."
+        )
     if failed:
         names = ", ".join(on_one_line(title_of(outcome)) for outcome in failed)
         lines.append(

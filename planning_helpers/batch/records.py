@@ -30,11 +30,11 @@ class Outcome:
         status: `unchanged` when an earlier run had done it from the same inputs.
         seconds: How long it took.
         cpu_seconds: What the processor worked for it; 0 where its worker died.
-        error: One line that says why it failed, else empty.
+        error: One line that says why it failed, or which sections of its report did; else empty.
         details: All that is known of the error: the text of `error.txt`.
         withheld: Why there is no client edition although cells are marked for it, else empty.
         findings: What the notebooks found (`reports.read_findings`), without the rows behind.
-        fingerprint: What the report rests on (`batch.fingerprint`); empty when it failed.
+        fingerprint: What the report rests on (`batch.fingerprint`); empty when it or a section failed.
     """
 
     account_id: str | None
@@ -75,10 +75,10 @@ _OUTCOME = TypeAdapter(Outcome)
 
 
 def write_record(folder: Path, outcome: Outcome) -> None:
-    """Keep `outcome` in `folder`; with `error.txt` if it failed, without if not."""
+    """Keep `outcome` in `folder`; with `error.txt` if it or a section of it failed, without if not."""
     folder.mkdir(parents=True, exist_ok=True)
     publish_text(json.dumps(outcome.as_data(), indent=1, ensure_ascii=False) + "\n", folder / RECORD)
-    if outcome.status == "failed":
+    if outcome.error:
         publish_text(outcome.details, folder / ERROR)
     else:
         (folder / ERROR).unlink(missing_ok=True)

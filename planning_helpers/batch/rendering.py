@@ -17,6 +17,7 @@ from planning_helpers.batch.records import BOOK, Outcome
 from planning_helpers.excel.write import WORKBOOK_TABLES, subject_of, write_workbook
 from planning_helpers.periods import parse_period
 from planning_helpers.reports import (
+    FailedNotebookError,
     IndexEntry,
     LeakError,
     account_report,
@@ -54,8 +55,6 @@ def render_account(
         period: Name of the plan period.
         as_of: The day the facts are taken at (ISO date).
 
-    Raises:
-        FailedNotebookError: If a notebook holds an error.
     """
     page = account_report(
         notebooks,
@@ -78,7 +77,7 @@ def render_account(
             ),
             agreed=_agreed(plan),
         )
-    except LeakError as error:
+    except (LeakError, FailedNotebookError) as error:
         withheld = str(error)
     if client:
         (folder / "report-client.html").write_text(client, encoding="utf-8")
@@ -104,7 +103,7 @@ def render_index(place: Place, records: Sequence[Outcome], *, period: str, as_of
             account_id=record.account_id or "",
             account=record.account,
             folder=record.folder,
-            status="done, client edition withheld" if record.withheld else record.status,
+            status=_status(record),
             error=_why(record, place),
             findings=record.findings,
             has_client=record.has_client,
@@ -139,8 +138,15 @@ def _agreed(plan: Any) -> list[str]:
     return [*told, f"Agreed on: {long_date(day)}"] if told else []
 
 
+def _status(record: Outcome) -> str:
+    if record.status == "failed":
+        return record.status
+    flaws = ["sections failed"] * bool(record.error) + ["client edition withheld"] * bool(record.withheld)
+    return ", ".join([record.status, *flaws])
+
+
 def _why(record: Outcome, place: Place) -> str:
     """What the index says of a failure or of a client edition that was not written."""
-    if record.error and place.holds(f"{record.folder}/report.html"):
+    if record.status == "failed" and place.holds(f"{record.folder}/report.html"):
         return f"{record.error} (the report of an earlier run is still in its folder)"
     return record.error or record.withheld

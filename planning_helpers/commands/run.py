@@ -90,7 +90,8 @@ def run(
     """Run the notebooks of each account and write its report, workbook and calendar.
 
     Leaves reports/PERIOD/index.html and a folder for each account. What has not changed is not run again; an
-    account that fails does not stop the others, and the exit status is then 1.
+    account that fails does not stop the others, a section that fails costs its account no more than that
+    section; the exit status is then 1.
 
     \b
         planbook run --period 2026Q4
@@ -137,5 +138,5 @@ def run(
         )
     for line in summary_lines(outcomes, place):
         say(line)
-    if any(outcome.status == "failed" for outcome in outcomes):
+    if any(outcome.error for outcome in outcomes):
         raise typer.Exit(1)

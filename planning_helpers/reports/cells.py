@@ -18,12 +18,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 class FailedNotebookError(PlanningError):
-    """A notebook stopped with an error; nothing of it may be shown to anybody."""
+    """A cell failed that others, such as the client, were to see."""
 
-    def __init__(self, notebook: str, cell_id: str, error: str) -> None:
-        self.notebook, self.cell_id = notebook, cell_id
+    def __init__(self, notebook: str, error: str) -> None:
         super().__init__(
-            f"notebook {notebook} failed in cell {cell_id}: {error}. "
+            f"a section of notebook {notebook} failed: {error}. "
             "Open it in JupyterLab, mend the cell or its data, and run the account again."
         )
 
@@ -35,33 +34,37 @@ class Cell:
     Attributes:
         text: Markdown of a Markdown cell, else empty.
         outputs: What a code cell showed: one mapping from MIME type to content each.
+        error: Why it failed, in one line; empty if it did not.
+        is_consequence: Whether it failed for want of what a cell above was to give it.
     """
 
     cell_id: str
     tags: frozenset[str]
     text: str = ""
     outputs: tuple[Mapping[str, Any], ...] = ()
+    error: str = ""
+    is_consequence: bool = False
 
 
 def read_cells(notebook: NotebookNode) -> Iterator[Cell]:
-    """Cells with something to read, in order; no code, no streams, nothing of cells tagged `form`.
-
-    Raises:
-        FailedNotebookError: If a cell holds an error, be it shown or not.
-    """
-    name = name_of(notebook)
+    """Cells with something to read, in order; no code, no streams, nothing of cells tagged `form`."""
+    has_failed = False
     for number, cell in enumerate(notebook.cells):
         cell_id = str(cell.get("id") or number)
         tags = frozenset(cell.metadata.get("tags", ()))
         outputs = cell.get("outputs", ())
-        for output in outputs:
-            if output["output_type"] == "error":
-                raise FailedNotebookError(name, cell_id, f"{output['ename']}: {output['evalue']}")
         if "form" in tags:
             continue
+        error = next((output for output in outputs if output["output_type"] == "error"), None)
         if cell.cell_type == "markdown":
             yield Cell(cell_id, tags, text=cell.source)
-        elif shown := tuple(output["data"] for output in outputs if _is_shown(output)):
+            continue
+        shown = tuple(output["data"] for output in outputs if _is_shown(output))
+        if error is not None:
+            said = " ".join(f"{error['ename']}: {error['evalue']}".split())
+            yield Cell(cell_id, tags, "", shown, said, has_failed and error["ename"] == "NameError")
+            has_failed = True
+        elif shown:
             yield Cell(cell_id, tags, outputs=shown)
 
 

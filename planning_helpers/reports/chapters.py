@@ -111,11 +111,7 @@ class Chapter:
 def chapters(
     notebooks: Iterable[NotebookNode], *, keep: Callable[[Cell], bool] = lambda cell: True
 ) -> Sequence[Chapter]:
-    """The chapters of executed `notebooks`, of the cells that `keep` lets through.
-
-    Raises:
-        FailedNotebookError: If a cell of a notebook failed.
-    """
+    """The chapters of executed `notebooks`, of the cells that `keep` lets through."""
     return [_chapter(notebook, number, keep) for number, notebook in enumerate(notebooks, start=1)]
 
 
@@ -126,6 +122,8 @@ def _chapter(notebook: NotebookNode, number: int, keep: Callable[[Cell], bool]) 
         _add_prose(chapter, cell)
         for output in cell.outputs:
             _add_output(chapter, cell, output)
+        if cell.error:
+            _add_error(chapter, cell)
     for part in chapter.parts:
         _tell_once(part)
     return chapter
@@ -174,10 +172,22 @@ def _open(chapter: Chapter, heading: Heading, tags: frozenset[str]) -> None:
         chapter.parts.append(Part(f"{chapter.anchor}-{len(chapter.parts) + 1}", heading.text, tags))
 
 
-def _add_output(chapter: Chapter, cell: Cell, output: Mapping[str, Any]) -> None:
+def _place(chapter: Chapter) -> tuple[list[Block], str]:
+    """Where the next block of `chapter` goes, and its anchor."""
     blocks = chapter.parts[-1].blocks if chapter.parts else chapter.lead
     place = chapter.parts[-1].anchor if chapter.parts else chapter.anchor
-    anchor = f"{place}-{'abcdefghijklmnopqrstuvwxyz'[len(blocks) % 26]}{len(blocks) // 26 or ''}"
+    return blocks, f"{place}-{'abcdefghijklmnopqrstuvwxyz'[len(blocks) % 26]}{len(blocks) // 26 or ''}"
+
+
+def _add_error(chapter: Chapter, cell: Cell) -> None:
+    """Say once in a part that it failed, and why."""
+    blocks, anchor = _place(chapter)
+    if not (cell.is_consequence and any(block.kind == "error" for block in blocks)):
+        blocks.append(Block("error", anchor, "" if cell.is_consequence else cell.error))
+
+
+def _add_output(chapter: Chapter, cell: Cell, output: Mapping[str, Any]) -> None:
+    blocks, anchor = _place(chapter)
     if FINDING in output:
         finding = _finding(output[FINDING], chapter, cell, anchor)
         chapter.findings.append(finding)

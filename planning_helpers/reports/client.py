@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from planning_helpers.errors import PlanningError
-from planning_helpers.reports.cells import Cell
-from planning_helpers.reports.chapters import chapters
+from planning_helpers.reports.cells import Cell, FailedNotebookError
+from planning_helpers.reports.chapters import Chapter, chapters
 from planning_helpers.reports.html import page_html
 from planning_helpers.reports.internal import Internal
 from planning_helpers.reports.leaks import WHAT_IT_IS, Leak, leaks
@@ -76,12 +76,13 @@ def client_report(
             each. Source: IMPL-1.
 
     Raises:
-        FailedNotebookError: If a cell of a notebook failed.
+        FailedNotebookError: If a cell for the client failed.
         LeakError: If the page tells what is internal.
     """
     found = [chapter for chapter in chapters(notebooks, keep=_is_for_client) if not chapter.is_empty]
     if not found:
         return ""
+    _refuse_failures(found)
     page = page_html(
         "client.html",
         title=account,
@@ -95,6 +96,13 @@ def client_report(
     if leaked := leaks(page, internal_terms):
         raise LeakError(account, leaked)
     return page
+
+
+def _refuse_failures(found: Sequence[Chapter]) -> None:
+    for chapter in found:
+        for block in (*chapter.lead, *(block for part in chapter.parts for block in part.blocks)):
+            if block.kind == "error":
+                raise FailedNotebookError(chapter.name, block.view or "it rests on another that failed")
 
 
 def _is_for_client(cell: Cell) -> bool:

@@ -19,9 +19,6 @@ def read_findings(notebook: NotebookNode) -> list[dict[str, Any]]:
     """The findings of `notebook` in order, as `Finding.as_data` gives them.
 
     Each also has `notebook` (its name), `cell_id` and `bottom_line` (whether its cell is tagged so).
-
-    Raises:
-        FailedNotebookError: If a cell of the notebook failed.
     """
     name = name_of(notebook)
     return [

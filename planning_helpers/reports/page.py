@@ -33,9 +33,6 @@ def account_report(
         as_of: The day the facts are taken at (ISO date).
         notes: What the reader must know of the data, such as rows without exchange rate.
         depth: That of the plan: one of `depth.DEPTHS`.
-
-    Raises:
-        FailedNotebookError: If a cell of a notebook failed.
     """
     found = [narrowed(chapter, depth) for chapter in chapters(notebooks)]
     kind = "Account plan" if depth == "standard" else f"Account plan, {depth} edition"
@@ -43,11 +40,7 @@ def account_report(
 
 
 def book_report(notebooks: Sequence[NotebookNode], *, period: str, as_of: str) -> str:
-    """The page over the whole book: account selection and manager's dashboard.
-
-    Raises:
-        FailedNotebookError: If a cell of a notebook failed.
-    """
+    """The page over the whole book: account selection and manager's dashboard."""
     return report_page(
         chapters(notebooks),
         title="Book of accounts",
@@ -69,7 +62,7 @@ def report_page(
         kind=kind,
         period=period,
         as_of=as_of,
-        notes=notes,
+        notes=[*notes, *_flaws(found)],
         chapters=found,
         counts=severity_counts(findings),
         bottom_line=most_urgent(findings),
@@ -77,6 +70,16 @@ def report_page(
         sources=_sources(findings),
         drawings=drawings(found),
     )
+
+
+def _flaws(found: Sequence[Chapter]) -> list[str]:
+    """What the reader must know of sections that could not be made."""
+    titles = [
+        chapter.title
+        for chapter in found
+        if any(block.kind == "error" for part in (chapter, *chapter.parts) for block in _blocks(part))
+    ]
+    return [f"Sections could not be made in: {', '.join(titles)}. Each says so in its place."] * bool(titles)
 
 
 def severity_counts(findings: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -15,7 +15,7 @@ import papermill
 import pytest
 from click.testing import Result
 
-from planning_helpers.batch.execute import NotebookFailedError, run_notebook
+from planning_helpers.batch.execute import Way, faults, run_notebook
 from planning_helpers.reports import read_findings
 from tests.support.batch_project import PARAMETERS, finding, manifest, notebook, planbook, statuses, store_of
 
@@ -30,12 +30,12 @@ STORE = "sqlite:///data/plans.db"
 
 @pytest.fixture(scope="module")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
-    """A project of three accounts, run once; the second notebook fails for Fabrikam."""
+    """A project of three accounts, run once; a section of the second notebook fails for Fabrikam."""
     project = tmp_path_factory.mktemp("project")
     (project / "data").mkdir()
     store_of(project / "data/plans.db", {"N": "Northwind", "F": "Fabrikam", "X": HOSTILE})
     notebook(project / "notebooks/01_snapshot.ipynb", finding('f"{account_id} {period} {as_of} {months}"'))
-    notebook(project / "notebooks/02_swot.ipynb", "x = 1", FAILS)
+    notebook(project / "notebooks/02_swot.ipynb", "x = 1", FAILS, f"y = x\n{finding('str(y)')}")
     book = {name: line for name, line in PARAMETERS.items() if name != "account_id"}
     notebook(project / "notebooks/09_manager_dashboard.ipynb", finding("'all is well'"), parameters=book)
     return project, planbook(project, "run", "--period", "2026Q4", "--parameter", "months=6")
@@ -47,13 +47,13 @@ def project(first_run: tuple[Path, object], tmp_path: Path) -> Path:
     return Path(shutil.copytree(first_run[0], tmp_path / "project"))
 
 
-def test_one_account_that_fails_does_not_stop_the_others(first_run):
+def test_a_section_that_fails_stops_nothing_and_is_told(first_run):
     project, result = first_run
 
     assert result.exit_code == 1, result.output
     assert statuses(project) == {
         "northwind": "done",
-        "fabrikam": "failed",
+        "fabrikam": "done",
         "script-alert-1-script": "done",
         "book": "done",
     }
@@ -93,15 +93,22 @@ def test_the_parameters_reach_the_notebook_in_their_types(first_run):
     assert str(project) not in (project / "reports/2026Q4/northwind/notebooks/01_snapshot.ipynb").read_text()
 
 
-def test_a_failed_account_says_where_and_why_and_publishes_no_report(first_run):
+def test_a_section_that_fails_costs_no_more_than_that_section(first_run):
     project, result = first_run
     folder = project / "reports/2026Q4/fabrikam"
 
-    assert sorted(path.name for path in folder.iterdir()) == ["error.txt", "run.json"]
+    report = (folder / "report.html").read_text()
+    assert "This section could not be made." in report
+    assert "ZeroDivisionError: division by zero" in report
+    assert "Sections could not be made in: " in report
+    executed = [nbformat.read(path, as_version=4) for path in sorted((folder / "notebooks").glob("*.ipynb"))]
+    said = [found["statement"] for one in executed for found in read_findings(one)]
+    assert said == ["F 2026Q4 2026-11-15 6", "1"]
     error = (folder / "error.txt").read_text()
     assert error.startswith("02_swot.ipynb, cell 4: ZeroDivisionError: division by zero\n")
     assert 'print("about to fail")' in error
     assert "ZeroDivisionError: division by zero" in error.splitlines()[-1]
+    assert not (folder.parent / "northwind/error.txt").exists()
     assert "02_swot.ipynb, cell 4: ZeroDivisionError: division by zero" in result.stdout
 
 
@@ -110,10 +117,10 @@ def test_the_output_has_a_line_for_each_account_as_it_comes_and_at_the_end(first
 
     lines = result.stdout.splitlines()
     assert lines[0] == "2026Q4, facts as of 2026-11-15: 3 accounts (those with a plan or selected)."
-    assert [line.split()[0] for line in lines[1:-2]] == ["failed", "02_swot.ipynb,", "done", "done", "done"]
+    assert [line.split()[0] for line in lines[1:-2]] == ["done", "02_swot.ipynb,", "done", "done", "done"]
     assert "northwind/report.html" in lines[3]
-    assert lines[-2].startswith("2 of 3 accounts reported, see ")
-    assert lines[-1].startswith("Failed: Fabrikam. ")
+    assert lines[-2].startswith("3 of 3 accounts reported, see ")
+    assert lines[-1].startswith("Sections failed: Fabrikam. ")
     assert sorted(line[:5] for line in result.stderr.splitlines()) == ["[1/4]", "[2/4]", "[3/4]", "[4/4]"]
 
 
@@ -130,7 +137,7 @@ def test_index_and_manifest_name_every_account(first_run):
     assert run["notebooks"] == ["01_snapshot.ipynb", "02_swot.ipynb", "09_manager_dashboard.ipynb"]
     assert {"python", "papermill", "altair"} <= run["versions"].keys()
     northwind = next(outcome for outcome in run["outcomes"] if outcome["account_id"] == "N")
-    assert northwind["findings"] == {"watch": 1}
+    assert northwind["findings"] == {"watch": 2}
     assert northwind["seconds"] > 0
 
 
@@ -143,7 +150,7 @@ def test_a_second_run_does_only_what_failed(project: Path):
     assert result.exit_code == 1
     assert statuses(project) == {
         "northwind": "unchanged",
-        "fabrikam": "failed",
+        "fabrikam": "done",
         "script-alert-1-script": "unchanged",
         "book": "unchanged",
     }
@@ -163,14 +170,16 @@ def test_what_changed_is_run_again_and_nothing_else(project: Path):
     assert "./northwind/report.html" in (project / "reports/2026Q4/index.html").read_text()
 
 
-def test_a_failure_keeps_the_report_of_the_run_before(project: Path):
+def test_an_account_of_which_nothing_can_be_shown_fails_and_keeps_the_report_of_the_run_before(project: Path):
     notebook(project / "notebooks/01_snapshot.ipynb", "1 / 0")
+    notebook(project / "notebooks/02_swot.ipynb", "x", "print(x)")
     report = project / "reports/2026Q4/northwind/report.html"
     before = report.read_text()
 
     result = planbook(project, "run", "--period", "2026Q4", "--account", "N", "--parameter", "months=6")
 
     assert result.exit_code == 1
+    assert statuses(project)["northwind"] == "failed"
     assert report.read_text() == before
     assert "01_snapshot.ipynb, cell 3: ZeroDivisionError" in (report.parent / "error.txt").read_text()
     assert (
@@ -186,13 +195,19 @@ def test_a_failure_keeps_the_report_of_the_run_before(project: Path):
         ("import os; os._exit(1)", "slow.ipynb, cell 4: DeadKernelError: Kernel died"),
     ],
 )
-def test_a_cell_that_hangs_or_kills_its_kernel_fails_the_notebook(tmp_path: Path, source: str, message: str):
-    path = notebook(tmp_path / "slow.ipynb", "x = 1", source)
+@pytest.mark.parametrize("way", ["isolated", "stock"])
+def test_a_cell_that_hangs_or_kills_its_kernel_ends_the_notebook_there(
+    tmp_path: Path, source: str, message: str, way: Way
+):
+    path = notebook(tmp_path / "slow.ipynb", finding("'before'"), source, finding("'after'"))
 
-    with pytest.raises(NotebookFailedError, match=message) as failure:
-        run_notebook(path, tmp_path / "out.ipynb", parameters={"account_id": "N"}, timeout=2)
+    executed = run_notebook(path, tmp_path / "out.ipynb", parameters={"account_id": "N"}, timeout=4, way=way)
 
-    assert source in failure.value.details
+    (fault,) = faults(executed, "slow.ipynb")
+    assert fault.message.startswith(message)
+    assert source in fault.details
+    assert [found["statement"] for found in read_findings(executed)] == ["before"]
+    assert nbformat.read(tmp_path / "out.ipynb", as_version=4) == executed
 
 
 def test_stock_papermill_gives_the_same_outputs(project: Path, monkeypatch: pytest.MonkeyPatch):

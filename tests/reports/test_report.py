@@ -13,7 +13,14 @@ import pandas as pd
 import pytest
 from nbformat import NotebookNode
 
-from planning_helpers.reports import FailedNotebookError, account_report, book_report, read_findings
+from planning_helpers.reports import (
+    FailedNotebookError,
+    account_report,
+    book_report,
+    client_report,
+    internal_terms,
+    read_findings,
+)
 from planning_helpers.reports.cells import CHART
 from planning_helpers.reports.drawings import drawing
 from planning_helpers.reports.findings import most_urgent
@@ -137,19 +144,31 @@ def test_html_in_a_markdown_cell_stays_text():
     assert "<img" not in page
 
 
-def test_a_failed_notebook_is_never_shown():
-    failed = notebook("02_swot", text("# SWOT"))
-    cell = nbformat.v4.new_code_cell("x", id="read-plan")
-    cell.outputs = [nbformat.v4.new_output("error", ename="KeyError", evalue="'amount'", traceback=["red"])]
-    failed.cells.append(cell)
+def failing(*tags: str) -> NotebookNode:
+    """A notebook of three questions: the first fails, the second needs it, the third does not."""
+    asked = [text(f"## {question}", *tags) for question in ("Why?", "How?", "Who?")]
+    made = notebook("02_swot", text("# SWOT"), *asked)
+    for place, (name, value) in zip((2, 4), (("KeyError", "'<b>amount'"), ("NameError", "why")), strict=True):
+        cell = nbformat.v4.new_code_cell("x", metadata={"tags": list(tags)})
+        cell.outputs = [nbformat.v4.new_output("error", ename=name, evalue=value, traceback=["red"])]
+        made.cells.insert(place, cell)
+    made.cells.append(shown(Finding("SWOT-1", "who", "It is Ann", "note"), tags=list(tags)))
+    return made
 
-    with pytest.raises(FailedNotebookError) as error:
-        account_report([*two_notebooks(), failed], **ACCOUNT)
 
-    assert str(error.value) == (
-        "notebook 02_swot failed in cell read-plan: KeyError: 'amount'. "
-        "Open it in JupyterLab, mend the cell or its data, and run the account again."
-    )
+def test_a_section_that_failed_says_so_and_the_others_stand():
+    page = account_report([*two_notebooks(), failing()], **ACCOUNT)
+
+    assert page.count("This section could not be made.") == 2
+    assert "<code>KeyError: &#39;&lt;b&gt;amount&#39;</code>" in page
+    assert "It rests on one above that could not be made." in page
+    assert "It is Ann" in page
+    assert "Sections could not be made in: SWOT." in page
+
+
+def test_a_client_never_sees_a_section_that_failed():
+    with pytest.raises(FailedNotebookError, match="a section of notebook 02_swot failed: KeyError"):
+        client_report([failing("client")], **ACCOUNT, internal_terms=internal_terms({}))
 
 
 def test_findings_are_read_with_their_notebook_and_cell():
