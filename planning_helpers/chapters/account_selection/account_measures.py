@@ -8,7 +8,12 @@ import pandas as pd
 
 from planning_helpers.measures.people.hierarchy import rolled_up
 from planning_helpers.measures.pipeline.deal_status import decided_by, lost, open_opportunities, won
-from planning_helpers.measures.revenue.revenue import revenue_by, trailing_year_by
+from planning_helpers.measures.revenue.revenue import (
+    base_is_complete,
+    is_purchase,
+    revenue_by,
+    trailing_year_by,
+)
 from planning_helpers.wording.names import disambiguate
 
 AFTER_SERVICE = "after cost to serve"
@@ -64,8 +69,9 @@ def account_measures(
 
     Returns:
         `account_id`, `account` (name), `revenue` (twelve months up to `as_of`), `before_revenue` (the twelve
-        before), `total_revenue`, `growth` (a share; empty without revenue before, or where an amount of the
-        two years is not known), `margin` (twelve months;
+        before), `total_revenue`, `growth` (a share; empty without revenue before, where an amount of the
+        two years is not known, or where the record of the account begins later than the twelve months
+        before), `margin` (twelve months;
         of the purchases whose cost is known), `costed_revenue` (revenue of those), `costed` (how many they
         are) and `bought` (of how many purchases of the twelve months), `cost_to_serve`,
         `net_margin` (margin less cost to serve, or the margin where `margin_basis` says that this cost is not
@@ -139,12 +145,15 @@ def _bought(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
         revenue=years["revenue"], before_revenue=years["before_revenue"]
     )
     costs = groups[["margin", "costed_revenue"]].sum(min_count=1)
-    found = found.join(costs.assign(costed=groups["margin"].count(), bought=groups.size()))
+    purchases = year[is_purchase(year)].groupby("account_id")
+    counts = pd.DataFrame({"costed": purchases["margin"].count(), "bought": purchases.size()})
+    found = found.join(costs).join(counts)
     fresh = ["revenue", "before_revenue"]
     is_recent = pd.Series(found.index.isin(years.index), index=found.index)
     for column in fresh:
         found[column] = found[column].where(is_recent, 0.0)
-    found["change_revenue"] = years["change_revenue"]
+    begins = rows.groupby("account_id")["date"].min().reindex(found.index)
+    found["change_revenue"] = years["change_revenue"].where(base_is_complete(begins, as_of))
     return found[found.index.notna()]
 
 

@@ -112,7 +112,7 @@ def without_revenue_table(idle: pd.DataFrame, chosen: pd.DataFrame, *, currency:
             "open": f"Open deals ({currency})",
             "interactions": "Contacts, 12 months",
         },
-        empty="No account without revenue shows an open deal, a wallet or readiness.",
+        empty="No account without revenue in twelve months shows an open deal, a wallet or readiness.",
     )
 
 

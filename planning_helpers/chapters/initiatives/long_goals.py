@@ -55,6 +55,8 @@ def long_goals(
     ]
     year = trailing_year(revenue, as_of)
     account = {"revenue": year.revenue, "before_revenue": year.before, "wallet": wallet}
+    units = units if year.is_complete else units.assign(before_revenue=float("nan"))
+    account |= {} if year.is_complete else {"before_revenue": None}
     rows = []
     for goal in chosen.sort_values("due_date", na_position="last", kind="stable").to_dict("records"):
         years = goal["days"] / 365.25 if pd.notna(goal["days"]) and goal["days"] > 0 else None

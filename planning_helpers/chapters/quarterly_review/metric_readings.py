@@ -99,14 +99,15 @@ def revenue_measures(rows: pd.DataFrame, *, period: Period, as_of: date) -> pd.D
     Returns:
         Two rows: `span` (says where an amount is not known), `revenue` (0 when nothing was bought, empty when
         no amount is known), `margin` (of the rows whose cost is known; empty when none is) and
-        `growth_rate` (of revenue, on the earlier one; empty when there was none or an
-        amount is not known).
+        `growth_rate` (of revenue, on the earlier one; empty when there was none, an
+        amount is not known, or the record begins later than the earlier days do).
     """
     spans, is_whole = [], True
     for words, years in (("period so far", 0), ("same days a year before", 1)):
         start = pd.Timestamp(period.start) - pd.DateOffset(years=years)
         end = pd.Timestamp(min(period.end, as_of)) - pd.DateOffset(years=years)
         part = rows[rows["date"].between(start, end)]
+        is_whole = is_whole and bool(rows["date"].min() <= start)
         known = part["revenue"].notna()
         is_whole = is_whole and bool(known.all())
         if not known.all():

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import decided_by, open_opportunities
 from planning_helpers.measures.pipeline.win_rate import win_rate
-from planning_helpers.measures.revenue.revenue import trailing_year
+from planning_helpers.measures.revenue.revenue import is_purchase, trailing_year
 from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding
@@ -132,6 +132,7 @@ def _bought(rows: pd.DataFrame, as_of: date, currency: str) -> str | None:
 
 
 def _purchases(rows: pd.DataFrame, transactions: pd.DataFrame) -> str | None:
+    rows = rows[is_purchase(rows)]
     if rows.empty:
         return None
     first, last = _day(rows["date"].min()), _day(rows["date"].max())

@@ -11,13 +11,19 @@ import pandas as pd
 from planning_helpers.chapters.swot.contact_signs import executives, threading
 from planning_helpers.measures.signs.candidate import SEPARATOR, Candidate
 from planning_helpers.measures.signs.deal_signs import competitors, one_buyer, slipping
-from planning_helpers.measures.signs.sales_signs import below_cost, concentrated, trends, wallet_shares
+from planning_helpers.measures.signs.sales_signs import (
+    below_cost,
+    concentrated,
+    revenue_falling,
+    trends,
+    wallet_shares,
+)
 from planning_helpers.measures.units.whitespace import sold_as
 from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding
 
 CANDIDATE_RULE = (
-    "signs in sales, deals and talks: offerings that fall, lapse or grow; a share of wallet that rose; one"
+    "signs in sales, deals and talks: revenue that falls; offerings that fall, lapse or grow; a share of wallet that rose; one"
     " unit, offering or buyer behind 60% or more; one person who meets us; mentors; executives not contacted"
     " this quarter; competitors in place or in open deals; sales below cost; late-stage deals that slip. What"
     " the team accepted or dismissed is not offered again until there is something new in it"
@@ -53,6 +59,7 @@ def swot_candidates(
         *slipping(deals, frames["stage_history"], **told),
         *concentrated(sold, **told),
         *one_buyer(deals, frames["opportunity_contacts"], frames["contacts"], **told),
+        *revenue_falling(sold, **told),
         *trends(sold, **told),
         *wallet_shares(sold, account, frames["business_units"], **told),
         *below_cost(sold, account, **told),

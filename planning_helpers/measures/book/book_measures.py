@@ -183,29 +183,30 @@ def trailing_measures(revenue: pd.DataFrame, as_of: date) -> Iterator[Measure]:
         return
     year = trailing_year(revenue, as_of)
     states = trailing_year_by(revenue.dropna(subset=["account_id"]), "account_id", as_of=as_of)["state"]
+    young = "" if year.is_complete else f"; not known: the book begins on {year.begins:%Y-%m-%d}"
     yield measure(
         "trailing_revenue", "Revenue of 12 months", year.revenue, "money", f"after {year.after} up to {as_of}"
     )
     yield measure(
         "revenue_before",
         "Revenue of the 12 months before",
-        year.before,
+        year.before if year.is_complete else None,
         "money",
-        f"the 12 months up to {year.after}",
+        f"the 12 months up to {year.after}{young}",
     )
-    active = int(states.isin(["kept", "new"]).sum())
+    active = int((states != "lapsed").sum())
     yield measure("active", "Active accounts", active, "count", "bought in the last 12 months")
     yield measure(
         "lapsed",
         "Lapsed accounts",
-        int((states == "lapsed").sum()),
+        int((states == "lapsed").sum()) if year.is_complete else None,
         "count",
-        "bought in the 12 months before only",
+        f"bought in the 12 months before only{young}",
     )
     yield measure(
         "new",
         "New accounts",
-        int((states == "new").sum()),
+        int((states == "new").sum()) if year.is_complete else None,
         "count",
-        "bought in the last 12 months, not in the 12 before",
+        f"bought in the last 12 months, not in the 12 before{young}",
     )

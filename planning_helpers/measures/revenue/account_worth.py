@@ -13,7 +13,7 @@ from planning_helpers.measures.pipeline.deal_status import (
     sum_known,
     weighted_amount,
 )
-from planning_helpers.measures.revenue.revenue import trailing_year
+from planning_helpers.measures.revenue.revenue import is_purchase, trailing_year
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import one_or_many
@@ -83,7 +83,7 @@ def account_worth(
     """
     prospects, missed = open_opportunities(opportunities), missed_opportunities(opportunities, as_of=as_of)
     current = trailing_year(rows, as_of).revenue if len(rows) else None
-    bought = rows[rows["date"] > pd.Timestamp(as_of) - pd.DateOffset(years=1)]
+    bought = rows[(rows["date"] > pd.Timestamp(as_of) - pd.DateOffset(years=1)) & is_purchase(rows)]
     valued = int(bought["revenue"].notna().sum())
     purchases = (len(bought), valued) if valued < len(bought) else (None, None)
     amounts = [current, _sum(prospects), _sum(missed)]

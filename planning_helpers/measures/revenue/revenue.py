@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
+
+BEGINNING = pd.DateOffset(months=1)
+"""A record that begins so soon after the first day of the base year counts as complete."""
 
 COLUMNS = ("date", "account_id", "offering_id", "business_unit", "owner_id", "revenue", "margin")
 Frequency = Literal["M", "Q", "Y"]
@@ -39,17 +42,43 @@ def revenue_source(transactions: pd.DataFrame, *, as_of: date) -> str:
     return "transactions" if (transactions["transaction_date"] <= pd.Timestamp(as_of)).any() else "won deals"
 
 
+def is_purchase(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of `revenue_rows` were bought: not those that take money back, and not those of nothing."""
+    return ~(rows["revenue"] <= 0)
+
+
+def base_is_complete(begins: Any, as_of: date) -> Any:
+    """Whether a record that `begins` on a day holds the twelve months before the last twelve.
+
+    Growth is told against a whole year only: where the book or the account begins later, it is not known.
+
+    Args:
+        begins: Day of the first row, or a series of such days; without one (NaT) nothing is complete.
+        as_of: Last day of the last twelve months.
+
+    Returns:
+        A bool, or a series of them.
+    """
+    return begins <= pd.Timestamp(as_of) - pd.DateOffset(years=2) + BEGINNING
+
+
 def revenue_by(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Revenue of each value of `column`, largest first; rows without a value are a group of their own.
 
     Returns:
         `column`, `revenue`, `margin` (of the rows whose cost is known), `costed_revenue` (revenue of those
-        rows), `purchases` (rows) and `last_date`. A sum over nothing known is empty, not 0.
+        rows), `purchases` (rows that are no returns) and `last_date` (of these). A sum over nothing known is
+        empty, not 0.
     """
-    rows = rows.assign(costed_revenue=rows["revenue"].where(rows["margin"].notna()))
+    is_bought = is_purchase(rows)
+    rows = rows.assign(
+        costed_revenue=rows["revenue"].where(rows["margin"].notna()),
+        is_bought=is_bought,
+        bought_date=rows["date"].where(is_bought),
+    )
     groups = rows.groupby(column, dropna=False, sort=True)
     sums = groups[["revenue", "margin", "costed_revenue"]].sum(min_count=1)
-    sums = sums.assign(purchases=groups.size(), last_date=groups["date"].max())
+    sums = sums.assign(purchases=groups["is_bought"].sum(), last_date=groups["bought_date"].max())
     return sums.reset_index().sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -90,17 +119,27 @@ class TrailingYear:
         after: Last day before the twelve months; `after` itself belongs to the twelve before.
         revenue: Revenue after `after` up to `as_of`; 0 when nothing was bought, NaN when no amount is known.
         before: Revenue of the twelve months up to `after`, in the same way.
+        begins: Day of the first row on record; NaT without any.
+        is_complete: Whether the record holds all of the twelve months before (`base_is_complete`).
     """
 
     after: date
     as_of: date
     revenue: float
     before: float
+    begins: pd.Timestamp
+    is_complete: bool
+
+    @property
+    def gain(self) -> float | None:
+        """Revenue above that of the twelve months before; None where either is not known, or not complete."""
+        known = self.is_complete and not isnan(self.revenue) and not isnan(self.before)
+        return self.revenue - self.before if known else None
 
     @property
     def change(self) -> float | None:
-        """Growth as a share of the twelve months before; None when nothing is known to be bought then."""
-        return self.revenue / self.before - 1 if self.before > 0 and not isnan(self.revenue) else None
+        """Growth as a share of the twelve months before; None as `gain`, or when nothing was bought then."""
+        return None if self.gain is None or self.before <= 0 else self.gain / self.before
 
 
 def trailing_year(rows: pd.DataFrame, as_of: date) -> TrailingYear:
@@ -116,7 +155,26 @@ def trailing_year(rows: pd.DataFrame, as_of: date) -> TrailingYear:
         as_of,
         revenue=bought_for(by_year.loc[now, "revenue"]),
         before=bought_for(by_year.loc[before, "before_revenue"]),
+        begins=rows["date"].min(),
+        is_complete=bool(base_is_complete(rows["date"].min(), as_of)),
     )
+
+
+def trailing_years(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Revenue of the twelve months up to `as_of`, of the twelve before, and so on, as far as they are complete.
+
+    Returns:
+        Latest first: `end_date` (last day of the twelve months) and `revenue` (0 when nothing was bought,
+        empty when an amount is not known).
+    """
+    today, begins = pd.Timestamp(as_of), rows["date"].min()
+    ends, sums = [today], []
+    while begins <= ends[-1] - pd.DateOffset(years=1) + BEGINNING:
+        ends.append(today - pd.DateOffset(years=len(ends)))
+        amounts = rows.loc[(rows["date"] > ends[-1]) & (rows["date"] <= ends[-2]), "revenue"]
+        sums.append(float(amounts.sum(skipna=False)))
+    found = pd.DataFrame({"end_date": ends[: len(sums)], "revenue": sums})
+    return found.astype({"end_date": "datetime64[us]", "revenue": "float64"})
 
 
 def bought_for(amounts: pd.Series) -> float:
@@ -130,23 +188,34 @@ def trailing_year_by(rows: pd.DataFrame, column: str, *, as_of: date) -> pd.Data
     Returns:
         `column`, `revenue` (twelve months up to `as_of`), `before_revenue` (twelve before; each 0 when
         nothing was bought, empty when no amount is known), `change_revenue` (empty unless all amounts are
-        known), `purchases`, `with_amount` (purchases whose amount is known) and `state`: `kept` bought in
-        both, `new` only in the last twelve months (new or come back), `lapsed` only in the twelve before.
+        known and `rows` hold all of the twelve months before), `purchases` (returns are none), `with_amount`
+        (purchases whose amount is known) and `state`: `kept` bought in both, `new` only in the last twelve
+        months (new or come back; empty where `rows` do not hold all of the twelve before), `lapsed` not in
+        the last twelve.
     """
     by_year = _by_trailing_year(rows, as_of)
+    by_year = by_year.assign(
+        bought_last=by_year["is_last"] & by_year["is_bought"],
+        bought_before=by_year["is_before"] & by_year["is_bought"],
+        is_valued=by_year["is_known"] & by_year["is_bought"],
+    )
     groups = by_year.groupby(column, dropna=False, sort=True)
     sums = groups[["revenue", "before_revenue"]].sum(min_count=1)
-    bought = groups[["is_last", "is_before"]].any()
+    flags = ["is_last", "is_before", "bought_last", "bought_before"]
+    there = groups[flags].any()
     found = pd.DataFrame(
         {
-            "revenue": sums["revenue"].where(bought["is_last"], 0.0),
-            "before_revenue": sums["before_revenue"].where(bought["is_before"], 0.0),
+            "revenue": sums["revenue"].where(there["is_last"], 0.0),
+            "before_revenue": sums["before_revenue"].where(there["is_before"], 0.0),
         }
     )
+    is_complete = bool(base_is_complete(rows["date"].min(), as_of))
     states = pd.Series("kept", index=found.index, dtype="str")
-    states = states.mask(~bought["is_before"], "new").mask(~bought["is_last"], "lapsed")
-    purchases, with_amount = groups.size(), groups["is_known"].sum()
-    change = (found["revenue"] - found["before_revenue"]).where(purchases == with_amount)
+    states = states.mask(~there["bought_before"], "new" if is_complete else None)
+    states = states.mask(~there["bought_last"], "lapsed")
+    purchases, with_amount = groups["is_bought"].sum(), groups["is_valued"].sum()
+    change = found["revenue"] - found["before_revenue"]
+    change = change.where((purchases == with_amount) & is_complete)
     found = found.assign(change_revenue=change, purchases=purchases, with_amount=with_amount, state=states)
     return found.reset_index().sort_values("revenue", ascending=False, kind="stable", ignore_index=True)
 
@@ -161,6 +230,7 @@ def _by_trailing_year(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
         is_last=is_last,
         is_before=~is_last,
         is_known=rows["revenue"].notna(),
+        is_bought=is_purchase(rows),
         before_revenue=rows["revenue"].where(~is_last),
         revenue=rows["revenue"].where(is_last),
     )

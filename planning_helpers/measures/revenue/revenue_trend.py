@@ -7,7 +7,13 @@ from math import isnan
 
 import pandas as pd
 
-from planning_helpers.measures.revenue.revenue import revenue_by_period, trailing_year, trailing_year_by
+from planning_helpers.measures.revenue.revenue import (
+    is_purchase,
+    revenue_by_period,
+    trailing_year,
+    trailing_year_by,
+    trailing_years,
+)
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
 from planning_helpers.wording.prose import enumerated, with_full_stop
@@ -18,20 +24,17 @@ STEADY = 0.05
 STEEP = 0.15
 """A fall of more calls for action."""
 
-BEGINNING = pd.DateOffset(months=3)
-"""A record that begins so soon after the 24 months do counts as complete."""
-
 
 def quarters(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """Revenue by quarter up to that of `as_of`, beside the same quarter a year before. Source: SNAP-4.
 
     Returns:
         `period`, `start_date`, `end_date`, `revenue`, `margin`, `year_before_revenue` (empty where that
-        quarter is not complete) and `is_complete` (false for the quarter that `as_of` cuts, and for the first
-        one when its first purchase comes after its first month: the record may begin there).
+        quarter is not complete) and `is_complete` (false for the quarter that `as_of` cuts, and for the one
+        that the record begins in, unless on its first day).
     """
     found = revenue_by_period(rows, "Q", until=as_of)
-    begins_late = found["start_date"] + pd.DateOffset(months=1) <= rows["date"].min()
+    begins_late = found["start_date"] < rows["date"].min()
     found = found.assign(is_complete=(found["end_date"] <= pd.Timestamp(as_of)) & ~begins_late)
     return found.assign(year_before_revenue=found["revenue"].where(found["is_complete"]).shift(4))
 
@@ -43,11 +46,27 @@ def quarters_falling(by_quarter: pd.DataFrame) -> int:
     return next((place for place, down in enumerate(reversed(fell)) if not down), len(fell))
 
 
+def fall_over_years(rows: pd.DataFrame, *, as_of: date) -> tuple[float, pd.Timestamp, float] | None:
+    """How far the last twelve months are below the best twelve of the years before. Source: SNAP-4.
+
+    Returns:
+        The fall (a share, below 0), the last day of the best twelve months and their revenue; None where
+        those were the last or the ones just before, or an amount of these years is not known.
+    """
+    years = trailing_years(rows, as_of)
+    if len(years) < 3 or years["revenue"].isna().any():
+        return None
+    place = int(years["revenue"].argmax())
+    best, now = float(years["revenue"].iloc[place]), float(years["revenue"].iloc[0])
+    return None if place < 2 or best <= 0 else (now / best - 1, years["end_date"].iloc[place], best)
+
+
 def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str) -> Finding:
     """The last twelve months against the twelve before. Source: SNAP-4.
 
     A purchase whose amount is not known counts in no sum, and is counted in the sentence. Where the record of
-    this account begins within the 24 months, the sentence says so instead of claiming growth.
+    this account begins within the 24 months, the sentence says so instead of claiming growth. A fall over
+    several years is told beside that of the last.
 
     Args:
         rows: From `revenue.revenue_rows`.
@@ -72,25 +91,32 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
         )
     year = trailing_year(rows, as_of)
     by_quarter = quarters(rows, as_of=as_of)
-    begins = rows["date"].min()
+    bought = rows[is_purchase(rows)]
     today = pd.Timestamp(as_of)
-    is_recent = (rows["date"] > today - pd.DateOffset(years=2)) & (rows["date"] <= today)
-    falling = quarters_falling(by_quarter)
+    is_recent = (bought["date"] > today - pd.DateOffset(years=2)) & (bought["date"] <= today)
+    falling, fall = quarters_falling(by_quarter), fall_over_years(rows, as_of=as_of)
     now, before, change = money(year.revenue, currency), money(year.before, currency), share(year.change)
     severity: Severity = "note"
     if year.revenue < 0:
         statement = f"It returned more than it bought: {now} in the last twelve months, {before} before"
         severity = "act"
     elif not is_recent.any():
-        statement = (
-            f"It bought nothing in the last 24 months; the last purchase was on {rows['date'].max():%Y-%m-%d}"
-        )
+        last = f"; the last purchase was on {bought['date'].max():%Y-%m-%d}" if len(bought) else ""
+        statement = f"It bought nothing in the last 24 months{last}"
         severity = "act"
     elif isnan(year.revenue):
         statement = f"What it bought in the last twelve months is not known; it bought for {before} before"
         severity = "watch"
-    elif begins > pd.Timestamp(year.after):
-        statement = f"It bought for {now} in the last twelve months; its record begins on {begins:%Y-%m-%d}"
+    elif year.begins > pd.Timestamp(year.after):
+        statement = (
+            f"It bought for {now} in the last twelve months; its record begins on {year.begins:%Y-%m-%d}"
+        )
+    elif not year.is_complete:
+        statement = (
+            f"It bought for {now} in the last twelve months; its record begins on {year.begins:%Y-%m-%d}, so "
+            f"the twelve before ({before}) are not complete, and growth is not known"
+        )
+        severity = "watch" if year.revenue < year.before else "note"
     elif isnan(year.before):
         statement = f"It bought for {now} in the last twelve months; what it bought before is not known"
     elif year.change is None:
@@ -104,9 +130,14 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
             f"months, {before} in the twelve before"
         )
         severity = "good" if year.change > 0 else "act" if year.change <= -STEEP else "watch"
-    if today - pd.DateOffset(years=2) + BEGINNING < begins <= pd.Timestamp(year.after):
-        statement += f"; its record begins on {begins:%Y-%m-%d}, so the twelve before are not complete"
-        severity = "note" if severity == "good" else severity
+    if fall is not None and fall[0] <= -STEEP and year.revenue > 0:
+        by, best_until, best = fall
+        statement += (
+            f"; it is {share(-by)} below its best twelve months, up to {best_until:%Y-%m-%d} "
+            f"({money(best, currency)})"
+        )
+        falls_on = year.change is not None and year.change <= -STEADY
+        severity = "act" if severity == "act" or falls_on else "watch"
     if len(valued) < len(rows):
         statement += f"; the amount is known for {count(len(valued))} of {counted(len(rows), 'purchase')}"
     if falling >= 2:
@@ -117,9 +148,16 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
         "revenue",
         statement,
         severity=severity,
-        figures={"revenue": now, "before": before, "change": change, "quarters_falling": count(falling)},
+        figures={
+            "revenue": now,
+            "before": before,
+            "change": change,
+            "change_from_best": share(None if fall is None else fall[0]),
+            "quarters_falling": count(falling),
+        },
         formula=f"sum of {source} after {year.after:%Y-%m-%d} up to {as_of:%Y-%m-%d}, and of the "
-        "twelve months before",
+        "twelve months before; growth only where the record holds all of these; best: the largest of all "
+        "twelve months up to that day of a year",
         rows=by_quarter[["period", "revenue", "year_before_revenue", "margin", "is_complete"]]
         .iloc[::-1]
         .head(16),
@@ -137,8 +175,10 @@ def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) 
 
     Returns:
         Largest of the two years first: `offering` (name, the ID where it has none), `family`, `revenue`,
-        `before_revenue`, `change_revenue` (empty unless all amounts are known), `state` (`kept`, `new`,
-        `lapsed`), `purchases` and `with_amount` (purchases whose amount is known).
+        `before_revenue`, `change_revenue` (empty unless all amounts are known and the record of the account
+        holds all of the twelve months before), `state` (`kept`, `new`, `lapsed`; empty where nothing was
+        bought in the part of the twelve months before that is on record), `purchases` and `with_amount`
+        (purchases whose amount is known).
     """
     known = offerings.drop_duplicates("offering_id").set_index("offering_id")
     names = rows["offering_id"].map(known["name"]).astype("str").fillna(rows["offering_id"])

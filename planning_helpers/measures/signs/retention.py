@@ -9,7 +9,7 @@ import pandas as pd
 
 from planning_helpers.measures.signs.candidate import Candidate
 from planning_helpers.measures.signs.deal_signs import competitors, one_buyer, slipping
-from planning_helpers.measures.signs.sales_signs import concentrated, trends
+from planning_helpers.measures.signs.sales_signs import concentrated, revenue_falling, trends
 from planning_helpers.measures.units.whitespace import sold_as
 from planning_helpers.wording.figures import count, counted, score
 from planning_helpers.wording.findings import Finding, unknown
@@ -77,6 +77,7 @@ def threat_signs(
         *slipping(deals, frames["stage_history"], as_of=as_of, currency=currency),
         *concentrated(sold, as_of=as_of, currency=currency),
         *one_buyer(deals, frames["opportunity_contacts"], contacts, as_of=as_of, currency=currency),
+        *revenue_falling(sold, as_of=as_of, currency=currency),
         *trends(sold, as_of=as_of, currency=currency),
     ]
     return [one for one in found if one.quadrant == "threat"]

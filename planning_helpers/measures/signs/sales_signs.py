@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.measures.revenue.revenue import trailing_year_by
-from planning_helpers.measures.revenue.revenue_trend import BEGINNING
+from planning_helpers.measures.revenue.revenue import base_is_complete, trailing_year, trailing_year_by
+from planning_helpers.measures.revenue.revenue_trend import STEADY, STEEP, fall_over_years
 from planning_helpers.measures.signs.candidate import Candidate, candidate, evidence_rows
 from planning_helpers.wording.figures import count, counted, money, share
 
@@ -22,21 +22,57 @@ RISEN_POINTS = 0.03
 SOURCE = "sales on record"
 
 
-def trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
-    """Offerings that fell, grew or are no longer bought.
+def revenue_falling(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
+    """The account as a whole buys much less than a year ago, or still falls and is far below its best year.
 
-    Nothing grew where the record of the account begins within the 24 months. `sold` are
-    `revenue.revenue_rows` with the `offering` by name.
+    The same fall as `revenue_trend.trend_finding` tells, from the same figures.
     """
+    year, fall = trailing_year(sold, as_of), fall_over_years(sold, as_of=as_of)
+    if year.change is None or year.change > -STEADY:
+        return
+    from_best = None if fall is None else fall[0]
+    if year.change > -STEEP and (from_best is None or from_best > -STEEP):
+        return
+    now, before, change = money(year.revenue, currency), money(year.before, currency), share(-year.change)
+    statement = f"Revenue fell by {change}, from {before} to {now} in twelve months"
+    items, amounts = ["last twelve months", "twelve before"], [year.revenue, year.before]
+    if fall is not None:
+        statement += f", and by {share(-fall[0])} from {money(fall[2], currency)} up to {fall[1]:%Y-%m-%d}"
+        items, amounts = [*items, f"best twelve months, up to {fall[1]:%Y-%m-%d}"], [*amounts, fall[2]]
+    yield candidate(
+        "revenue",
+        ["account"],
+        "threat",
+        statement,
+        evidence_rows(items, amount=amounts),
+        source=SOURCE,
+        formula="sales of the last twelve months against the twelve before, and against the best twelve up to "
+        f"that day of a year; from {STEEP:.0%} on",
+        figures={"revenue": now, "before": before, "change": share(year.change), "from_best": share(from_best)},
+        currency=currency,
+        ask="Do they need less, or buy elsewhere? Who of theirs decided so?",
+    )
+
+
+def trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
+    """Offerings that fell, grew or are no longer bought, those first of which most was lost or gained.
+
+    Nothing fell or grew where the record of the account does not hold all of the twelve months before. `sold`
+    are `revenue.revenue_rows` with the `offering` by name.
+    """
+    if not base_is_complete(sold["date"].min(), as_of):
+        return
     changes = trailing_year_by(sold.dropna(subset=["offering"]), "offering", as_of=as_of)
     larger = changes[["revenue", "before_revenue"]].max(axis=1)
     material = larger >= MATERIAL * changes[["revenue", "before_revenue"]].sum().max()
-    whole = _goes_back(sold, as_of)
+    changes = changes.sort_values(
+        "change_revenue", key=lambda change: change.abs(), ascending=False, kind="stable"
+    )
     formula = (
         f"sales of the last twelve months against the twelve before; from {RISEN:.0%} on, of offerings with "
         f"{MATERIAL:.0%} of sales or more"
     )
-    for change in changes[material].to_dict("records"):
+    for change in changes[material.reindex(changes.index)].to_dict("records"):
         name, now, before = change["offering"], change["revenue"], change["before_revenue"]
         if before <= 0 or pd.isna(change["change_revenue"]):
             continue
@@ -52,7 +88,7 @@ def trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candid
             statement = f"{name} fell by {share(-grown)}, from {then} to {current} in twelve months"
             ask = f"Do they need less of {name}, or buy it elsewhere?"
             yield candidate("falling", [name], "weakness", statement, rows, figures=figures, ask=ask, **said)
-        elif grown >= RISEN and whole:
+        elif grown >= RISEN:
             statement = f"{name} grew by {share(grown)}, from {then} to {current} in twelve months"
             ask = f"Who of theirs wanted more of {name}, and who else would?"
             yield candidate("growing", [name], "strength", statement, rows, figures=figures, ask=ask, **said)
@@ -65,7 +101,7 @@ def wallet_shares(
 
     `units` is the plan's table `business_units`.
     """
-    if not _goes_back(sold, as_of):
+    if not base_is_complete(sold["date"].min(), as_of):
         return
     today = pd.Timestamp(as_of)
     year_ago, two_years_ago = today - pd.DateOffset(years=1), today - pd.DateOffset(years=2)
@@ -170,9 +206,3 @@ def below_cost(sold: pd.DataFrame, account: pd.Series, *, as_of: date, currency:
             currency=currency,
             ask="Which visits or services would they not miss?",
         )
-
-
-def _goes_back(sold: pd.DataFrame, as_of: date) -> bool:
-    """Whether the record of sales begins before the 24 months that are compared, or soon after."""
-    begins = sold["date"].min()
-    return bool(begins <= pd.Timestamp(as_of) - pd.DateOffset(years=2) + BEGINNING)

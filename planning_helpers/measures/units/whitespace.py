@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import lost, open_opportunities
+from planning_helpers.measures.revenue.revenue import is_purchase
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
 
@@ -68,8 +69,11 @@ def whitespace(
     grid = pd.DataFrame({"business_unit": unit_names}).merge(eligible, how="cross")
 
     today = pd.Timestamp(as_of)
-    bought = _placed(revenue, names, whole=whole)
-    recent = bought[bought["date"] > today - pd.DateOffset(years=1)]
+    booked = _placed(revenue, names, whole=whole)
+    bought = booked[is_purchase(booked)]
+    year_ago = today - pd.DateOffset(years=1)
+    recent = booked[booked["date"] > year_ago]
+    purchases = bought[bought["date"] > year_ago].groupby(["unit_key", "offering"]).size()
     still_open = _placed(open_opportunities(opportunities), names, whole=whole)
     rivals = (
         _placed(lost(opportunities), names, whole=whole)
@@ -79,7 +83,8 @@ def whitespace(
     pair = ["unit_key", "offering"]
     found = (
         grid.assign(unit_key=grid["business_unit"].str.strip().str.casefold())
-        .merge(_summed(recent, pair, "revenue", "purchases"), on=pair, how="left")
+        .merge(_summed(recent, pair, "revenue", "rows"), on=pair, how="left")
+        .merge(purchases.rename("purchases").reset_index(), on=pair, how="left")
         .merge(bought.groupby(pair)["date"].max().rename("last_date").reset_index(), on=pair, how="left")
         .merge(
             _summed(still_open.rename(columns={"amount": "open"}), pair, "open", "open_deals"),
