@@ -26,7 +26,8 @@ class PlanFacts:
         account: Name of the account.
         plan: Row of the plan; None when the account has none.
         tables: Tables of the account and its plan by name.
-        book: Tables of all accounts by name: `opportunities`, `accounts`, `plans` and `selection_decisions`.
+        book: Tables of all accounts by name: `opportunities`, `accounts`, `plans` and `selection_decisions`;
+            where nobody owns a planned account, `transactions` and `users` too.
         period: The plan period.
         as_of: The day the facts are taken at.
         currency: Of all money.

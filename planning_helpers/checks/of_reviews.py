@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planning_helpers.chapters.account_selection.plans_per_manager import CAP
+from planning_helpers.chapters.account_selection.account_measures import account_owners
+from planning_helpers.chapters.account_selection.accounts_to_plan import accounts_of_book
+from planning_helpers.chapters.account_selection.plans_per_manager import CAP, plan_writers
 from planning_helpers.chapters.action_plan.approval import approval_history
 from planning_helpers.chapters.action_plan.client_agreement import client_agreement
 from planning_helpers.chapters.action_plan.communication_plan import communication_plan
@@ -12,6 +14,7 @@ from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
 from planning_helpers.measures.actions.reviews import review_clocks
 from planning_helpers.model.vocabulary import DECIDES, DECIDING
+from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.wording.figures import days
 
 
@@ -97,16 +100,22 @@ def _silence(facts: PlanFacts) -> Found:
 
 
 def _load(facts: PlanFacts) -> Found:
-    accounts = facts.book["accounts"].set_index("account_id")["owner_id"]
     if facts.plan is None:
         return "the account has no plan"
-    owner = accounts.get(facts.plan["account_id"])
-    if not isinstance(owner, str):
+    book, key = facts.book, facts.plan["account_id"]
+    chosen = accounts_of_book(book, period=facts.period, as_of=facts.as_of)
+    writers = plan_writers(chosen, book["accounts"])
+    if writers.isna().any():
+        sold = revenue_rows(book["transactions"], book["opportunities"], as_of=facts.as_of)
+        owners = account_owners(book["accounts"], sold, book["opportunities"], book["users"])
+        writers = plan_writers(chosen, owners)
+    writer = writers.set_axis(chosen["account_id"]).get(key)
+    if not isinstance(writer, str):
         return "nobody of ours owns the account"
-    plans = facts.book["plans"]["account_id"].map(accounts).eq(owner).sum()
+    plans = int((writers == writer).sum())
     if plans <= CAP:
         return []
-    name = facts.names("users").get(owner, owner)
+    name = facts.names("users").get(writer, writer)
     return [Violation(name, f"writes {plans} plans, {CAP} are what one person carries well")]
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planning_helpers.batch.planning import key_accounts
+from planning_helpers.chapters.account_selection.accounts_to_plan import PROPOSED, accounts_of_book
 from planning_helpers.checks import (
     CHECKS,
     CheckResult,
@@ -40,6 +40,7 @@ from planning_helpers.store import (
 )
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.findings import SEVERITIES
+from planning_helpers.wording.prose import enumerated
 
 BROKEN = 3
 """Exit status when a plan breaks a check; 1 is an error, 2 a misspelt option."""
@@ -157,10 +158,15 @@ def _chosen(book: Book, wanted: Sequence[str], period: str) -> list[str]:
     accounts = book["accounts"]
     if wanted:
         return named_accounts(accounts, wanted)
-    chosen = key_accounts(accounts, book["plans"], book["selection_decisions"], period=parse_period(period))
-    if not chosen:
-        raise PlanningError(f"no account has a plan for {period} or is selected. Name an account.")
-    return chosen
+    chosen = accounts_of_book(book, period=parse_period(period), as_of=book.as_of)
+    proposed = chosen.loc[chosen["decision"] == PROPOSED, "account_id"].tolist()
+    if chosen.empty or proposed:
+        names = accounts.set_index("account_id")["name"]
+        offer = f" The score proposes {enumerated(names.reindex(proposed).tolist())}." if proposed else ""
+        raise PlanningError(
+            f"no account has a plan for {period} or is selected.{offer} Name an account, or begin a plan."
+        )
+    return chosen["account_id"].tolist()
 
 
 def _failing(fail_on: FailOn) -> set[str]:

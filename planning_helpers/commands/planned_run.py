@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import pandas as pd
 from sqlalchemy import Engine
 
 from planning_helpers.batch.account_job import Notebooks, Run, Task
@@ -22,14 +21,18 @@ from planning_helpers.batch.fingerprint import (
 from planning_helpers.batch.folders import account_folders
 from planning_helpers.batch.parameters import declared_parameters, is_of_the_book, parameters_by_notebook
 from planning_helpers.batch.places import Place
-from planning_helpers.batch.planning import key_accounts, top_accounts
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
+from planning_helpers.chapters.account_selection.accounts_to_plan import (
+    PLAN_RULE,
+    PROPOSED,
+    TOP,
+    accounts_of_book,
+)
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.plans import say_gone
 from planning_helpers.commands.terminal import say_part_seen
 from planning_helpers.errors import PlanningError
-from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.periods import Period
 from planning_helpers.project import project_folder
 from planning_helpers.rules import own_thresholds, read_thresholds
@@ -49,6 +52,7 @@ from planning_helpers.store import (
 )
 from planning_helpers.values.addresses import as_url
 
+_CHOOSE = "choose others with --account"
 RULES = "complete_plan"  # the parameter of a notebook that takes the rules of a complete plan
 
 
@@ -167,18 +171,13 @@ def _chosen(book: Book, wanted: Sequence[str], period: Period) -> tuple[list[str
     accounts = book["accounts"]
     if wanted:
         return named_accounts(accounts, wanted), "as asked for"
-    if key := key_accounts(accounts, book["plans"], book["selection_decisions"], period=period):
-        return key, "those with a plan or selected"
-    top = top_accounts(accounts, _worth(book))
-    return (
-        top,
-        "none has a plan or is selected, so those of the highest revenue; choose others with --account",
-    )
-
-
-def _worth(book: Book) -> pd.Series:
-    rows = revenue_rows(book["transactions"], book["opportunities"], as_of=book.as_of)
-    return rows.groupby("account_id")["revenue"].sum()
+    chosen = accounts_of_book(book, period=period, as_of=book.as_of)
+    if chosen.empty:
+        by_name = accounts.sort_values(["name", "account_id"])["account_id"].head(TOP).tolist()
+        return by_name, f"no account can be scored yet, so the first {TOP} by name; {_CHOOSE}"
+    rule = PLAN_RULE.format(top=TOP)
+    is_proposed = (chosen["decision"] == PROPOSED).any()
+    return chosen["account_id"].tolist(), f"{rule}; {_CHOOSE}" if is_proposed else rule
 
 
 def _tasks(the_run: Run, store: Engine, book: Book, chosen: Sequence[str]) -> list[Task]:

@@ -11,7 +11,7 @@ import typer
 
 from planning_helpers.commands.dates import day
 from planning_helpers.commands.terminal import say, say_json, say_part_seen
-from planning_helpers.measures.book.book_summary import BookSummary, book_summary
+from planning_helpers.measures.book.book_summary import BY_CURRENCY, BookSummary, book_summary
 from planning_helpers.store import NoAccountError, first_effective_date, open_store, read_book, read_table
 from planning_helpers.wording.display import cell_text, kind_of, label_of
 
@@ -79,7 +79,7 @@ def summary_lines(found: BookSummary, notes: tuple[str, ...]) -> list[str]:
     money = found.currency or "no currency"
     rolled = ", subsidiaries counted as their topmost parent" if found.rolled_up else ""
     left_out = f"; amounts in {', '.join(found.left_out)} are left out" if found.left_out else ""
-    lines = [f"Book of business as of {found.as_of}, money in {money}{left_out}{rolled}", ""]
+    lines = [f"Book of business as of {found.as_of}, money in {money}{_most(found)}{left_out}{rolled}", ""]
     shown = [(one.label, _shown(one.value, one.kind), one.definition) for one in found.measures]
     wide, high = (max(len(row[place]) for row in shown) for place in (0, 1))
     lines += [f"{label:<{wide}}  {value:>{high}}  {definition}" for label, value, definition in shown]
@@ -88,6 +88,15 @@ def summary_lines(found: BookSummary, notes: tuple[str, ...]) -> list[str]:
     if notes:
         lines += ["", "Notes", *(f"  {one}" for one in notes)]
     return lines
+
+
+def _most(found: BookSummary) -> str:
+    """Why the book is in its currency, where there are several."""
+    rows = found.tables.get(BY_CURRENCY)
+    if rows is None:
+        return ""
+    own = int(rows.loc[rows["currency"] == found.currency, "amounts"].sum())
+    return f" (the currency of {own:,} of {int(rows['amounts'].sum()):,} amounts)"
 
 
 def _table_lines(rows: pd.DataFrame, currency: str) -> list[str]:

@@ -14,15 +14,22 @@ from planning_helpers.sources.rows import PLACE, TableRows, money_set_aside
 def put_together(
     table: str, found: list[TableRows], *, distinct: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """All rows of a table, each key once, with notes on repetitions and the balance."""
+    """All rows of a table, each key once, with notes on repetitions and the balance.
+
+    Of rows with one key the first is kept; of `distinct` rows, which a file repeats on each of its lines, the
+    most frequent of those with the fewest gaps.
+    """
     key = row_class(table).key
     together = pd.concat(
         [part.rows for part in found if len(part.rows)] or [found[0].rows], ignore_index=True
     )
     content = [name for name in together.columns if name not in PLACE]
-    same = together.duplicated(content) if content else pd.Series(False, index=together.index)
+    ordered = _most_frequent_first(together, content) if distinct and len(together) else together
+    same = ordered.duplicated(content) if content else pd.Series(False, index=together.index)
+    same = same.reindex(together.index)
     keyed = together[key].notna() if key in together else pd.Series(False, index=together.index)
-    differs = ~same & keyed & together.duplicated([key]) if key in together else same & False
+    repeats = ordered.duplicated([key]).reindex(together.index) if key in together else same & False
+    differs = ~same & keyed & repeats
     found_notes = [money_set_aside(table, together[differs])]
     for hit, kind in ((same & keyed, "repeated row"), (differs, "row set aside")):
         if kind == "repeated row" and distinct:
@@ -31,7 +38,7 @@ def put_together(
             values = group[key].tolist()
             messages: list[str] | str = "the same row stands before"
             if kind == "row set aside":
-                messages = _differences(group, together, key, content)
+                messages = _differences(group, ordered, key, content)
             found_notes.append(
                 notes(
                     kind,
@@ -46,6 +53,13 @@ def put_together(
     kept = together[~((same & keyed) | differs)].reset_index(drop=True)
     balance = _balance(table, found, together, same & keyed, differs)
     return kept, pd.concat(found_notes or [notes()], ignore_index=True), balance
+
+
+def _most_frequent_first(rows: pd.DataFrame, content: list[str]) -> pd.DataFrame:
+    gaps = rows[content].isna().sum(axis=1)
+    times = rows.groupby(content, dropna=False, sort=False)[content[0]].transform("size")
+    counted = pd.DataFrame({"gaps": gaps, "times": times.fillna(1)})
+    return rows.loc[counted.sort_values(["gaps", "times"], ascending=[True, False], kind="stable").index]
 
 
 def _differences(rows: pd.DataFrame, together: pd.DataFrame, key: str, content: list[str]) -> list[str]:

@@ -260,11 +260,14 @@ class AccountPlan(Book):
 
     @cached_property
     def currency(self) -> str:
-        """ISO code of all money here: the account's, else that of the book."""
-        own = self._read("accounts")["currency"].dropna()
-        if own.empty and self._present:
+        """ISO code of all money here: what most amounts of the account are in, else that of the book."""
+        if self._read("accounts").empty and self._present:
             return self._present.currency
-        return own.iloc[0] if len(own) else super().currency
+        own = once(
+            (self._store, "currency", self._account_id),
+            lambda: book_currency(self._store, account_id=self._account_id),
+        )
+        return own or super().currency
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -361,16 +364,38 @@ def _is_of_plan(table: str) -> bool:
     return table == "plans" or row_class(table).scope == "plan"
 
 
-def book_currency(store: Engine) -> str:
-    """The currency most accounts have, else most deals, else most transactions; empty when none has one."""
+def book_currency(store: Engine, *, account_id: str | None = None) -> str:
+    """The currency that most amounts of deals and transactions are in, of the book or of one account.
+
+    A tie goes to the larger sum. An amount without a currency is in that of its account. Without any amount
+    that says its currency it is the one most accounts have; empty when none has one.
+    """
+    accounts = tables["accounts"].c
     with store.connect() as connection:
-        for table in ("accounts", "opportunities", "transactions"):
-            currency = tables[table].c.currency
-            query = select(currency).where(currency.is_not(None)).group_by(currency)
-            found = connection.execute(query.order_by(func.count().desc(), currency).limit(1)).scalar()
-            if found:
-                return str(found)
-    return ""
+        sums: dict[str, list[float]] = {}
+        for table in ("opportunities", "transactions"):
+            rows = tables[table].c
+            currency = func.coalesce(rows.currency, accounts.currency)
+            query = (
+                select(currency, func.count(), func.sum(func.abs(rows.amount)))
+                .select_from(tables[table])
+                .outerjoin(tables["accounts"], accounts.account_id == rows.account_id)
+                .where(rows.amount.is_not(None), currency.is_not(None))
+                .group_by(currency)
+            )
+            if account_id is not None:
+                query = query.where(rows.account_id == account_id)
+            for name, many, total in connection.execute(query):
+                had = sums.get(str(name), [0, 0.0])
+                sums[str(name)] = [had[0] + many, had[1] + float(total or 0)]
+        if sums:
+            return max(sorted(sums), key=lambda name: sums[name])
+        named = select(accounts.currency).where(accounts.currency.is_not(None)).group_by(accounts.currency)
+        if account_id is not None:
+            named = named.where(accounts.account_id == account_id)
+        return str(
+            connection.execute(named.order_by(func.count().desc(), accounts.currency).limit(1)).scalar() or ""
+        )
 
 
 def _opened(given: str | Engine) -> Engine:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
+from planning_helpers.chapters.account_selection.accounts_to_plan import accounts_of_book
 from planning_helpers.errors import PlanningError
 from planning_helpers.forms.pickers import Offered
 from planning_helpers.model import empty
@@ -21,6 +22,7 @@ from planning_helpers.store import (
     latest_effective_date,
     open_store,
     read_account_plan,
+    read_book,
     read_table,
 )
 from planning_helpers.workbench.choice import Choice
@@ -43,7 +45,7 @@ def opened_choice(kept: Choice, given: Choice) -> tuple[Engine, Choice]:
 
 
 def first_choice(store: Engine, store_url: str, *, like: Choice) -> Choice:
-    """What to begin with in another store: its latest day, and the account first planned for.
+    """What to begin with in another store: its latest day, and the first account to plan for (`PLAN_RULE`).
 
     Raises:
         NoAccountError: If the store has no account.
@@ -53,11 +55,12 @@ def first_choice(store: Engine, store_url: str, *, like: Choice) -> Choice:
         raise NoAccountError(date.fromisoformat(like.as_of), None)
     account_id = ""
     if like.account_id:
-        accounts = read_table(store, "accounts", as_of=as_of)["account_id"]
-        planned = accounts[accounts.isin(read_table(store, "plans")["account_id"])]
+        book = read_book(store, period=periods_around(as_of)[0], as_of=as_of)
+        accounts = book["accounts"]
         if accounts.empty:
             raise NoAccountError(as_of, first_effective_date(store))
-        account_id = str((accounts if planned.empty else planned).iloc[0])
+        chosen = accounts_of_book(book, period=book.period, as_of=as_of)
+        account_id = str((accounts if chosen.empty else chosen)["account_id"].iloc[0])
     return Choice(store_url, periods_around(as_of)[0], as_of.isoformat(), account_id)
 
 

@@ -33,6 +33,7 @@ from planning_helpers.chapters.account_selection.account_tiers import (
     account_tiers,
     tier_finding,
 )
+from planning_helpers.chapters.account_selection.accounts_to_plan import accounts_to_plan
 from planning_helpers.chapters.account_selection.accounts_without_revenue import (
     accounts_without_revenue,
     without_revenue_finding,
@@ -111,6 +112,7 @@ __all__ = [
     "account_scores",
     "account_tiers",
     "accounts_to_judge",
+    "accounts_to_plan",
     "accounts_without_revenue",
     "assignment_finding",
     "assignment_table",

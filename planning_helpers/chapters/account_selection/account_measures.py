@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.people.hierarchy import rolled_up
-from planning_helpers.measures.pipeline.deal_status import decided_by, lost, open_opportunities, won
+from planning_helpers.measures.pipeline.close_ratio import shrunk_ratios
+from planning_helpers.measures.pipeline.deal_status import decided_by, open_opportunities
 from planning_helpers.measures.revenue.revenue import (
     base_is_complete,
     is_purchase,
@@ -77,15 +78,16 @@ def account_measures(
         `net_margin` (margin less cost to serve, or the margin where `margin_basis` says that this cost is not
         known), `margin_basis`, `wallet`,
         `wallet_potential` (wallet less revenue, at least 0), `wallet_share` (revenue ÷ wallet, at most 1),
-        `readiness`, `open` (known amounts of open deals), `open_deals`, `win_rate`, `interactions` (twelve
-        months) and `incumbent`. A figure the book has no data for is empty, never 0.
+        `readiness`, `open` (known amounts of open deals), `open_deals`, `win_rate` (estimated:
+        the few deals of an account are drawn towards the rate of its segment and of the book), `interactions`
+        (twelve months) and `incumbent`. A figure the book has no data for is empty, never 0.
     """
     found = accounts.set_index("account_id")[["wallet", "cost_to_serve", "readiness", "incumbent"]]
     found = found.assign(account=account_names(accounts))
     found = found.join(
         [
             _bought(rows, as_of=as_of),
-            _deals(decided_by(opportunities, as_of)),
+            _deals(decided_by(opportunities, as_of), accounts),
             _contacts(interactions, as_of=as_of),
         ]
     )
@@ -157,13 +159,10 @@ def _bought(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     return found[found.index.notna()]
 
 
-def _deals(opportunities: pd.DataFrame) -> pd.DataFrame:
+def _deals(opportunities: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     still_open = open_opportunities(opportunities).groupby("account_id")
-    wins = won(opportunities).groupby("account_id").size()
-    losses = lost(opportunities).groupby("account_id").size()
-    closed = wins.add(losses, fill_value=0.0)
     deals = pd.DataFrame({"open": still_open["amount"].sum(min_count=1), "open_deals": still_open.size()})
-    return deals.join(wins.reindex(closed.index, fill_value=0).div(closed).rename("win_rate"), how="outer")
+    return deals.join(shrunk_ratios(opportunities, accounts).rename("win_rate"), how="outer")
 
 
 def _contacts(interactions: pd.DataFrame, *, as_of: date) -> pd.DataFrame:

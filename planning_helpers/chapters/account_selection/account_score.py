@@ -17,7 +17,7 @@ MEASURES = {
     "wallet_potential": "wallet less revenue",
     "readiness": "readiness to buy, 1 to 5",
     "open": "amount of open deals",
-    "win_rate": "deals won ÷ deals closed",
+    "win_rate": "deals won ÷ deals closed, estimated where deals are few",
     "interactions": "meetings, calls and messages in twelve months",
 }
 """Measures of `account_measures` an account can be scored on, and what they are."""
@@ -34,11 +34,10 @@ LEAST_KNOWN = 0.5
 """An account is ranked when it is known on criteria of at least this share of the weight."""
 
 SCORE_FORMULA = (
-    "each criterion 0 to 1 (a measure by its rank among the accounts it is known for, a score or readiness "
-    "as "
-    "(score − 1) ÷ 4, the mean of the raters); score = 100 × Σ weight × value ÷ Σ weight, over the criteria "
-    "the "
-    "account is known on"
+    "each criterion 0 to 1: an amount or a number of contacts as the square root of its share of the largest "
+    "(0 stays 0), growth as revenue ÷ (revenue + revenue before), both with the revenue of a typical account "
+    "added, the win rate as estimated from few deals, a score or readiness as (score − 1) ÷ 4, the mean of "
+    "the raters; score = 100 × Σ weight × value; what is not known adds nothing"
 )
 
 
@@ -84,13 +83,16 @@ def measure_named(criterion: str) -> str | None:
 def criterion_values(
     measures: pd.DataFrame, criteria: pd.DataFrame, selection_scores: pd.DataFrame
 ) -> pd.DataFrame:
-    """Each account (row, by `account_id`) on each criterion (column, by `criterion_id`), 0 to 1 or empty."""
+    """Each account (row, by `account_id`) on each criterion (column, by `criterion_id`), 0 to 1 or empty.
+
+    The value of an account does not hang on what is known of others, but for the largest of an amount.
+    """
     known = measures.set_index("account_id")
     rated = selection_scores.groupby(["criterion_id", "account_id"])["score"].mean().astype("float64")
     values = {}
     for criterion in criteria.itertuples():
         if criterion.basis == "computed":
-            values[criterion.criterion_id] = _scaled(known[criterion.measure])
+            values[criterion.criterion_id] = scaled(known, criterion.measure)
         else:
             given = rated[rated.index.get_level_values("criterion_id") == criterion.criterion_id]
             values[criterion.criterion_id] = ((given.droplevel("criterion_id") - 1) / 4).reindex(known.index)
@@ -106,13 +108,14 @@ def account_scores(values: pd.DataFrame, criteria: pd.DataFrame) -> pd.DataFrame
 
     Returns:
         `account_id`, `rank` (empty where less than half of the weight is known, or a threshold is missed:
-        the next account then moves up), `score` (0 to 100, empty where nothing is known), `known_share`
-        (weight of the criteria the account is known on) and `below` (criteria whose threshold it does not
-        reach; what is not known misses none).
+        the next account then moves up), `score` (0 to 100; what is not known adds nothing, so that ignorance
+        raises no rank; empty where nothing is known), `known_share` (weight of the criteria the account is
+        known on: how certain the score is) and `below` (criteria whose threshold it does not reach; what is
+        not known misses none).
     """
     weights = criteria.set_index("criterion_id")["weight_share"]
     known_share = values.notna().mul(weights).sum(axis=1)
-    scores = 100 * values.mul(weights).sum(axis=1) / known_share.where(known_share > 0)
+    scores = 100 * values.mul(weights).sum(axis=1).where(known_share > 0)
     found = pd.DataFrame({"score": scores, "known_share": known_share, "below": _below(values, criteria)})
     ranked = (known_share >= LEAST_KNOWN - 1e-9) & scores.notna() & (found["below"] == "")
     points = scores.round(9).where(ranked)  # so that sums of the same parts tie whatever their order
@@ -174,15 +177,33 @@ def score_finding(
     )
 
 
-def _scaled(values: pd.Series) -> pd.Series:
-    if values.name == "readiness":
-        return (values - 1) / 4
-    ranks = values.rank(method="average")
-    return (
-        (ranks - 1) / (values.notna().sum() - 1)
-        if values.notna().sum() > 1
-        else ranks.where(ranks.isna(), 0.5)
-    )
+def scaled(measures: pd.DataFrame, name: str) -> pd.Series:
+    """The measure `name` of `account_measures` as 0 to 1; what is not known stays empty.
+
+    Growth from little is drawn towards none: both years count as if a typical account (the median of those
+    that bought) had bought as much beside.
+
+    Examples:
+        >>> amounts = pd.DataFrame({"revenue": [400.0, 100.0, 0.0, -5.0, None]})
+        >>> scaled(amounts, "revenue").tolist()
+        [1.0, 0.5, 0.0, 0.0, nan]
+        >>> grown = pd.DataFrame({"revenue": [200.0, 100.0], "before_revenue": [100, 1], "growth": [1, 99]})
+        >>> scaled(grown, "growth").round(2).tolist()
+        [0.58, 0.62]
+    """
+    values = measures[name]
+    match name:
+        case "readiness":
+            return (values - 1) / 4
+        case "win_rate" | "wallet_share":
+            return values
+        case "growth":
+            now, before = (measures[year].clip(lower=0.0) for year in ("revenue", "before_revenue"))
+            typical = now[now > 0].median()
+            typical = 0.0 if pd.isna(typical) else typical
+            return ((now + typical) / (now + before + 2 * typical)).where(values.notna())
+    largest = values.max()
+    return (values.clip(lower=0.0) / (largest if largest > 0 else 1.0)) ** 0.5
 
 
 def _below(values: pd.DataFrame, criteria: pd.DataFrame) -> pd.Series:

@@ -6,16 +6,27 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from planning_helpers.chapters.account_selection.accounts_to_plan import PLAN_RULE, PROPOSED
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, lower_first, one_or_many
 
 
-def chosen_accounts(decided: pd.DataFrame) -> pd.DataFrame:
-    """The accounts that get a plan: those selected or, before anything is decided, those proposed."""
-    selected = decided[decided["decision"] == "selected"]
-    chosen = selected if (decided["decision"] != "open").any() else decided[decided["proposed"]]
-    return chosen[["account_id", "account", "rank", "score", "decision", "owner_id"]].reset_index(drop=True)
+def chosen_accounts(to_plan: pd.DataFrame, scores: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """The accounts that get a plan, by rank.
+
+    Args:
+        to_plan: From `accounts_to_plan.accounts_to_plan`.
+        scores: From `account_score.account_scores`.
+        names: Name of each account by `account_id`.
+
+    Returns:
+        `account_id`, `account`, `rank`, `score`, `decision` (`selected`, `planned`, `proposed`), `owner_id`.
+    """
+    found = to_plan.merge(scores[["account_id", "rank", "score"]], on="account_id", how="left")
+    found = found.assign(account=found["account_id"].map(names).astype("str"))
+    found = found.sort_values("rank", kind="stable", na_position="last", ignore_index=True)
+    return found[["account_id", "account", "rank", "score", "decision", "owner_id"]]
 
 
 def selection_finding(
@@ -37,7 +48,7 @@ def selection_finding(
             f"are",
             next_step="Import transactions or deals, or score the accounts on criteria of your own.",
         )
-    decided = bool((chosen["decision"] == "selected").any())
+    decided = bool((chosen["decision"] != PROPOSED).any())
     ours = measures[measures["account_id"].isin(chosen["account_id"])]
     part = (
         float(ours["revenue"].sum()) / float(measures["revenue"].sum())
@@ -61,9 +72,7 @@ def selection_finding(
             "revenue_share": share(part),
             "accounts": count(len(measures)),
         },
-        formula="accounts selected for the period"
-        if decided
-        else "first accounts by score; nothing is decided yet",
+        formula=PLAN_RULE.format(top="few"),
         rows=chosen.merge(
             ours[["account_id", "revenue", "net_margin", "wallet"]], on="account_id", how="left"
         ).drop(columns=["account_id", "owner_id"]),

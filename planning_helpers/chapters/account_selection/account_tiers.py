@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from planning_helpers.chapters.account_selection.account_score import scaled
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, some_of, with_full_stop
@@ -14,9 +15,9 @@ TIERS = ("strategic", "develop", "maintain", "standard")
 """Attractive and strong; attractive, we are weak; we are strong, less attractive; neither."""
 
 TIER_FORMULA = (
-    "attractiveness: mean rank (0 to 1) of wallet potential, growth, margin after cost to serve and "
-    "readiness, and of the scores people gave; strength: mean rank of our revenue, share of wallet, win rate "
-    "and contacts in twelve months; each over what is known of the account; high is the median or above"
+    "attractiveness: mean of wallet potential, growth, margin after cost to serve and readiness, and of the "
+    "scores people gave; strength: mean of our revenue, share of wallet, win rate and contacts in twelve "
+    "months; each 0 to 1 as in the score, where what is not known adds nothing; high is the median or above"
 )
 
 
@@ -36,8 +37,8 @@ def account_tiers(measures: pd.DataFrame, values: pd.DataFrame, criteria: pd.Dat
     known = measures.set_index("account_id")
     scored = values[criteria.loc[criteria["basis"] == "scored", "criterion_id"]]
     found = known[["account", "revenue", "incumbent"]].assign(
-        attractiveness=_ranks(known, ATTRACTIVENESS).join(scored).mean(axis=1),
-        strength=_ranks(known, STRENGTH).mean(axis=1),
+        attractiveness=_mean(_scales(known, ATTRACTIVENESS).join(scored)),
+        strength=_mean(_scales(known, STRENGTH)),
     )
     placed = found[["attractiveness", "strength"]].notna().all(axis=1)
     high = found["attractiveness"] >= found.loc[placed, "attractiveness"].median()
@@ -84,7 +85,13 @@ def tier_finding(tiers: pd.DataFrame, *, currency: str) -> Finding:
     )
 
 
-def _ranks(known: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """Each measure by its rank among the accounts it is known for, 0 to 1; empty if it tells none apart."""
-    ranks = known[list(names)].rank(method="average")
-    return (ranks - 1) / (ranks.notna().sum() - 1).where(ranks.min() < ranks.max())
+def _scales(known: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Each measure as 0 to 1; empty if it tells no two accounts apart."""
+    apart = [name for name in names if known[name].min() < known[name].max()]
+    return pd.DataFrame({name: scaled(known, name) for name in apart}, index=known.index)
+
+
+def _mean(values: pd.DataFrame) -> pd.Series:
+    """Over all columns that any account has; what one lacks adds nothing, and all of it leaves it empty."""
+    known = values.dropna(axis="columns", how="all")
+    return known.fillna(0.0).mean(axis=1).where(known.notna().any(axis=1))

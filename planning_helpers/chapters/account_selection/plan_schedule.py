@@ -52,7 +52,8 @@ def plan_schedule(
 
     Returns:
         `period` (empty when all periods ahead are full), `account`, `rank`, `owner`, `basis` (`selected`,
-        `proposed`, `postponed` or `next by score`), `plan_due`, `plan` (`written`, `late`, `due`, `no date`;
+        `planned`, `proposed`, `postponed` or `next by score`), `plan_due`, `plan` (`written`, `late`, `due`,
+        `no date`;
         empty for the plans of later periods).
     """
     ahead = [next_period(period)]
@@ -65,7 +66,7 @@ def plan_schedule(
     now = chosen.merge(decided[["account_id", "plan_due"]], on="account_id", how="left")
     now = now.assign(
         owner_id=now["owner_id"].fillna(values_of(now["account_id"], owner_ids)),
-        basis=(now["decision"] == "selected").map({True: "selected", False: "proposed"}),
+        basis=now["decision"],
         period=period.name,
         plan=_states(now, plans, period=period, as_of=as_of),
     )

@@ -12,6 +12,15 @@ CAP = 5
 """Plans one person can carry well: a soft limit, which warns. Source: SEL-9, C9."""
 
 
+def plan_writers(chosen: pd.DataFrame, owners: pd.DataFrame) -> pd.Series:
+    """Who writes the plan of each chosen account: whoever was decided on, else the owner of the account.
+
+    In the order of `chosen`, empty where nobody is known.
+    """
+    owned = owners.set_index("account_id")["owner_id"]
+    return chosen["owner_id"].fillna(chosen["account_id"].map(owned))
+
+
 def plans_per_manager(
     owners: pd.DataFrame, chosen: pd.DataFrame, users: pd.DataFrame, *, cap: int = CAP
 ) -> pd.DataFrame:
@@ -28,7 +37,7 @@ def plans_per_manager(
         `owner_id`, `owner`, `region`, `accounts` (owned), `plans` and `over` (plans above `cap`).
     """
     owned = owners.set_index("account_id")["owner_id"]
-    writers = chosen["owner_id"].fillna(chosen["account_id"].map(owned))
+    writers = plan_writers(chosen, owners)
     found = pd.DataFrame({"accounts": owned.value_counts(), "plans": writers.value_counts()}).fillna(0)
     people = users.drop_duplicates("user_id").set_index("user_id").reindex(found.index)
     found = found.astype("int64").assign(
@@ -55,9 +64,7 @@ def plans_per_manager_finding(
             next_step="Import the account owners (OwnerId in Salesforce), or name them in the decisions.",
         )
     written = count(int(load["plans"].sum()))
-    nobody = chosen[
-        chosen["owner_id"].fillna(chosen["account_id"].map(owners.set_index("account_id")["owner_id"])).isna()
-    ]
+    nobody = chosen[plan_writers(chosen, owners).isna()]
     mean = float(load["accounts"].sum()) / len(load)
     figures = {
         "plans": written,

@@ -51,9 +51,7 @@ def rank_robustness(
         return ranked.assign(**nothing).reset_index(drop=True)
     known = values.loc[ranked["account_id"], criteria["criterion_id"]].to_numpy()
     weights = np.random.default_rng(seed).dirichlet(SPREAD * criteria["weight_share"].to_numpy(), size=draws)
-    points = weights @ np.nan_to_num(known).T
-    possible = weights @ (~np.isnan(known)).astype(float).T
-    drawn = np.divide(points, possible, out=np.full_like(points, -1.0), where=possible > 0)
+    drawn = (weights @ np.nan_to_num(known).T).round(11)
     places = (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
     low, high = np.quantile(places, [0.05, 0.95], axis=0, method="nearest")
     stable = ranked.assign(top_share=(places <= top).mean(axis=0), best_rank=low, worst_rank=high)

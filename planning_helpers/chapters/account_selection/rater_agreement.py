@@ -15,7 +15,7 @@ APART = 2
 
 RATER_FORMULA = (
     "spread: highest less lowest score (1 to 5) that several raters gave an account on a criterion; worth: "
-    "100 × weight × spread ÷ 4 ÷ weight known, the points of the account's score that hang on whom one "
+    "100 × weight × spread ÷ 4, the points of the account's score that hang on whom one "
     f"believes; to talk about: a spread of {APART} or more"
 )
 
@@ -54,10 +54,10 @@ def rater_agreement(
         found[f"{end}_by"] = pd.Series(texts, index=found.index, dtype="str")
         found[end] = found[end].where(several)
     found = found.assign(spread=found["highest"] - found["lowest"])
-    of_account = scores.set_index("account_id")[["rank", "known_share"]]
+    of_account = scores.set_index("account_id")[["rank"]]
     of_criterion = criteria.set_index("criterion_id")[["criterion", "weight_share"]]
     found = found.join(of_account, on="account_id").join(of_criterion, on="criterion_id")
-    worth = 100 * found["weight_share"] * found["spread"] / 4 / found["known_share"]
+    worth = 100 * found["weight_share"] * found["spread"] / 4
     found = found.assign(worth=worth, account=found["account_id"].map(names))
     found = found.sort_values(["spread", "worth", "rank", "criterion"], ascending=[False, False, True, True])
     columns = [

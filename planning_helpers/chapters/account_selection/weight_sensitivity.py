@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planning_helpers.chapters.account_selection.account_score import LEAST_KNOWN
 from planning_helpers.chapters.account_selection.rank_robustness import MOST_ACCOUNTS
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
@@ -17,9 +16,9 @@ from planning_helpers.wording.prose import enumerated, with_full_stop
 NEAR = 5  # accounts below the choice that are tried too, or as many as are chosen
 SMALL_CHANGE = 0.05
 TIPPING_FORMULA = (
-    "the share of one criterion is moved while the others keep their proportions; two scores, each a ratio "
-    "of two linear functions of that share, meet where a quadratic equation is 0: the nearest meeting that "
-    "changes who is among the first {top} is the least change"
+    "the share of one criterion is moved while the others keep their proportions; two scores, each a linear "
+    "function of that share, meet at one share: the nearest meeting that changes who of the ranked accounts "
+    "is among the first {top} is the least change"
 )
 
 
@@ -31,7 +30,7 @@ def weight_sensitivity(
     Args:
         values: From `account_score.criterion_values`.
         criteria: From `account_score.criteria_in_use`.
-        scores: From `account_score.account_scores`; its first `MOST_ACCOUNTS` compete.
+        scores: From `account_score.account_scores`; its first `MOST_ACCOUNTS` ranked accounts compete.
         names: Name of each account by `account_id`.
         top: How many accounts are chosen.
 
@@ -41,8 +40,8 @@ def weight_sensitivity(
         `beyond_share` (the next whole per cent past it, if that gives the same choice), `instead` (who
         changes places with it). From `criterion` on empty where no change of one weight moves the account.
     """
-    able = scores[scores["below"] == ""].head(MOST_ACCOUNTS)
-    field = values.loc[values.index.isin(able["account_id"]), criteria["criterion_id"]]
+    ranked = scores[scores["rank"].notna()].head(MOST_ACCOUNTS)
+    field = values.loc[values.index.isin(ranked["account_id"]), criteria["criterion_id"]]
     near = scores[scores["rank"].le(top + max(top, NEAR)).fillna(False)]
     weights = criteria["weight_share"].to_numpy()
     lines = [
@@ -118,8 +117,6 @@ def weight_sensitivity_finding(
     effect = (
         f"would put {enters} in the place of {leaves}"
         if isinstance(enters, str) and isinstance(leaves, str)
-        else f"would take {leaves} out and put nobody in its place"
-        if isinstance(leaves, str)
         else f"would add {enters}"
     )
     some, verb = fixed if fixed.value else "none", "stay" if (fixed.value or 0) > 1 else "stays"
@@ -155,35 +152,22 @@ class _Tip:
 
 @dataclass(frozen=True, eq=False)
 class _Lines:
-    """Scores as functions of one criterion's odds s: (s · `own` + `others`) ÷ (s · `known` + `weight`).
+    """Scores as functions of one criterion's share t: t · `own` + (1 − t) · `rest`.
 
-    At the share t of the criterion s is t · `rest` ÷ (1 − t), where `rest` is what the other criteria weigh
-    now; there their weights need no rescaling.
+    `rest` is the score by the other criteria alone, which keep their proportions.
     """
 
     criterion: int
     share: float
-    rest: float
     own: np.ndarray
-    known: np.ndarray
-    others: np.ndarray
-    weight: np.ndarray
+    rest: np.ndarray
 
     @classmethod
     def of(cls, values: np.ndarray, weights: np.ndarray, criterion: int) -> _Lines:
-        known = (~np.isnan(values)).astype(float)
         filled = np.nan_to_num(values)
         others = np.where(np.arange(len(weights)) == criterion, 0.0, weights)
         share_now = float(weights[criterion])
-        return cls(
-            criterion,
-            share_now,
-            1 - share_now,
-            filled[:, criterion],
-            known[:, criterion],
-            filled @ others,
-            known @ others,
-        )
+        return cls(criterion, share_now, filled[:, criterion], filled @ others / (1 - share_now))
 
     def tips(self, account: int, top: int) -> list[_Tip]:
         """Where `account` first changes sides when the share rises, and when it falls."""
@@ -223,48 +207,28 @@ class _Lines:
         )
 
     def _meetings(self, account: int) -> np.ndarray:
-        """Shares at which the score of `account` meets another's, or some account becomes ranked or not."""
-        a, m, o, w = self.own, self.known, self.others, self.weight
-        square = a[account] * m - a * m[account]
-        linear = a[account] * w + o[account] * m - a * w[account] - o * m[account]
-        constant = o[account] * w - o * w[account]
-        odds = np.concatenate([_roots(square, linear, constant), (_LEAST * self.rest - w) / (m - _LEAST)])
-        odds = odds[np.isfinite(odds) & (odds >= 0)]
-        return np.unique(odds / (odds + self.rest))
+        """Shares at which the score of `account` meets another's."""
+        own, rest = self.own[account] - self.own, self.rest[account] - self.rest
+        turn = rest - own
+        shares = np.divide(rest, turn, out=np.full_like(turn, np.nan), where=np.abs(turn) > 1e-12)
+        return np.unique(shares[np.isfinite(shares)])
 
     def _scores(self, shares: np.ndarray) -> np.ndarray:
-        """Score of each account (column) at each share (row); below any other where it is not ranked."""
-        odds = (shares * self.rest / (1 - shares))[:, None]
-        weight = odds * self.known + self.weight
-        points = np.divide(odds * self.own + self.others, weight, out=np.zeros_like(weight), where=weight > 0)
-        ranked = (weight > 0) & (weight / (odds + self.rest) >= _LEAST)
-        return np.asarray(np.where(ranked, points.round(11), -1.0))
+        """Score of each account (column) at each share (row)."""
+        return np.asarray((np.outer(shares, self.own) + np.outer(1 - shares, self.rest)).round(11))
 
     def _is_chosen(self, account: int, shares: np.ndarray, top: int) -> np.ndarray:
         """Whether `account` is among the first `top` at each share; the earlier one wins a tie."""
         points = self._scores(shares)
         mine = points[:, [account]]
         ahead = (points > mine).sum(axis=1) + (points[:, :account] == mine).sum(axis=1)
-        return np.asarray((ahead < top) & (mine[:, 0] >= 0))
+        return np.asarray(ahead < top)
 
     def _chosen(self, share_now: float, top: int) -> np.ndarray:
         """Which accounts are among the first `top` at that share."""
         points = self._scores(np.array([share_now]))[0]
         places = (-points).argsort(kind="stable").argsort(kind="stable")
-        return np.asarray((places < top) & (points >= 0))
-
-
-_LEAST = LEAST_KNOWN - 1e-9
-
-
-def _roots(square: np.ndarray, linear: np.ndarray, constant: np.ndarray) -> np.ndarray:
-    """Real roots of each equation; none where all three are 0, as such accounts tie at every share."""
-    square, linear, constant = (np.where(np.abs(x) < 1e-12, 0.0, x) for x in (square, linear, constant))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        straight = np.where(square == 0, -constant / linear, np.nan)
-        root = np.sqrt(linear**2 - 4 * square * constant)
-        bent = -(linear + np.copysign(root, linear)) / 2  # no difference of near equals
-        return np.concatenate([straight, bent / square, constant / bent])
+        return np.asarray(places < top)
 
 
 def _tip_row(tip: _Tip, criteria: pd.DataFrame, names: pd.Series) -> dict[str, object]:

@@ -136,6 +136,32 @@ def close_ratio(
     )
 
 
+def shrunk_ratios(book: pd.DataFrame, accounts: pd.DataFrame) -> pd.Series:
+    """`close_ratio(...).shrunk` of every account that closed a deal, by `account_id`. Source: C12.
+
+    Args:
+        book: Deals of all accounts, open ones included.
+        accounts: All accounts, for their segments.
+    """
+    mean = win_rate(book)
+    if mean is None:
+        return pd.Series(dtype="float64")
+    sizes = pd.DataFrame(
+        {"won": won(book).groupby("account_id").size(), "lost": lost(book).groupby("account_id").size()}
+    )
+    sizes = sizes.fillna(0.0).assign(closed=lambda rows: rows["won"] + rows["lost"])
+    segments = accounts.dropna(subset=["account_id"]).set_index("account_id")["segment"]
+    segments = segments.where(segments.str.strip() != "")
+    of_account = values_of(sizes.index.to_series(), segments)
+    parts = sizes.groupby(of_account)[["won", "closed"]].sum().reindex(of_account).set_axis(sizes.index)
+    others = (parts - sizes[["won", "closed"]]).fillna(0.0)
+    weight = prior_deals(book, values_of(book["account_id"], segments)) if of_account.notna().any() else 0.0
+    drawn = (others["won"] + mean * weight) / (others["closed"] + weight)
+    towards = drawn.where(others["closed"] > 0, mean)
+    own = prior_deals(book)
+    return (sizes["won"] + towards * own) / (sizes["closed"] + own)
+
+
 def ratios_compared(ratio: CloseRatio) -> pd.DataFrame:
     """Every close ratio beside the others: `ratio`, `close_ratio` (empty when not known), `rests_on`."""
     closed = f"{ratio.deals_won} won of {ratio.deals_closed} closed deals"

@@ -7,6 +7,7 @@ from math import isnan
 
 import pandas as pd
 
+from planning_helpers.measures.revenue.offering_names import offering_names
 from planning_helpers.measures.revenue.revenue import (
     is_purchase,
     revenue_by_period,
@@ -17,6 +18,8 @@ from planning_helpers.measures.revenue.revenue import (
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
 from planning_helpers.wording.prose import enumerated, with_full_stop
+
+NOT_NAMED = "not named"
 
 STEADY = 0.05
 """A change of less is called steady."""
@@ -171,27 +174,32 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
 def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
     """What each offering brought in the last twelve months and in the twelve before. Source: SNAP-4.
 
-    Offerings of one name, such as versions of a product, count as one.
+    Versions of a product count as one; other offerings of one name are told apart by their ID.
 
     Returns:
         Largest of the two years first: `offering` (name, the ID where it has none), `family`, `revenue`,
         `before_revenue`, `change_revenue` (empty unless all amounts are known and the record of the account
         holds all of the twelve months before), `state` (`kept`, `new`, `lapsed`; empty where nothing was
-        bought in the part of the twelve months before that is on record), `purchases` and `with_amount`
-        (purchases whose amount is known).
+        bought in the part of the twelve months before that is on record), `purchases`, `with_amount`
+        (purchases whose amount is known) and `is_offering` (false for what nobody would recommend or miss:
+        purchases that name no offering, postage, discounts and other charges).
     """
     known = offerings.drop_duplicates("offering_id").set_index("offering_id")
-    names = rows["offering_id"].map(known["name"]).astype("str").fillna(rows["offering_id"])
-    families = known.drop_duplicates("name").set_index("name")["family"]
-    found = trailing_year_by(rows.assign(offering=names.fillna("not named")), "offering", as_of=as_of)
+    told = offering_names(offerings)
+    names = rows["offering_id"].map(told["name"]).astype("str").fillna(rows["offering_id"])
+    families, are_sold = (
+        column.groupby(told["name"]).first() for column in (known["family"], told["is_offering"])
+    )
+    found = trailing_year_by(rows.assign(offering=names.fillna(NOT_NAMED)), "offering", as_of=as_of)
     found = found.assign(
         family=found["offering"].map(families).astype("str"),
+        is_offering=found["offering"].map(are_sold).astype("boolean").fillna(found["offering"] != NOT_NAMED),
         size=found[["revenue", "before_revenue"]].max(axis=1),
     ).sort_values("size", ascending=False, kind="stable", ignore_index=True)
     return found[
         [
             *("offering", "family", "revenue", "before_revenue", "change_revenue", "state"),
-            *("purchases", "with_amount"),
+            *("purchases", "with_amount", "is_offering"),
         ]
     ]
 
@@ -199,7 +207,8 @@ def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) 
 def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
     """Which offerings fell most and which grew most. Source: SNAP-4.
 
-    An offering bought for an amount that is not known counts as bought, and neither fell nor grew.
+    An offering bought for an amount that is not known counts as bought, and neither fell nor grew. Charges and
+    what names no offering are in the rows, and in no sentence.
     """
     if by_offering.empty:
         return unknown(
@@ -208,9 +217,18 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
             "What it buys cannot be told: nothing was bought in the last 24 months",
             next_step="If it does buy, import its transactions with their offering.",
         )
+    everything, by_offering = by_offering, by_offering[by_offering["is_offering"].astype(bool)]
+    if by_offering.empty:
+        return unknown(
+            "SNAP-4",
+            "offerings",
+            "What it buys cannot be told: no purchase of the last 24 months names an offering",
+            next_step="Import its transactions with their offering.",
+        )
     fell = by_offering[by_offering["change_revenue"] < 0].sort_values("change_revenue", kind="stable")
     grew = by_offering[by_offering["change_revenue"] > 0].sort_values("change_revenue", ascending=False)
-    lapsed = by_offering[by_offering["state"] == "lapsed"]
+    lapsed = by_offering[(by_offering["state"] == "lapsed") & (by_offering["before_revenue"] != 0)]
+    is_compared = by_offering["change_revenue"].notna().any()
     bought = count(int(((by_offering["revenue"] > 0) | by_offering["revenue"].isna()).sum()))
     purchases, known = int(by_offering["purchases"].sum()), int(by_offering["with_amount"].sum())
     figures = {
@@ -238,13 +256,13 @@ def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
         "SNAP-4",
         "offerings",
         f"It buys {counted(bought.value or 0, 'offering')}"
-        + (f"; {'; '.join(parts)}" if parts else ", each as much as a year ago"),
+        + (f"; {'; '.join(parts)}" if parts else ", each as much as a year ago" if is_compared else ""),
         severity="watch"
         if len(lapsed) or abs(figures["fall"].value or 0) > (figures["rise"].value or 0)
         else "note",
         figures=figures,
         formula="revenue of the last twelve months less revenue of the twelve before, by offering",
-        rows=by_offering.head(50),
+        rows=everything.head(50),
         currency=currency,
         next_step=with_full_stop(f"Find out who replaced {lapsed['offering'].iloc[0]}")
         if len(lapsed)

@@ -48,7 +48,12 @@ def revenue_falling(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterat
         source=SOURCE,
         formula="sales of the last twelve months against the twelve before, and against the best twelve up to "
         f"that day of a year; from {STEEP:.0%} on",
-        figures={"revenue": now, "before": before, "change": share(year.change), "from_best": share(from_best)},
+        figures={
+            "revenue": now,
+            "before": before,
+            "change": share(year.change),
+            "from_best": share(from_best),
+        },
         currency=currency,
         ask="Do they need less, or buy elsewhere? Who of theirs decided so?",
     )

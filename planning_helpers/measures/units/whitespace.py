@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import lost, open_opportunities
+from planning_helpers.measures.revenue.offering_names import offering_names
 from planning_helpers.measures.revenue.revenue import is_purchase
 from planning_helpers.wording.figures import count, share
 from planning_helpers.wording.findings import Finding, unknown
@@ -24,12 +25,16 @@ STATE_RULE = (
 
 
 def sold_as(offerings: pd.DataFrame) -> pd.Series:
-    """The name each offering has in the grid, by `offering_id`: its own, or of many its family's."""
-    families = len(offerings["family"].dropna().unique()) > 1
-    names = offerings["name"]
-    if len(offerings) > MOST_OFFERINGS and families:
-        names = offerings["family"].fillna("Other")
-    return names.set_axis(offerings["offering_id"])
+    """The name each offering has in the grid, by `offering_id`: its own, or of many its family's.
+
+    Empty for what is no offering to sell, such as postage and discounts.
+    """
+    offerings = offerings.drop_duplicates("offering_id")
+    named = offering_names(offerings)
+    names = named["name"]
+    if len(offerings) > MOST_OFFERINGS and len(offerings["family"].dropna().unique()) > 1:
+        names = offerings["family"].fillna("Other").set_axis(offerings["offering_id"])
+    return names.where(named["is_offering"])
 
 
 def whitespace(
@@ -62,9 +67,8 @@ def whitespace(
     names = sold_as(offerings)
     whole = units.empty
     unit_names = pd.Series([WHOLE_ACCOUNT] if whole else units.tolist(), dtype="str")
-    groups = pd.DataFrame(
-        {"offering": names.to_numpy(), "sold": offerings["is_active"].fillna(True).to_numpy()}
-    )
+    is_sold = offerings.drop_duplicates("offering_id").set_index("offering_id")["is_active"].fillna(True)
+    groups = pd.DataFrame({"offering": names, "sold": is_sold}).dropna(subset=["offering"])
     eligible = groups.groupby("offering", sort=False)["sold"].any().reset_index()
     grid = pd.DataFrame({"business_unit": unit_names}).merge(eligible, how="cross")
 
