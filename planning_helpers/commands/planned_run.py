@@ -24,7 +24,6 @@ from planning_helpers.batch.places import Place
 from planning_helpers.batch.records import BOOK
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.chapters.account_selection.accounts_to_plan import (
-    PLAN_RULE,
     PROPOSED,
     TOP,
     accounts_of_book,
@@ -175,9 +174,11 @@ def _chosen(book: Book, wanted: Sequence[str], period: Period) -> tuple[list[str
     if chosen.empty:
         by_name = accounts.sort_values(["name", "account_id"])["account_id"].head(TOP).tolist()
         return by_name, f"no account can be scored yet, so the first {TOP} by name; {_CHOOSE}"
-    rule = PLAN_RULE.format(top=TOP)
+    proposed = f"none has a plan or is selected, so the first {TOP} by score that nobody decided against"
     is_proposed = (chosen["decision"] == PROPOSED).any()
-    return chosen["account_id"].tolist(), f"{rule}; {_CHOOSE}" if is_proposed else rule
+    return chosen["account_id"].tolist(), (
+        f"{proposed}; {_CHOOSE}" if is_proposed else "those with a plan or selected"
+    )
 
 
 def _tasks(the_run: Run, store: Engine, book: Book, chosen: Sequence[str]) -> list[Task]:

@@ -1,11 +1,10 @@
-"""Which accounts a run is about, and what their notebooks are handed."""
+"""What the notebooks of a run are handed, and what it refuses."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 
 from planning_helpers.batch.parameters import (
@@ -13,64 +12,15 @@ from planning_helpers.batch.parameters import (
     UnknownParametersError,
     parameters_by_notebook,
 )
-from planning_helpers.batch.planning import key_accounts, top_accounts
 from planning_helpers.batch.records import read_record
 from planning_helpers.batch.secrets import without_password
 from planning_helpers.commands import planned_run
 from planning_helpers.errors import PlanningError
-from planning_helpers.model import typed
-from planning_helpers.periods import parse_period
 from planning_helpers.store import open_store
 from tests.support.batch_project import notebook as project_notebook
 from tests.support.batch_project import planbook, store_of
 
-Q4 = parse_period("2026Q4")
 OF_THE_RUN = 'account_id: str = "a"\nperiod: str = "2026Q4"\nas_of: str = "2026-11-15"\nstore_url: str = "sqlite:///x.db"\n'
-
-
-def accounts(**names: str) -> pd.DataFrame:
-    return typed(pd.DataFrame({"account_id": names.keys(), "name": names.values()}), "accounts")
-
-
-def plans(*rows: tuple[str, str]) -> pd.DataFrame:
-    return typed(pd.DataFrame(list(rows), columns=["account_id", "period"]), "plans")
-
-
-def decisions(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    return typed(
-        pd.DataFrame(list(rows), columns=["account_id", "period", "decision"]), "selection_decisions"
-    )
-
-
-BOOK = accounts(a="Acme", b="Globex", c="Initech")
-
-
-def test_key_accounts_have_a_plan_or_are_selected():
-    found = key_accounts(BOOK, plans(("c", "2026Q4")), decisions(("b", "2026Q4", "selected")), period=Q4)
-
-    assert found == ["b", "c"]
-
-
-def test_a_plan_of_the_year_or_of_an_earlier_quarter_still_counts_and_a_later_one_does_not():
-    found = key_accounts(BOOK, plans(("a", "2026"), ("b", "2026Q2"), ("c", "2027Q1")), decisions(), period=Q4)
-
-    assert found == ["a", "b"]
-
-
-def test_an_account_that_was_deselected_drops_out_unless_it_has_a_plan_of_the_period():
-    later = decisions(("a", "2026Q2", "selected"), ("a", "2026Q4", "later"), ("b", "2026Q4", "not selected"))
-
-    found = key_accounts(BOOK, plans(("a", "2026Q2"), ("b", "2026Q4")), later, period=Q4)
-
-    assert found == ["b"]
-
-
-def test_a_plan_whose_period_cannot_be_read_does_not_count():
-    assert key_accounts(BOOK, plans(("a", "next year")), decisions(), period=Q4) == []
-
-
-def test_the_top_accounts_are_those_of_the_highest_worth_and_then_by_name():
-    assert top_accounts(BOOK, pd.Series({"c": 10.0}), most=2) == ["c", "a"]
 
 
 def notebook(folder: Path, name: str, parameters: str) -> Path:

@@ -23,10 +23,11 @@ from planning_helpers.wording.figures import count, counted
 from planning_helpers.wording.findings import Finding
 
 CANDIDATE_RULE = (
-    "signs in sales, deals and talks: revenue that falls; offerings that fall, lapse or grow; a share of "
-    "wallet that rose; one unit, offering or buyer behind 60% or more; one person who meets us; mentors; executives not contacted"
-    " this quarter; competitors in place or in open deals; sales below cost; late-stage deals that slip. What"
-    " the team accepted or dismissed is not offered again until there is something new in it"
+    "signs in sales, deals and talks: revenue that falls; offerings that fall, lapse or grow; a share of"
+    " wallet that rose; one unit, offering or buyer behind 60% or more; one person who meets us; mentors;"
+    " executives not contacted this quarter; competitors in place or in open deals; sales below cost;"
+    " late-stage deals that slip. What the team accepted or dismissed is not offered again until there is"
+    " something new in it"
 )
 
 

@@ -1,4 +1,4 @@
-"""What the things we sell are called, and which of them nobody would recommend: postage, discounts, charges."""
+"""What the things we sell are called, and which lines are none of them: postage, discounts, charges."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ import pandas as pd
 
 from planning_helpers.wording.names import disambiguate
 
-_CHARGE = frozenset(
-    ["postage", "carriage", "freight", "shipping", "shipment", "handling", "delivery", "discount", "discounts", "rebate", "rebates", "rounding", "adjustment", "adjustments", "surcharge", "surcharges", "charge", "charges", "fee", "fees", "commission", "manual", "samples", "porto", "versand", "versandkosten", "fracht", "frachtkosten", "rabatt", "rabatte", "skonto", "rundung", "gebühr", "gebühren", "mahngebühr"]
+_CHARGE = re.compile(
+    r"postage|carriage|freight|shipping|shipment|handling|delivery|discounts?|rebates?|rounding|adjust(?:ments?)?"
+    r"|(?:sur)?charges?|fees?|commission|manual|samples|porto|versand(?:kosten)?|fracht(?:kosten)?|rabatte?"
+    r"|skonto|rundung|gebühr(?:en)?"
 )
-_BESIDE = frozenset(
-    ["and", "or", "und", "the", "of", "for", "by", "next", "day", "same", "dotcom", "amazon", "bank", "credit", "card", "cost", "costs", "express", "standard", "international", "domestic", "free", "bad", "debt", "adjust", "minimum", "order", "small", "packaging", "packing", "verpackung", "cash", "early", "payment", "volume", "customer", "cruk"]
+_BESIDE = re.compile(
+    r"and|or|und|of|for|by|next|day|same|dotcom|amazon|bank|credit|card|costs?|express|standard|international"
+    r"|domestic|free|bad|debt|minimum|order|packag?ing|verpackung|cash|early|payment|volume|customer|cruk"
 )
 
 
 def is_named_offering(names: pd.Series) -> pd.Series:
     """Which names are those of a thing we sell: there is one, and it is no postage, discount or other charge.
 
-    A name is a charge when it has a word for one and no word that says more: `Dotcom postage`, `Bank charges`,
-    `Discount`; `Postage scale` is a product.
+    A name is a charge when it has a word for one and no word that says more: `Dotcom postage` and `Bank
+    charges` are, `Postage scale` is a product.
     """
     return names.map(_says_what_is_sold, na_action=None).astype(bool)
 
@@ -56,5 +59,6 @@ def offering_names(offerings: pd.DataFrame) -> pd.DataFrame:
 def _says_what_is_sold(name: object) -> bool:
     if not isinstance(name, str) or not name.strip():
         return False
-    words = set(re.findall(r"[^\W\d_]+", name.casefold()))
-    return not (words & _CHARGE and words <= _CHARGE | _BESIDE)
+    words = re.findall(r"[^\W\d_]+", name.casefold())
+    charges = [word for word in words if _CHARGE.fullmatch(word)]
+    return not charges or any(word not in charges and not _BESIDE.fullmatch(word) for word in words)

@@ -161,7 +161,7 @@ def trailing_year(rows: pd.DataFrame, as_of: date) -> TrailingYear:
 
 
 def trailing_years(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Revenue of the twelve months up to `as_of`, of the twelve before, and so on, as far as they are complete.
+    """Revenue of the twelve months up to `as_of`, of the twelve before, and so on, while they are complete.
 
     Returns:
         Latest first: `end_date` (last day of the twelve months) and `revenue` (0 when nothing was bought,

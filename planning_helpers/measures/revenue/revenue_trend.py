@@ -9,6 +9,7 @@ import pandas as pd
 
 from planning_helpers.measures.revenue.offering_names import offering_names
 from planning_helpers.measures.revenue.revenue import (
+    BEGINNING,
     is_purchase,
     revenue_by_period,
     trailing_year,
@@ -33,11 +34,11 @@ def quarters(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 
     Returns:
         `period`, `start_date`, `end_date`, `revenue`, `margin`, `year_before_revenue` (empty where that
-        quarter is not complete) and `is_complete` (false for the quarter that `as_of` cuts, and for the one
-        that the record begins in, unless on its first day).
+        quarter is not complete) and `is_complete` (false for the quarter that `as_of` cuts, and for the first
+        one when its first purchase comes after its first month: the record may begin there).
     """
     found = revenue_by_period(rows, "Q", until=as_of)
-    begins_late = found["start_date"] < rows["date"].min()
+    begins_late = found["start_date"] + BEGINNING <= rows["date"].min()
     found = found.assign(is_complete=(found["end_date"] <= pd.Timestamp(as_of)) & ~begins_late)
     return found.assign(year_before_revenue=found["revenue"].where(found["is_complete"]).shift(4))
 
@@ -117,7 +118,7 @@ def trend_finding(rows: pd.DataFrame, *, as_of: date, source: str, currency: str
     elif not year.is_complete:
         statement = (
             f"It bought for {now} in the last twelve months; its record begins on {year.begins:%Y-%m-%d}, so "
-            f"the twelve before ({before}) are not complete, and growth is not known"
+            f"the twelve before are not complete ({before} on record) and growth is not known"
         )
         severity = "watch" if year.revenue < year.before else "note"
     elif isnan(year.before):
@@ -207,8 +208,8 @@ def offering_trend(rows: pd.DataFrame, offerings: pd.DataFrame, *, as_of: date) 
 def offering_finding(by_offering: pd.DataFrame, *, currency: str) -> Finding:
     """Which offerings fell most and which grew most. Source: SNAP-4.
 
-    An offering bought for an amount that is not known counts as bought, and neither fell nor grew. Charges and
-    what names no offering are in the rows, and in no sentence.
+    An offering bought for an amount that is not known counts as bought, and neither fell nor grew. Charges
+    and what names no offering are in the rows, and in no sentence.
     """
     if by_offering.empty:
         return unknown(

@@ -46,8 +46,8 @@ def revenue_falling(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterat
         statement,
         evidence_rows(items, amount=amounts),
         source=SOURCE,
-        formula="sales of the last twelve months against the twelve before, and against the best twelve up to "
-        f"that day of a year; from {STEEP:.0%} on",
+        formula="sales of the last twelve months against the twelve before, and against the best twelve up "
+        f"to that day of a year; from {STEEP:.0%} on",
         figures={
             "revenue": now,
             "before": before,
@@ -62,30 +62,30 @@ def revenue_falling(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterat
 def trends(sold: pd.DataFrame, *, as_of: date, currency: str) -> Iterator[Candidate]:
     """Offerings that fell, grew or are no longer bought, those first of which most was lost or gained.
 
-    Nothing fell or grew where the record of the account does not hold all of the twelve months before. `sold`
-    are `revenue.revenue_rows` with the `offering` by name.
+    Nothing fell or grew where the record of the account does not hold all of the twelve months before; what
+    is no longer bought is told all the same. `sold` are `revenue.revenue_rows` with the `offering` by name.
     """
-    if not base_is_complete(sold["date"].min(), as_of):
-        return
-    changes = trailing_year_by(sold.dropna(subset=["offering"]), "offering", as_of=as_of)
+    changes = trailing_year_by(
+        sold.assign(offering=sold["offering"].fillna("")), "offering", as_of=as_of
+    ).query("offering != ''")
     larger = changes[["revenue", "before_revenue"]].max(axis=1)
     material = larger >= MATERIAL * changes[["revenue", "before_revenue"]].sum().max()
-    changes = changes.sort_values(
-        "change_revenue", key=lambda change: change.abs(), ascending=False, kind="stable"
-    )
+    moved = (changes["revenue"] - changes["before_revenue"]).abs()
+    largest_first = moved[material].sort_values(ascending=False, kind="stable").index
     formula = (
         f"sales of the last twelve months against the twelve before; from {RISEN:.0%} on, of offerings with "
         f"{MATERIAL:.0%} of sales or more"
     )
-    for change in changes[material.reindex(changes.index)].to_dict("records"):
+    for change in changes.loc[largest_first].to_dict("records"):
         name, now, before = change["offering"], change["revenue"], change["before_revenue"]
-        if before <= 0 or pd.isna(change["change_revenue"]):
+        is_lapsed = change["state"] == "lapsed" and change["purchases"] == change["with_amount"]
+        if not before > 0 or (pd.isna(change["change_revenue"]) and not is_lapsed):
             continue
         then, current, grown = money(before, currency), money(now, currency), now / before - 1
         said = {"source": SOURCE, "formula": formula, "currency": currency}
         rows = evidence_rows([f"{name}, last twelve months", f"{name}, twelve before"], amount=[now, before])
         figures = {"revenue": current, "before": then, "change": share(grown)}
-        if change["state"] == "lapsed":
+        if is_lapsed:
             statement = f"{name} is no longer bought: {then} in the twelve months before, nothing since"
             ask = f"Who supplies {name} now, and since when?"
             yield candidate("lapsed", [name], "threat", statement, rows, figures=figures, ask=ask, **said)

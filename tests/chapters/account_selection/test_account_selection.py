@@ -23,6 +23,7 @@ from planning_helpers.chapters.account_selection.account_score import (
 )
 from planning_helpers.chapters.account_selection.account_selection import chosen_accounts, selection_finding
 from planning_helpers.chapters.account_selection.account_tiers import account_tiers, tier_finding
+from planning_helpers.chapters.account_selection.accounts_to_plan import accounts_to_plan
 from planning_helpers.chapters.account_selection.accounts_without_revenue import (
     accounts_without_revenue,
     without_revenue_finding,
@@ -45,6 +46,7 @@ from planning_helpers.chapters.account_selection.rank_robustness import (
 from planning_helpers.chapters.account_selection.selection_decisions import decision_finding, decisions
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.model import empty, typed
+from planning_helpers.periods import parse_period
 from planning_helpers.wording.display import Table
 from tests.support.charts import compiles
 from tests.support.tables import frame
@@ -69,6 +71,7 @@ TRANSACTIONS = typed(
         t2             | a          | 2026-06-01       | u1       |    400 |  100
         t3             | b          | 2026-06-01       | u3       |    100 |   40
         t4             | c          | 2025-06-01       | u2       |     50 |   20
+        t5             | a          | 2024-11-20       | u1       |      0 |    0
     """),
     "transactions",
 )
@@ -110,7 +113,7 @@ def test_what_is_not_known_of_an_account_is_empty_and_what_is_nothing_is_zero(me
     ]  # fmt: skip
     assert found.loc["Beech", ["net_margin", "wallet_potential", "wallet_share"]].tolist() == [-30, 300, 0.25]
     assert found.loc["Dogwood", "revenue"] == 0
-    assert found.loc["Dogwood", ["open", "open_deals", "win_rate"]].tolist() == [300, 1, 0]
+    assert found.loc["Dogwood", ["open", "open_deals", "win_rate"]].tolist() == [300, 1, 0]  # all lost
     assert pd.isna(found.loc["Dogwood", "growth"])
     assert pd.isna(found.loc["Cedar (c)", "open"])
     assert found.loc["Cedar (c)", "open_deals"] == 1
@@ -206,12 +209,12 @@ RATINGS = typed(
 )
 
 
-def test_a_score_rests_on_what_is_known_and_says_how_much_that_is(measures):
+def test_what_is_not_known_adds_nothing_to_a_score_and_it_says_how_much_is_known(measures):
     criteria = criteria_in_use(CRITERIA, measures)
     scores = account_scores(criterion_values(measures, criteria, RATINGS), criteria).set_index("account_id")
 
     assert criteria["basis"].tolist() == ["computed", "scored", "not computable"]
-    assert scores.loc["a", "score"] == pytest.approx(100 * (3 * 1.0 + 1 * 0.75) / 4)
+    assert scores.loc["a", "score"] == pytest.approx(100 * (3 * 1.0 + 1 * 0.75 + 0) / 5)
     assert scores.loc["a", "known_share"] == pytest.approx(0.8)
     assert scores.loc["d", "known_share"] == pytest.approx(0.6)
     assert scores.loc["b", "below"] == "Fit"
@@ -236,7 +239,7 @@ def test_an_account_known_on_less_than_half_of_the_weight_is_not_ranked(measures
 
     assert scores["account_id"].tolist() == ["b", "a"]
     assert scores["rank"].isna().tolist() == [False, True]
-    assert scores["score"].tolist() == pytest.approx([52, 100])
+    assert scores["score"].tolist() == pytest.approx([52, 40])
 
 
 def test_an_account_below_a_threshold_takes_no_place_and_one_not_known_there_does():
@@ -311,8 +314,8 @@ def test_accounts_without_revenue_with_a_reason_for_a_plan_are_listed(measures):
     assert idle["was"].tolist() == ["prospect", "lapsed"]
     nobody, dogwood = (pd.DataFrame({"account_id": keys}, dtype="str") for keys in ([], ["d"]))
     assert without_revenue_finding(idle, measures, nobody, currency="EUR").statement == (
-        "2 of 3 accounts without revenue show reason for a plan, open deals of EUR 300, a wallet of EUR 900 "
-        "a year; not to be forgotten: Dogwood and Cedar (c)"
+        "2 of 3 accounts without revenue in twelve months show reason for a plan, open deals of EUR 300, a "
+        "wallet of EUR 900 a year; not to be forgotten: Dogwood and Cedar (c)"
     )
     assert without_revenue_finding(idle, measures, dogwood, currency="EUR").statement.endswith(
         "a year; Dogwood gets one; not to be forgotten: Cedar (c)"
@@ -344,6 +347,14 @@ SCORES = pd.DataFrame(
 NAMES = pd.Series({"a": "Alder", "b": "Beech", "c": "Cedar"})
 
 
+def to_plan(made: pd.DataFrame, *, period: str = "2026Q4", scores: pd.DataFrame = SCORES) -> pd.DataFrame:
+    """Who gets a plan where two are proposed and none has a plan yet."""
+    found = accounts_to_plan(
+        ACCOUNTS, empty("plans"), made, lambda: scores, period=parse_period(period), top=2
+    )
+    return chosen_accounts(found, scores, NAMES)
+
+
 def test_a_decision_that_departs_from_the_score_needs_its_reason():
     made = typed(
         frame("""
@@ -361,7 +372,7 @@ def test_a_decision_that_departs_from_the_score_needs_its_reason():
     found = decision_finding(decided, period="2026Q4", as_of=TODAY)
 
     assert decided["departs"].tolist() == [False, True, True]
-    assert chosen_accounts(decided)["account"].tolist() == ["Alder", "Cedar"]
+    assert to_plan(made, period="2026Q4")["account"].tolist() == ["Alder", "Cedar"]
     assert found.statement == (
         "2 accounts are selected for 2026Q4; 2 decisions depart from the score, 1 without a reason: Beech"
     )
@@ -371,7 +382,7 @@ def test_a_decision_that_departs_from_the_score_needs_its_reason():
 def test_before_anything_is_decided_the_score_proposes():
     decided = decisions(empty("selection_decisions"), SCORES, NAMES, period="2026Q4", top=2)
 
-    assert chosen_accounts(decided)["account"].tolist() == ["Alder", "Beech"]
+    assert to_plan(empty("selection_decisions"), period="2026Q4")["account"].tolist() == ["Alder", "Beech"]
     assert decision_finding(decided, period="2026Q4", as_of=TODAY).statement == (
         "No decision is on record for 2026Q4; the score proposes Alder and Beech"
     )
@@ -390,7 +401,9 @@ def test_an_account_with_nothing_but_a_name_gets_a_sentence_from_each_section(no
         tier_finding(account_tiers(nothing, values, criteria), currency="EUR"),
         rank_robustness_finding(stability, NAMES, top=5),
         decision_finding(decided, period="2026Q4", as_of=TODAY),
-        selection_finding(chosen_accounts(decided), nothing, [], period="2026Q4", currency="EUR"),
+        selection_finding(
+            to_plan(empty("selection_decisions"), scores=scores), nothing, [], period="2026Q4", currency="EUR"
+        ),
     ]
 
     assert [finding.severity for finding in findings] == ["unknown"] * 6

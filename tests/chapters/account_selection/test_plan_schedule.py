@@ -7,7 +7,6 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from planning_helpers.chapters.account_selection.account_selection import chosen_accounts
 from planning_helpers.chapters.account_selection.plan_schedule import plan_schedule, schedule_finding
 from planning_helpers.chapters.account_selection.selection_decisions import decisions
 from planning_helpers.periods import next_period, parse_period
@@ -44,7 +43,7 @@ PLANS = table("plans", "plan_id | account_id | period\np1 | a | 2026\np2 | c | 2
 
 def scheduled(made: pd.DataFrame, *, top: int = 3, cap: int = 5) -> tuple[pd.DataFrame, pd.DataFrame]:
     decided = decisions(made, SCORES, NAMES, period="2026Q4", top=2)
-    chosen = chosen_accounts(decided).query("decision == 'selected'")
+    chosen = decided.query("decision == 'selected'").reset_index(drop=True)
     rows = plan_schedule(
         decided, chosen, SCORES, OWNERS, PLANS, NAMES, period=PERIOD, top=top, as_of=TODAY, cap=cap
     )

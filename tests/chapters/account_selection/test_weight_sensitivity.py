@@ -38,13 +38,11 @@ def tipped(values: pd.DataFrame, criteria: pd.DataFrame, *, top: int) -> pd.Data
 
 
 def first_by_hand(values: np.ndarray, weights: list[float], top: int) -> set[int]:
-    """The first `top` accounts, reckoned one by one: known on half of the weight, the earlier wins a tie."""
+    """The first `top` accounts, one by one: what is not known adds nothing, the earlier wins a tie."""
     points = []
     for place, row in enumerate(values):
         known = [(weight, value) for weight, value in zip(weights, row, strict=True) if not math.isnan(value)]
-        weight = sum(weight for weight, _ in known)
-        if weight >= 0.5 - 1e-9 and weight > 0:
-            points.append((-round(sum(w * v for w, v in known) / weight, 11), place))
+        points.append((-round(sum(w * v for w, v in known), 11), place))
     return {place for _, place in sorted(points)[:top]}
 
 
@@ -109,15 +107,16 @@ def test_one_criterion_alone_has_no_weight_to_move():
     assert tipped(values, criteria, top=1)["criterion"].isna().all()
 
 
-def test_an_account_that_is_no_longer_known_on_half_of_the_weight_drops_out():
-    """a is not known on y: from a share of y above one half on it is not ranked at all."""
+def test_no_weight_makes_an_account_drop_out_without_another_that_takes_its_place():
+    """a is not known on y, which adds nothing: 1 − t meets b's 0.2·(1 − t) + 0.1·t at t = 8/9."""
     values = values_of({"a": [1.0, None], "b": [0.2, 0.1]}, ["x", "y"])
     criteria = criteria_of({"x": 3, "y": 1})
 
     rows = tipped(values, criteria, top=1)
 
-    assert rows["criterion"].tolist() == ["Y", "Y"]
-    assert rows["to_share"].tolist() == pytest.approx([0.5, 0.5])
+    assert rows["criterion"].tolist() == ["X", "X"]
+    assert rows["to_share"].tolist() == pytest.approx([1 / 9, 1 / 9])
+    assert rows["instead"].tolist() == ["B", "A"]
 
 
 def test_with_no_more_accounts_than_places_no_weight_flips_a_decision():

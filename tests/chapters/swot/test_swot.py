@@ -77,7 +77,7 @@ def test_an_offering_falls_or_grows_by_a_quarter(now: int, before: int, said: li
         "p1 | 2024-11-15 | 1 | 1 | Plant"
     )
 
-    assert statements(computed(revenue=revenue)) == said
+    assert [one.statement for one in computed(revenue=revenue) if one.kind != "revenue"] == said
 
 
 def test_an_offering_bought_only_the_year_before_has_lapsed():
