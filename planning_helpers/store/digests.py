@@ -65,7 +65,7 @@ def store_digests(store: Engine, *, as_of: date) -> Digests:
     of_all = [entry for entry in said if owner_column(entry[0]) is None]
     of_book = book_currency(store)  # in which an account without a currency shows its money
     accounts = {
-        account_id: _text([of_all, of_accounts[account_id], currency, of_book])
+        account_id: _text([of_all, of_accounts[account_id], currency or of_book])
         for account_id, currency in currencies.items()
     }
     return Digests(accounts, _text(said))

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 
 from planning_helpers.currencies import converted
 from planning_helpers.model import TABLES, row_class, typed
@@ -367,35 +368,35 @@ def _is_of_plan(table: str) -> bool:
 def book_currency(store: Engine, *, account_id: str | None = None) -> str:
     """The currency that most amounts of deals and transactions are in, of the book or of one account.
 
-    A tie goes to the larger sum. An amount without a currency is in that of its account. Without any amount
-    that says its currency it is the one most accounts have; empty when none has one.
+    A tie goes to the larger sum, then to the currency that most accounts have, which also stands where there
+    is no amount. An amount without a currency is in that of its account. Empty when none has one.
     """
     accounts = tables["accounts"].c
+    named = select(accounts.currency).where(accounts.currency.is_not(None)).group_by(accounts.currency)
+    named = named.order_by(func.count().desc(), accounts.currency).limit(1)
+    if account_id is not None:
+        named = named.where(accounts.account_id == account_id)
     with store.connect() as connection:
-        sums: dict[str, list[float]] = {}
+        stated = str(connection.execute(named).scalar() or "")
+        amounts: dict[str, tuple[int, float]] = {}
         for table in ("opportunities", "transactions"):
-            rows = tables[table].c
-            currency = func.coalesce(rows.currency, accounts.currency)
-            query = (
-                select(currency, func.count(), func.sum(func.abs(rows.amount)))
-                .select_from(tables[table])
-                .outerjoin(tables["accounts"], accounts.account_id == rows.account_id)
-                .where(rows.amount.is_not(None), currency.is_not(None))
-                .group_by(currency)
-            )
-            if account_id is not None:
-                query = query.where(rows.account_id == account_id)
-            for name, many, total in connection.execute(query):
-                had = sums.get(str(name), [0, 0.0])
-                sums[str(name)] = [had[0] + many, had[1] + float(total or 0)]
-        if sums:
-            return max(sorted(sums), key=lambda name: sums[name])
-        named = select(accounts.currency).where(accounts.currency.is_not(None)).group_by(accounts.currency)
-        if account_id is not None:
-            named = named.where(accounts.account_id == account_id)
-        return str(
-            connection.execute(named.order_by(func.count().desc(), accounts.currency).limit(1)).scalar() or ""
-        )
+            for currency, many, total in connection.execute(_amounts_by_currency(table, account_id)):
+                before, sum_before = amounts.get(currency, (0, 0.0))
+                amounts[currency] = before + many, sum_before + float(total)
+    return max(sorted(amounts), key=lambda name: (*amounts[name], name == stated), default=stated)
+
+
+def _amounts_by_currency(table: str, account_id: str | None) -> Select[Any]:
+    """How many amounts of `table` are in each currency, and what they come to, whatever their sign."""
+    rows, accounts = tables[table].c, tables["accounts"].c
+    currency = func.coalesce(rows.currency, accounts.currency)
+    query = (
+        select(currency, func.count(), func.sum(func.abs(rows.amount)))
+        .select_from(tables[table].outerjoin(tables["accounts"], accounts.account_id == rows.account_id))
+        .where(rows.amount.is_not(None), currency.is_not(None))
+        .group_by(currency)
+    )
+    return query if account_id is None else query.where(rows.account_id == account_id)
 
 
 def _opened(given: str | Engine) -> Engine:

@@ -420,3 +420,20 @@ def test_a_built_in_map_says_which_columns_a_file_would_need(tmp_path):
         "deals.csv has no column 'hs_object_id' or 'Record ID', which the map reads for "
         "opportunities.opportunity_id; it has Deal Name, Deal Stage."
     )
+
+
+def test_the_most_frequent_description_of_an_offering_on_order_lines_is_kept(tmp_path):
+    lines = """
+[tables.offerings]
+file = "lines.csv"
+distinct = true
+columns = { offering_id = "Code", name = "Text" }
+"""
+    text = "Code,Text\n22423,?\n22423,Cake stand\n84879,Bird\n22423,\n22423,Cake stand\n22423,damaged\n"
+
+    found = read(tmp_path, toml=lines, lines=text)
+
+    assert dict(found.tables["offerings"][["offering_id", "name"]].to_numpy().tolist()) == {
+        "22423": "Cake stand",
+        "84879": "Bird",
+    }

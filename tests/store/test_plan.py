@@ -47,6 +47,7 @@ def book_of_two(store):
         opportunity("dollar", amount=100.0, currency="USD", close_date="2026-12-01"),
         opportunity("yen", amount=100.0, currency="JPY", close_date="2026-12-01"),
         opportunity("theirs", account_id="contoso", amount=100.0),
+        opportunity("small", account_id="fabrikam", amount=100.0, currency="EUR", close_date="2026-12-01"),
     )
     return store
 
@@ -99,7 +100,7 @@ def test_an_account_without_a_currency_takes_that_of_the_book(book_of_two):
     assert plan["opportunities"][["amount", "currency"]].to_numpy().tolist() == [[7.0, "EUR"]]
 
 
-def test_money_of_the_book_is_in_its_most_frequent_currency(book_of_two):
+def test_money_of_the_book_is_in_the_currency_of_most_amounts_and_then_of_most_accounts(book_of_two):
     book = read_book(book_of_two, period="2026Q4", as_of="2026-11-15")
 
     assert book.currency == "EUR"
@@ -284,3 +285,28 @@ def test_a_frame_changed_in_a_notebook_leaves_the_plan_as_it_was(book_of_two):
 
     assert plan["opportunities"]["amount"].max() == 100.0
     assert "extra" not in plan["opportunities"]
+
+
+def test_a_book_whose_money_is_all_in_another_currency_than_its_accounts_is_in_that_of_the_money(store):
+    import_rows(store, "accounts", account("northwind", currency="USD"), account("contoso", currency="USD"))
+    import_rows(store, "opportunities", opportunity("deal", amount=900.0, currency="EUR"))
+    import_rows(store, "transactions", transaction("line", account_id="contoso", currency="EUR"))
+
+    book = read_book(store, period="2026Q4", as_of="2026-11-15")
+
+    assert book.currency == "EUR"
+    assert plan_of(store).currency == "EUR"
+    assert plan_of(store)["opportunities"]["amount"].tolist() == [900]
+
+
+def test_the_number_of_amounts_decides_before_their_sum_and_the_sum_where_they_are_as_many(store):
+    import_rows(store, "accounts", account("northwind", currency="CHF"))
+    lines = [("a", 10.0, "EUR"), ("b", 10.0, "EUR"), ("c", 5_000.0, "USD")]
+    rows = [transaction(key, amount=amount, currency=currency) for key, amount, currency in lines]
+
+    import_rows(store, "transactions", *rows)
+    by_number = plan_of(store).currency
+    import_rows(store, "transactions", transaction("d", amount=-5_000.0, currency="USD"))
+    by_sum = plan_of(store).currency
+
+    assert (by_number, by_sum) == ("EUR", "USD")

@@ -17,6 +17,7 @@ from planning_helpers.chapters.account_selection.account_measures import (
     by_group,
 )
 from planning_helpers.chapters.account_selection.account_score import (
+    MEASURES,
     account_scores,
     criteria_in_use,
     criterion_values,
@@ -44,6 +45,7 @@ from planning_helpers.chapters.account_selection.rank_robustness import (
     rank_robustness_finding,
 )
 from planning_helpers.chapters.account_selection.selection_decisions import decision_finding, decisions
+from planning_helpers.measures.pipeline.close_ratio import close_ratio
 from planning_helpers.measures.revenue.revenue import revenue_rows
 from planning_helpers.model import empty, typed
 from planning_helpers.periods import parse_period
@@ -473,3 +475,67 @@ def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_win_rate(bought
 
     dogwood = found.set_index("account").loc["Dogwood"]
     assert (dogwood["win_rate"], dogwood["open"]) == (0, 0)
+
+
+def scored(measures: pd.DataFrame) -> pd.DataFrame:
+    """Score and rank by account, each known measure counting equally."""
+    criteria = criteria_in_use(empty("selection_criteria"), measures)
+    values = criterion_values(measures, criteria, empty("selection_scores"))
+    return account_scores(values, criteria).set_index("account_id")
+
+
+def test_revenue_of_nothing_is_worth_nothing_however_many_have_none(measures):
+    criteria = criteria_in_use(empty("selection_criteria"), measures)
+
+    values = criterion_values(measures, criteria, empty("selection_scores"))
+
+    assert values["revenue"].to_dict() == {"a": 1.0, "b": 0.5, "c": 0.0, "d": 0.0, "e": 0.0}
+
+
+@pytest.mark.parametrize("hidden", ["revenue", "growth", "win_rate", "wallet_potential", "readiness", "open"])
+def test_an_account_ranks_no_higher_for_what_is_not_known_of_it(hidden: str):
+    draw = np.random.default_rng(7)
+    keys = list("abcdefgh")
+    known = pd.DataFrame(draw.random((8, 8)).round(2), columns=list(MEASURES)).assign(account_id=keys)
+    known = known.assign(before_revenue=draw.random(8), readiness=draw.integers(1, 6, 8))
+
+    before = scored(known)["rank"]
+
+    for place, key in enumerate(keys):
+        blank = known.assign(**{hidden: known[hidden].mask(known.index == place)})
+        after = scored(blank)["rank"]
+        assert after[key] >= before[key]
+
+
+def test_three_deals_make_no_win_rate():
+    """25 of 50 were won, so one deal won of one is an expected rate near one half, not 100 %."""
+    few, many = ["few"], ["many"] * 49
+    deals = pd.DataFrame({"account_id": few + many, "is_won": [True] * 25 + [False] * 25, "is_closed": True})
+    deals = deals.assign(opportunity_id=[str(place) for place in range(50)], name="D", stage="S")
+    accounts = typed(frame("account_id | name\nfew | Few\nmany | Many"), "accounts")
+    deals = typed(deals.assign(close_date=pd.Timestamp("2026-01-01")), "opportunities")
+    none = revenue_rows(empty("transactions"), empty("opportunities"), as_of=TODAY)
+
+    found = account_measures(accounts, none, deals, empty("interactions"), as_of=TODAY)
+
+    own = close_ratio(None, deals[deals["account_id"] == "few"], deals, accounts=accounts).shrunk
+    assert found.set_index("account_id").loc["few", "win_rate"] == pytest.approx(own)
+    assert 0.5 < own < 0.6
+
+
+def test_an_account_whose_revenue_is_not_known_or_that_sent_goods_back_is_not_without_revenue():
+    lines = typed(
+        frame("""
+            transaction_id | account_id | transaction_date | amount
+            t1             | a          | 2026-06-01       |
+            t2             | b          | 2026-06-01       |    100
+            t3             | b          | 2026-07-01       |   -150
+            t4             | d          | 2024-06-01       |     10
+        """),
+        "transactions",
+    )
+    rows = revenue_rows(lines, empty("opportunities"), as_of=TODAY)
+
+    found = account_measures(ACCOUNTS, rows, DEALS, empty("interactions"), as_of=TODAY)
+
+    assert accounts_without_revenue(found)["account"].tolist() == ["Dogwood", "Cedar (c)"]

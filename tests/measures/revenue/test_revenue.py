@@ -12,6 +12,7 @@ from planning_helpers.chapters.account_selection.account_measures import account
 from planning_helpers.chapters.quarterly_review.metric_readings import revenue_measures
 from planning_helpers.measures.book.attainment import quota_attainment
 from planning_helpers.measures.pipeline.win_rate import win_rate
+from planning_helpers.measures.revenue.offering_names import is_named_offering, offering_names
 from planning_helpers.measures.revenue.revenue import (
     revenue_by,
     revenue_by_period,
@@ -19,7 +20,10 @@ from planning_helpers.measures.revenue.revenue import (
     revenue_source,
     trailing_year,
     trailing_year_by,
+    trailing_years,
 )
+from planning_helpers.measures.revenue.revenue_trend import offering_finding, offering_trend, trend_finding
+from planning_helpers.measures.signs.sales_signs import revenue_falling, trends
 from planning_helpers.model import empty, typed
 from planning_helpers.periods import parse_period
 from tests.support.tables import frame
@@ -219,3 +223,159 @@ def test_the_frames_of_the_caller_stay_as_they_are():
     pd.testing.assert_frame_equal(BOUGHT, before)
     pd.testing.assert_frame_equal(WON, deals)
     pd.testing.assert_frame_equal(rows, kept)
+
+
+def bought_on(*purchases: tuple[str, str, float]) -> pd.DataFrame:
+    """Rows of revenue of the mill: day, offering and amount."""
+    days, offerings, amounts = zip(*purchases, strict=True)
+    lines = pd.DataFrame({"transaction_date": pd.to_datetime(list(days)), "amount": list(amounts)})
+    keys = [f"t{place}" for place in range(len(lines))]
+    lines = lines.assign(transaction_id=keys, account_id="mill", offering_id=list(offerings))
+    return revenue_rows(typed(lines, "transactions"), empty("opportunities"), as_of=TODAY)
+
+
+@pytest.mark.parametrize("begins", ["2025-11-06", "2025-10-26", "2025-05-01", "2024-12-17"])
+def test_growth_is_not_known_where_the_record_begins_within_the_base_year(begins: str):
+    rows = bought_on((begins, "pump", 500), ("2026-06-01", "pump", 281_000))
+
+    year = trailing_year(rows, TODAY)
+    by_offering = trailing_year_by(rows, "offering_id", as_of=TODAY)
+
+    assert (year.before, year.is_complete, year.change) == (500, False, None)
+    assert by_offering["change_revenue"].isna().all()
+
+
+def test_growth_is_known_where_the_record_begins_before_the_base_year():
+    rows = bought_on(("2024-11-01", "pump", 1), ("2025-06-01", "pump", 100), ("2026-06-01", "pump", 150))
+
+    assert trailing_year(rows, TODAY).change == pytest.approx(0.5)
+
+
+def test_nothing_is_called_new_where_the_base_year_is_not_complete():
+    rows = bought_on(("2025-11-06", "pump", 500), ("2026-06-01", "valve", 10))
+
+    states = trailing_year_by(rows, "offering_id", as_of=TODAY).set_index("offering_id")["state"]
+
+    assert states["pump"] == "lapsed"
+    assert pd.isna(states["valve"])
+
+
+def test_growth_of_every_account_is_unknown_in_a_book_that_begins_nine_days_before_the_base_year_ended():
+    lines = transactions("""
+        transaction_id | account_id | transaction_date | amount
+        t1             | mill       | 2025-11-06       |    500
+        t2             | mill       | 2026-06-01       | 281000
+        t3             | port       | 2025-11-07       |   2000
+        t4             | port       | 2026-06-01       | 250000
+    """)
+    rows = revenue_rows(lines, empty("opportunities"), as_of=TODAY)
+    accounts = typed(frame("account_id | name\nmill | Mill\nport | Port"), "accounts")
+
+    found = account_measures(accounts, rows, empty("opportunities"), empty("interactions"), as_of=TODAY)
+
+    assert found["growth"].isna().all()
+
+
+def test_a_return_is_no_purchase_and_counts_in_the_sum():
+    rows = bought_on(
+        ("2024-11-01", "valve", 1), ("2025-06-01", "pump", 100), ("2026-01-10", "pump", -30),
+        ("2026-02-10", "valve", 50),
+    )  # fmt: skip
+
+    years = trailing_year_by(rows, "offering_id", as_of=TODAY).set_index("offering_id")
+    totals = revenue_by(rows, "offering_id").set_index("offering_id")
+
+    assert years.loc["pump", ["revenue", "purchases", "state"]].tolist() == [-30, 1, "lapsed"]
+    assert totals.loc["pump", ["revenue", "purchases"]].tolist() == [70, 1]
+    assert totals.loc["pump", "last_date"] == pd.Timestamp("2025-06-01")
+
+
+def test_the_years_before_are_told_as_far_as_they_are_complete():
+    rows = bought_on(
+        ("2023-11-20", "pump", 38_627), ("2025-01-10", "pump", 7_825), ("2026-01-10", "pump", 5_869)
+    )
+
+    years = trailing_years(rows, TODAY)
+
+    assert years["revenue"].tolist() == [5_869, 7_825, 38_627]
+    assert years["end_date"].dt.year.tolist() == [2026, 2025, 2024]
+
+
+def test_a_fall_over_years_is_told_beside_that_of_the_last():
+    rows = bought_on(
+        ("2023-11-20", "pump", 38_627), ("2025-01-10", "pump", 7_825), ("2026-01-10", "pump", 5_869)
+    )
+
+    found = trend_finding(rows, as_of=TODAY, source="transactions", currency="EUR")
+    (threat,) = revenue_falling(rows, as_of=TODAY, currency="EUR")
+
+    assert found.statement.startswith("Revenue fell by 25%: EUR 5,869 in the last twelve months, EUR 7,825")
+    assert "it is 85% below its best twelve months, up to 2024-11-15 (EUR 38,627)" in found.statement
+    assert found.severity == "act"
+    assert threat.quadrant == "threat"
+    assert threat.statement == (
+        "Revenue fell by 25%, from EUR 7,825 to EUR 5,869 in twelve months, and by 85% from EUR 38,627 up to "
+        "2024-11-15"
+    )
+
+
+def test_what_was_lost_most_comes_first():
+    rows = bought_on(
+        ("2024-11-01", "pump", 1), ("2025-06-01", "pump", 100), ("2026-01-10", "pump", 10),
+        ("2025-06-01", "valve", 1_000), ("2026-01-10", "valve", 700), ("2025-06-01", "seal", 200),
+    )  # fmt: skip
+
+    found = trends(rows.assign(offering=rows["offering_id"]), as_of=TODAY, currency="EUR")
+
+    assert [one.key for one in found] == ["falling: valve", "lapsed: seal", "falling: pump"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_sold"),
+    [
+        ("Dotcom postage", False),
+        ("Discount", False),
+        ("Bank Charges", False),
+        ("Next day carriage", False),
+        ("Versandkosten", False),
+        ("", False),
+        ("Postage scale", True),
+        ("Delivery van", True),
+        ("22423", True),
+    ],
+)
+def test_postage_discounts_and_charges_are_nothing_to_recommend(name: str, is_sold: bool):
+    assert is_named_offering(pd.Series([name])).tolist() == [is_sold]
+
+
+def test_versions_of_a_product_are_one_and_two_products_of_one_name_are_two():
+    offerings = typed(
+        frame("""
+            offering_id | name  | family | is_active
+            v1          | Pump  | Pumps  | False
+            v2          | Pump  | Pumps  | True
+            a           | Lamp  | Home   | True
+            b           | Lamp  | Home   | True
+            c           | Motor | Pumps  | True
+            d           | Motor | Cars   | True
+        """),
+        "offerings",
+    )
+
+    assert offering_names(offerings)["name"].tolist() == [
+        "Pump", "Pump", "Lamp (a)", "Lamp (b)", "Motor (c)", "Motor (d)",
+    ]  # fmt: skip
+
+
+def test_what_names_no_offering_is_in_the_rows_and_in_no_sentence():
+    offerings = typed(frame("offering_id | name\npump | Pump\npost | Postage"), "offerings")
+    rows = bought_on(
+        ("2024-11-01", "pump", 1), ("2025-06-01", "post", 100), ("2025-06-01", None, 90),
+        ("2025-06-01", "pump", 10), ("2026-01-10", "pump", 20),
+    )  # fmt: skip
+
+    by_offering = offering_trend(rows, offerings, as_of=TODAY)
+    found = offering_finding(by_offering, currency="EUR")
+
+    assert by_offering["offering"].tolist() == ["Postage", "not named", "Pump"]
+    assert found.statement == "It buys 1 offering; Pump gained most (EUR 10)"
