@@ -386,7 +386,7 @@ def book_currency(store: Engine, *, account_id: str | None = None) -> str:
     return max(sorted(amounts), key=lambda name: (*amounts[name], name == stated), default=stated)
 
 
-def _amounts_by_currency(table: str, account_id: str | None) -> Select[Any]:
+def _amounts_by_currency(table: str, account_id: str | None) -> Select[Any, int, Any]:
     """How many amounts of `table` are in each currency, and what they come to, whatever their sign."""
     rows, accounts = tables[table].c, tables["accounts"].c
     currency = func.coalesce(rows.currency, accounts.currency)

@@ -143,7 +143,8 @@ def test_the_currency_of_the_book_matters_to_an_account_without_one(book):
     import_rows(book, "accounts", account("wingtip"))
     before = store_digests(book, as_of=TODAY)
 
-    import_rows(book, "accounts", *(account(f"{n}", currency="CHF") for n in range(3)))
+    lines = [transaction(f"chf{n}", account_id="contoso", currency="CHF") for n in range(20)]
+    import_rows(book, "transactions", *lines)
 
     after = store_digests(book, as_of=TODAY)
     assert after.accounts["wingtip"] != before.accounts["wingtip"]

@@ -92,7 +92,7 @@ def criterion_values(
     values = {}
     for criterion in criteria.itertuples():
         if criterion.basis == "computed":
-            values[criterion.criterion_id] = scaled(known, criterion.measure)
+            values[criterion.criterion_id] = scaled(known, str(criterion.measure))
         else:
             given = rated[rated.index.get_level_values("criterion_id") == criterion.criterion_id]
             values[criterion.criterion_id] = ((given.droplevel("criterion_id") - 1) / 4).reindex(known.index)

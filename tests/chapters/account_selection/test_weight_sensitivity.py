@@ -135,9 +135,11 @@ def test_no_trial_finds_a_smaller_change_than_the_closed_form(seed):
     draw = np.random.default_rng(seed)
     table = draw.random((8, 4)).round(2)
     table[draw.random(table.shape) < 0.2] = np.nan
-    values = pd.DataFrame(table, columns=list("wxyz"), index=pd.Index(list("abcdefgh"), name="account_id"))
     criteria = criteria_of(dict(zip("wxyz", draw.integers(1, 5, 4), strict=True)))
     weights, top = criteria["weight_share"].tolist(), 3
+    table = table[~np.isnan(table) @ np.array(weights) >= 0.5 - 1e-9]  # the others are not ranked
+    keys = pd.Index(list("abcdefgh")[: len(table)], name="account_id")
+    values = pd.DataFrame(table, columns=list("wxyz"), index=keys)
     names = [name.capitalize() for name in "wxyz"]
     base = first_by_hand(table, weights, top)
 

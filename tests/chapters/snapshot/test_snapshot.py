@@ -265,6 +265,7 @@ def test_an_offering_gained_nothing_where_nothing_is_on_record_before():
             "state": "new",
             "purchases": 1,
             "with_amount": 1,
+            "is_offering": True,
         }
     )
 
@@ -485,7 +486,8 @@ def test_the_frames_of_the_caller_stay_as_they_are():
 
 def test_versions_of_one_offering_count_as_one():
     rows = pd.concat([monthly([10.0] * 24), monthly([5.0] * 12, offering="pump2")], ignore_index=True)
-    offerings = typed(frame("offering_id | name\npump | Pump\npump2 | Pump"), "offerings")
+    versions = "offering_id | name | is_active\npump | Pump | False\npump2 | Pump | True"
+    offerings = typed(frame(versions), "offerings")
 
     trend = offering_trend(rows, offerings, as_of=TODAY)
 
