@@ -43,7 +43,8 @@ PLANS = table("plans", "plan_id | account_id | period\np1 | a | 2026\np2 | c | 2
 
 def scheduled(made: pd.DataFrame, *, top: int = 3, cap: int = 5) -> tuple[pd.DataFrame, pd.DataFrame]:
     decided = decisions(made, SCORES, NAMES, period="2026Q4", top=2)
-    chosen = decided.query("decision == 'selected'").reset_index(drop=True)
+    columns = ["account_id", "account", "rank", "score", "decision", "owner_id"]
+    chosen = decided.loc[decided["decision"] == "selected", columns]
     rows = plan_schedule(
         decided, chosen, SCORES, OWNERS, PLANS, NAMES, period=PERIOD, top=top, as_of=TODAY, cap=cap
     )
