@@ -149,6 +149,6 @@ def test_twenty_plans_are_spread_over_the_account_managers_under_a_cap_of_one(im
     assert figures["kept"] + figures["moved"] + figures["new"] + figures["nobody"] == 20
     assert "nobody has room under the cap of 1" in by_section["assignment"]["statement"]
     assert by_section["tipping"]["statement"].startswith(
-        "Raising growth from 33% to 35% of the weight would put Metro Cycle Shop in the place of Top Sports "
-        "Supply"
+        "Lowering growth from 33% to 32% of the weight would put Extraordinary Bike Works in the place of "
+        "Rapid Bikes"
     )

@@ -123,7 +123,7 @@ def test_subsidiaries_and_idle_agents(imported):
     ("roll_up", "spread", "kept"),
     [
         (False, "the largest 17 of 85 accounts bring only 32%, and it takes 59 to reach 80%", "Rangreen"),
-        (True, "the largest 14 of 70 accounts bring only 40%, and it takes 46 to reach 80%", "Sonron"),
+        (True, "the largest 14 of 70 accounts bring only 40%, and it takes 46 to reach 80%", "Goodsilron"),
     ],
 )
 def test_accounts_are_selected_on_what_is_known(imported, tmp_path, roll_up, spread, kept):
