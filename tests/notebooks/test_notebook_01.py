@@ -28,7 +28,8 @@ def told(sample_store, tmp_path_factory) -> dict[str, dict[str, str]]:
 def test_the_quiet_decline_is_told_with_its_length(told):
     assert told[KALTENBRUNN]["revenue"] == (
         "Revenue fell by 13%: EUR 772,050 in the last twelve months, EUR 882,780 in the twelve before; "
-        "it is 24% below its best twelve months, up to 2024-11-15 (EUR 1,009,340); 7 quarters in a row below the year before"
+        "it is 24% below its best twelve months, up to 2024-11-15 (EUR 1,009,340); 7 quarters "
+        "in a row below the year before"
     )
     assert told[KALTENBRUNN]["bottom_line"].startswith("Kaltenbrunn Papier AG: revenue fell by 13%")
 
