@@ -13,8 +13,8 @@ from planning_helpers.chapters.action_plan.communication_plan import communicati
 from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
 from planning_helpers.measures.actions.reviews import review_clocks
-from planning_helpers.model.vocabulary import DECIDES, DECIDING
 from planning_helpers.measures.revenue.revenue import revenue_rows
+from planning_helpers.model.vocabulary import DECIDES, DECIDING
 from planning_helpers.wording.figures import days
 
 
