@@ -8,7 +8,7 @@ from planning_helpers.chapters.opportunity_map.overdue_deals import overdue_deal
 from planning_helpers.chapters.opportunity_map.strategy_cards import strategy_cards
 from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
-from planning_helpers.measures.pipeline.close_ratio import DIVERGENCE
+from planning_helpers.measures.pipeline.leading_ratio import DIVERGENCE
 from planning_helpers.wording.figures import money, share
 
 NO_DEALS = "no deal is open"
@@ -17,14 +17,13 @@ NO_DEALS = "no deal is open"
 def _short(ambition: str) -> Check:
     def find(facts: PlanFacts) -> Found:
         outlook = facts.outlook
-        sufficiency = outlook.commit if ambition == "commit" else outlook.stretch
+        sufficiency = outlook.sufficiency(ambition)
         if sufficiency.verdict == "not computable":
             return " and ".join(sufficiency.missing) or outlook.no_goal or outlook.won_unknown
-        if sufficiency.verdict != "short":
+        if outlook.reach(ambition) not in ("short", "out of reach"):
             return []
         gap = money(sufficiency.pipeline_gap, facts.currency)
-        ratio = f"the {outlook.ratio.basis} close ratio of {share(outlook.ratio.used)}"
-        return [Violation(f"the {ambition} goal", f"lacks {gap} of open pipeline at {ratio}")]
+        return [Violation(f"the {ambition} goal", f"lacks {gap} of open pipeline at {outlook.lead.words}")]
 
     return Check(
         f"{ambition}-above-pipeline",
@@ -38,15 +37,14 @@ def _short(ambition: str) -> Check:
 
 
 def _diverging(facts: PlanFacts) -> Found:
-    ratio = facts.outlook.ratio
-    observed = ratio.by_value if ratio.by_value is not None else ratio.by_count
-    if ratio.planned is None:
+    lead = facts.outlook.lead
+    if lead.evidence is None:
         return "no close ratio is planned"
-    if observed is None:
-        return "no deal of this account was ever closed"
-    if abs(ratio.planned - observed) < DIVERGENCE:
+    if lead.evidence.value is None:
+        return "no deal of the book was ever closed"
+    if not lead.diverges:
         return []
-    problem = f"is {share(ratio.planned)}, {share(observed)} is won"
+    problem = f"is {share(lead.value)}, against {lead.evidence.words}"
     return [Violation("the planned close ratio", problem)]
 
 
@@ -114,8 +112,8 @@ CHECKS = (
         "C12",
         "watch",
         "opportunity",
-        f"The planned close ratio is less than {100 * DIVERGENCE:.0f} points from the observed one",
-        "Plan with the observed ratio, or write down why this period will differ.",
+        f"The planned close ratio is less than {100 * DIVERGENCE:.0f} points from what deals let expect",
+        "Plan with the ratio that closed deals let expect, or write down why this period will differ.",
         _diverging,
     ),
     Check(

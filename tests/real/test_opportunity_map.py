@@ -71,7 +71,7 @@ def test_kan_code_is_drawn_to_the_book_as_much_as_its_accounts_are_alike(maven, 
     assert found.ratio.book == pytest.approx(mean)
     assert found.ratio.segment is None  # Maven has none
     weight = found.ratio.prior_deals
-    assert found.ratio.shrunk == pytest.approx((won + mean * weight) / (len(own) + weight))
+    assert found.ratio.estimated == pytest.approx((won + mean * weight) / (len(own) + weight))
 
 
 def test_what_kan_code_won_and_the_pipeline_it_needs(maven, pipeline):

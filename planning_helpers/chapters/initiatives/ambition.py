@@ -13,12 +13,12 @@ CONSIDERABLE = 0.1
 def ambition_finding(plan: pd.Series | None, steps: pd.DataFrame, *, currency: str) -> Finding:
     """What we stand behind, what we stretch for, and whether that is a stretch. Source: GOAL-3, C10.
 
-    A stretch goal lies considerably above the commit goal (`CONSIDERABLE`), and above what won and open
-    deals let expect.
+    A stretch goal lies considerably above the commit goal (`CONSIDERABLE`), and above what is won and the
+    weighted pipeline (amount × the CRM's probability of each open deal).
 
     Args:
         plan: Row of the plan; None when there is none.
-        steps: From `stretch_reach`, for what is to be expected.
+        steps: From `stretch_reach`, for what is won and open.
         currency: ISO code of the goals.
     """
     commit = None if plan is None else _known(plan["commit_goal"])
@@ -32,25 +32,26 @@ def ambition_finding(plan: pd.Series | None, steps: pd.DataFrame, *, currency: s
         )
     figures = {"commit": money(commit, currency), "stretch": money(stretch, currency)}
     formula = (
-        "stretch goal ÷ commit goal − 1; expected: won in the period + amount × probability of the open deals"
-        f" due in it; considerable: {share(CONSIDERABLE)} or more"
+        "stretch goal ÷ commit goal − 1; won and weighted: won in the period + amount × CRM probability of"
+        f" the open deals due in it; considerable: {share(CONSIDERABLE)} or more"
     )
     if stretch is None:
         statement = f"We stand behind {figures['commit']} in {plan['period']}; no stretch goal is set"
         step = "Set a stretch goal considerably above it, with the offerings that would reach it."
         return Finding("GOAL-3", "ambition", statement, "watch", figures, formula, next_step=step)
     above = stretch / commit - 1 if commit else None
-    expected = _expected(steps)
-    figures |= {"above": share(above), "expected": money(expected, currency)}
+    weighted = _weighted(steps)
+    figures |= {"above": share(above), "won_and_weighted": money(weighted, currency)}
     lead = f"We stand behind {figures['commit']} in {plan['period']} and stretch for {figures['stretch']}, "
     severity: Severity = "note"
     step = ""
     if stretch <= commit:
         said, severity = "which is no more than that", "act"
         step = "Raise the stretch goal considerably above the commit goal."
-    elif expected is not None and stretch <= expected:
-        said, severity = f"but {figures['expected']} are to be expected anyway: that is no stretch", "watch"
-        step = "Raise the stretch goal above what won and open deals let expect."
+    elif weighted is not None and stretch <= weighted:
+        said = f"but won and weighted pipeline come to {figures['won_and_weighted']}: that is no stretch"
+        severity = "watch"
+        step = "Raise the stretch goal above what is won and the weighted pipeline."
     elif above is not None and above < CONSIDERABLE:
         said, severity = f"only {figures['above']} more", "watch"
         step = "Raise the stretch goal considerably above the commit goal."
@@ -59,8 +60,8 @@ def ambition_finding(plan: pd.Series | None, steps: pd.DataFrame, *, currency: s
     return Finding("GOAL-3", "ambition", lead + said, severity, figures, formula, next_step=step)
 
 
-def _expected(steps: pd.DataFrame) -> float | None:
-    """Won, and the open deals by their chance; None where a deal lacks its amount or chance."""
+def _weighted(steps: pd.DataFrame) -> float | None:
+    """Won and the weighted pipeline; None where a deal lacks its amount or probability."""
     deals = steps[steps["kind"] == "open"]
     if steps.empty or deals[["amount", "probability"]].isna().any(axis=None):
         return None

@@ -6,11 +6,12 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers.measures.pipeline.close_ratio import book_ratio, close_ratio_in
 from planning_helpers.measures.pipeline.deal_status import decided_by, open_opportunities, won
 from planning_helpers.measures.pipeline.goal_period import goal_period
 from planning_helpers.measures.pipeline.goal_progress import amount_of, closed_in, due_by_end
+from planning_helpers.measures.pipeline.leading_ratio import leading_ratio
 from planning_helpers.measures.pipeline.pipeline import pipeline_sufficiency
-from planning_helpers.measures.pipeline.win_rate import win_rate
 from planning_helpers.periods import Period
 from planning_helpers.wording.figures import count, counted, money
 from planning_helpers.wording.findings import Finding, unknown
@@ -131,7 +132,7 @@ def plans_against_goal(
 ) -> pd.DataFrame:
     """Pipeline sufficiency of every plan, those that are short by most first. Source: R1, R2, R3, PIPE-1.
 
-    The close ratio is the planned one, else the account's own by value, else by count.
+    The close ratio is the one that leads in the account's own chapters (`leading_ratio.leading_ratio`).
 
     A plan of a longer period that holds `period` is judged over its own; a plan of another period has no goal
     for this one, so it is not computable. In a book without any deal what is won is not known.
@@ -144,6 +145,7 @@ def plans_against_goal(
     """
     owners = accounts.drop_duplicates("account_id").set_index("account_id")["owner_id"]
     deals_of = dict(iter(opportunities.groupby("account_id")))
+    book = book_ratio(decided_by(opportunities, as_of), accounts)
     rows = []
     for plan in plans.to_dict("records"):
         deals = deals_of.get(plan["account_id"], opportunities.iloc[:0])
@@ -153,11 +155,10 @@ def plans_against_goal(
         sold = amount_of(won_deals)
         if opportunities.empty:
             sold = None
-        ratio = plan["planned_close_ratio"]
-        if pd.isna(ratio):
-            decided = decided_by(deals, as_of)
-            by_value = win_rate(decided, by="value")
-            ratio = by_value if by_value is not None else win_rate(decided)
+        known = close_ratio_in(
+            plan["planned_close_ratio"], decided_by(deals, as_of), book, account_id=plan["account_id"]
+        )
+        ratio = leading_ratio(known).value
         found = pipeline_sufficiency(plan["commit_goal"] if span else None, sold, amount_of(due), ratio)
         rows.append(
             {

@@ -26,11 +26,13 @@ def goal_breakdown(outlook: GoalOutlook) -> pd.DataFrame:
 def sufficiency_rows(outlook: GoalOutlook) -> pd.DataFrame:
     """Every quantity of pipeline sufficiency, one row a goal and close ratio. Source: PIPE-1, C10, C12.
 
-    The planned ratio stands beside the observed ones, by value and by count, as far as each is known.
+    The planned ratio stands beside the estimated one and the observed ones, by value and by count, as far as
+    each is known.
     """
     ratio = outlook.ratio
     known = {
         "planned": ratio.planned,
+        "estimated": ratio.estimated,
         "observed by value": ratio.by_value,
         "observed by count": ratio.by_count,
     }

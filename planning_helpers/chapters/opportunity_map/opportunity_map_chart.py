@@ -1,4 +1,4 @@
-"""The map of deals: fit across chance, size by amount, colour by state."""
+"""The map of deals: fit across probability, size by amount, colour by state."""
 
 from __future__ import annotations
 
@@ -30,15 +30,17 @@ STATE_COLOURS = {
 
 
 def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
-    """Draw the frame from `opportunity_map`: chance to the right, fit upwards, amount as size.
+    """Draw the frame from `opportunity_map`: CRM probability (or close ratio) to the right, fit upwards.
 
-    Colour tells planned, open, won and lost apart; won deals stand at a chance of 100 %, lost ones at 0.
+    The size is the amount.
+
+    Colour tells planned, open, won and lost apart; won deals stand at 100 %, lost ones at 0.
     Deals whose fit is not scored stand on a line of their own at the bottom; deals without a value are small
     and hollow. The twelve largest are labelled.
     """
-    drawn = deals[deals["win_probability"].notna()]
+    drawn = deals[deals["place_probability"].notna()]
     if drawn.empty:
-        return nothing_to_draw("There is no deal with a chance to draw on a map.")
+        return nothing_to_draw("There is no deal with a probability or a close ratio to draw on a map.")
     drawn = drawn.assign(
         height=drawn["fit"].fillna(0.0),
         value=drawn["amount"].notna().map({True: VALUE_KNOWN, False: VALUE_UNKNOWN}),
@@ -53,8 +55,8 @@ def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, des
     )
     base = alt.Chart(shown).encode(
         x=alt.X(
-            "win_probability:Q",
-            title="Chance of winning",
+            "place_probability:Q",
+            title="CRM probability, else the close ratio",
             scale=alt.Scale(domain=[-0.06, 1.12], nice=False),
             axis=alt.Axis(format=SHARE_FORMAT, values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
         ),
@@ -80,13 +82,13 @@ def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, des
             alt.Tooltip("stage:N", title="Stage"),
             alt.Tooltip("amount:Q", title=money_axis_title(currency), format=MONEY_FORMAT),
             alt.Tooltip("fit:Q", title="Fit", format=".1f"),
-            alt.Tooltip("win_probability:Q", title="Chance", format=SHARE_FORMAT),
-            alt.Tooltip("chance_from:N", title="Chance from"),
+            alt.Tooltip("place_probability:Q", title="Probability", format=SHARE_FORMAT),
+            alt.Tooltip("place_from:N", title="Probability from"),
             alt.Tooltip("close:N", title="Close date"),
         ],
     )
     labels = [
-        base.transform_filter(f"datum.win_probability {where} 0.7")
+        base.transform_filter(f"datum.place_probability {where} 0.7")
         .mark_text(align=align, baseline="middle", dx=dx, color=MUTED, fontSize=11, limit=170)
         .encode(text="label:N")
         for where, align, dx in _SIDES
@@ -97,7 +99,7 @@ def opportunity_map_chart(deals: pd.DataFrame, *, title: str, currency: str, des
 
 def _labels(deals: pd.DataFrame) -> pd.Series:
     """Names of the largest deals; one of several at the same place gets the label, with how many more."""
-    places = [deals["win_probability"].round(2), deals["fit"].fillna(0.0).round(1)]
+    places = [deals["place_probability"].round(2), deals["fit"].fillna(0.0).round(1)]
     by_size = deals["amount"].fillna(0.0).sort_values(ascending=False, kind="stable").index
     largest = deals.loc[by_size].groupby([part.loc[by_size] for part in places], sort=False).head(1).index
     others = deals.groupby(places)["name"].transform("size") - 1
@@ -107,8 +109,8 @@ def _labels(deals: pd.DataFrame) -> pd.Series:
 
 def _description(deals: pd.DataFrame) -> str:
     named = "; ".join(
-        f"{deal['name']} ({deal['state']}) chance {deal['win_probability']:.0%}, "
+        f"{deal['name']} ({deal['state']}) {deal['place_probability']:.0%}, "
         + ("fit not scored" if pd.isna(deal["fit"]) else f"fit {deal['fit']:.1f}")
         for deal in deals.head(8).to_dict("records")
     )
-    return f"Map of {counted(len(deals), 'deal')} by chance of winning and fit: {named}."
+    return f"Map of {counted(len(deals), 'deal')} by CRM probability, else the close ratio, and fit: {named}."

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaln, gammaln
 
-from planning_helpers.measures.pipeline.close_ratio import CloseRatio
 from planning_helpers.measures.pipeline.deal_status import lost, won
+from planning_helpers.measures.pipeline.leading_ratio import LeadingRatio
 from planning_helpers.measures.pipeline.pipeline import Sufficiency
 from planning_helpers.measures.pipeline.sales_distribution import CONFIDENCE, chance_of, sales_at_ratio
 from planning_helpers.measures.pipeline.shrinkage import BetaRatio
@@ -43,7 +43,7 @@ def pipeline_for_confidence(
     *,
     won: float | None,
     goals: Mapping[str, float | None],
-    ratio: CloseRatio,
+    ratio: LeadingRatio,
     typical: float | None,
 ) -> pd.DataFrame:
     """How many more deals of the typical amount make each goal as sure as `CONFIDENCE`. Source: PIPE-1, C10.
@@ -55,7 +55,7 @@ def pipeline_for_confidence(
         deals: Open deals that count; those without amount are left out.
         won: Won in the period already; None when not known.
         goals: Goals by name; unknown ones are left out.
-        ratio: Close ratio of the account.
+        ratio: The close ratio that leads.
         typical: Amount of a deal to be added.
 
     Returns:
@@ -65,12 +65,12 @@ def pipeline_for_confidence(
     """
     deals = deals[deals["amount"].notna()]
     rows = []
-    if won is not None and ratio.posterior is not None and typical is not None:
-        outcomes = sales_at_ratio(deals["amount"], ratio.posterior, won=won)
+    if won is not None and ratio.belief is not None and typical is not None:
+        outcomes = sales_at_ratio(deals["amount"], ratio.belief, won=won)
         for name, goal in goals.items():
             if goal is None or pd.isna(goal):
                 continue
-            more = deals_to_add(outcomes, goal, ratio.posterior, open_deals=len(deals), typical=typical)
+            more = deals_to_add(outcomes, goal, ratio.belief, open_deals=len(deals), typical=typical)
             chance = chance_of(outcomes, goal)
             open_amount = float(deals["amount"].sum())
             rows.append(
@@ -143,14 +143,14 @@ def at_least(needed: np.ndarray, deals: int, a: np.ndarray, b: np.ndarray) -> np
 
 
 def pipeline_confidence_finding(
-    found: pd.DataFrame, sufficiency: Sufficiency, *, ratio: CloseRatio, typical_of: str, currency: str
+    found: pd.DataFrame, sufficiency: Sufficiency, *, ratio: LeadingRatio, typical_of: str, currency: str
 ) -> Finding:
     """Say how much more open pipeline makes the commit goal 80 % sure, beside the gap at the close ratio.
 
     Args:
         found: As `pipeline_for_confidence` returns it.
         sufficiency: Of the commit goal, as `pipeline_sufficiency` returns it.
-        ratio: Close ratio of the account.
+        ratio: The close ratio that leads.
         typical_of: What the typical amount is of, in words.
         currency: Of the amounts.
     """
@@ -165,7 +165,7 @@ def pipeline_confidence_finding(
     first = found.iloc[0]
     figures = {
         "chance": share(first["chance_probability"]),
-        "close_ratio": share(ratio.shrunk),
+        "close_ratio": share(ratio.value),
         "typical": money(first["typical_amount"], currency),
         "more_deals": count(first["more_deals"]),
         "more": money(first["more_amount"], currency),
@@ -192,7 +192,7 @@ def pipeline_confidence_finding(
         gap = sufficiency.pipeline_gap
         if gap is not None and 0 < gap < first["more_amount"]:
             statement += f", more than the gap of {money(gap, currency)}, which is enough on average only"
-        statement += f"; each is won with the shrunk close ratio of {figures['close_ratio']}"
+        statement += f"; each is won with the {ratio.kind} close ratio of {figures['close_ratio']}"
     return Finding(
         "PIPE-1",
         "pipeline_confidence",
@@ -200,8 +200,8 @@ def pipeline_confidence_finding(
         severity="good" if severity == "good" else "watch",
         figures=figures,
         formula=f"fewest new deals of a typical amount ({typical_of}) with which won + open + new sales "
-        f"reach the goal with {CONFIDENCE:.0%}; all are won with one chance, as uncertain as the shrunk "
-        "close ratio",
+        f"reach the goal with {CONFIDENCE:.0%}; all are won with one chance, as uncertain as the close "
+        "ratio",
         rows=found,
         currency=currency,
         next_step=step,

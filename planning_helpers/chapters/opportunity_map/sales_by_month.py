@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.measures.pipeline.close_ratio import CloseRatio
+from planning_helpers.measures.pipeline.leading_ratio import LeadingRatio
 from planning_helpers.measures.pipeline.sales_distribution import (
     CONFIDENCE,
     chance_of,
@@ -27,20 +27,20 @@ def sales_by_month(
     won_deals: pd.DataFrame,
     *,
     goals: Mapping[str, float | None],
-    ratio: CloseRatio,
+    ratio: LeadingRatio,
     period: Period,
     as_of: date,
 ) -> pd.DataFrame:
     """Sales since the period began, by the end of each of its months. Source: OPP-1, PIPE-1.
 
     A month that is over has what was won. From the month of `as_of` on, open deals due by its end are won or
-    lost with the shrunk close ratio, as uncertain as it is; those past their close date can come in at once.
+    lost with the leading close ratio, as uncertain as it is; those past their close date can come in at once.
 
     Args:
         deals: Open deals that count: due by the end of the period.
         won_deals: Deals won in the period.
         goals: Goals by name; unknown ones are left out.
-        ratio: Close ratio of the account.
+        ratio: The close ratio that leads.
         period: The period of the goals.
         as_of: The present.
 
@@ -53,7 +53,7 @@ def sales_by_month(
     known = {name: goal for name, goal in goals.items() if goal is not None and not pd.isna(goal)}
     columns = [*COLUMNS, *(f"{name}_probability" for name in known)]
     months = pd.date_range(period.start, period.end, freq="ME")
-    if ratio.posterior is None or (len(won_deals) and won_deals["amount"].isna().all()):
+    if ratio.belief is None or (len(won_deals) and won_deals["amount"].isna().all()):
         months = months[:0]
     today = pd.Timestamp(as_of)
     valued = deals[deals["amount"].notna()]
@@ -63,8 +63,8 @@ def sales_by_month(
         start = end.replace(day=1)
         sold = float(won_deals.loc[won_deals["close_date"] <= end, "amount"].sum())
         open_then = valued[due <= end]["amount"] if end >= today else valued["amount"].iloc[:0]
-        assert ratio.posterior is not None  # else there are no months
-        outcomes = sales_at_ratio(open_then, ratio.posterior, won=sold)
+        assert ratio.belief is not None  # else there are no months
+        outcomes = sales_at_ratio(open_then, ratio.belief, won=sold)
         falls_due = valued.loc[due.between(start, end), "amount"]
         rows.append(
             [
@@ -125,7 +125,7 @@ def sales_by_month_finding(
         f"{comes}; {reached}",
         severity="watch" if is_late and len(to_come) > 1 else "note",
         figures=figures,
-        formula="won so far, and open deals due by the end of each month won or lost with the shrunk close "
+        formula="won so far, and open deals due by the end of each month won or lost with the leading close "
         f"ratio; likely = reached with {CONFIDENCE:.0%}; deals past their close date count in the present "
         "month",
         rows=months,

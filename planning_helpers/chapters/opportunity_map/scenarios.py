@@ -8,11 +8,9 @@ import pandas as pd
 
 from planning_helpers.measures.pipeline.goal_chance import goal_chance_finding, goal_chances
 from planning_helpers.measures.pipeline.goal_outlook import GoalOutlook, ambition_finding
+from planning_helpers.measures.pipeline.leading_ratio import leading_ratio
 from planning_helpers.measures.pipeline.pipeline import pipeline_sufficiency
-from planning_helpers.measures.pipeline.shrinkage import BetaRatio
 from planning_helpers.wording.findings import Finding
-
-SURE = 1e6  # closed deals that a ratio one types in counts as: so many that no doubt is left
 
 
 def with_goal_and_ratio(outlook: GoalOutlook, *, commit_goal: float, close_ratio: float) -> GoalOutlook:
@@ -21,11 +19,8 @@ def with_goal_and_ratio(outlook: GoalOutlook, *, commit_goal: float, close_ratio
     The stretch goal stays, and is sufficient or not at that ratio. Source: PIPE-1, C12.
     """
     goals = {**outlook.goals, "commit": commit_goal}
-    ratio = replace(
-        outlook.ratio,
-        planned=close_ratio,
-        posterior=BetaRatio(close_ratio * SURE, (1 - close_ratio) * SURE),
-    )
+    ratio = replace(outlook.ratio, assumed=close_ratio)
+    lead = leading_ratio(ratio)
     found = {
         name: pipeline_sufficiency(goal, outlook.won, outlook.commit.open_amount, close_ratio)
         for name, goal in goals.items()
@@ -34,9 +29,10 @@ def with_goal_and_ratio(outlook: GoalOutlook, *, commit_goal: float, close_ratio
         outlook,
         goals=goals,
         ratio=ratio,
+        lead=lead,
         commit=found["commit"],
         stretch=found["stretch"],
-        chances=goal_chances(outlook.deals, won=outlook.won, goals=goals, ratio=ratio),
+        chances=goal_chances(outlook.deals, won=outlook.won, goals=goals, ratio=lead),
     )
 
 
@@ -55,8 +51,6 @@ def what_if(outlook: GoalOutlook, *, commit_goal: float, close_ratio: float, cur
 def first_guess(outlook: GoalOutlook) -> tuple[float, float]:
     """The commit goal and close ratio to begin with: those in force, else won and open, and a half."""
     known = [amount for amount in (outlook.won, outlook.commit.open_amount) if amount is not None]
-    goal, ratio = outlook.goals["commit"], outlook.ratio.used
+    goal, ratio = outlook.goals["commit"], outlook.lead.value
     goal = sum(known) if goal is None or pd.isna(goal) else goal
-    if ratio is None:
-        ratio = 0.5 if outlook.ratio.shrunk is None else outlook.ratio.shrunk
-    return float(goal), float(ratio)
+    return float(goal), 0.5 if ratio is None else ratio

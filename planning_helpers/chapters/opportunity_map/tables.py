@@ -31,7 +31,11 @@ def period_sales_table(sales: pd.DataFrame, *, currency: str) -> Table:
 
 def close_ratio_table(ratios: pd.DataFrame) -> Table:
     """The close ratios beside each other. Source: C12."""
-    return Table(ratios, caption="Close ratio: planned, observed, shrunk", labels={"ratio": "Which"})
+    return Table(
+        ratios,
+        caption="Close ratio: planned, observed, estimated, and the one that leads",
+        labels={"ratio": "Which"},
+    )
 
 
 def goal_chance_table(chances: pd.DataFrame, *, currency: str) -> Table:
@@ -125,10 +129,11 @@ def stage_days_table(stages: pd.DataFrame) -> Table:
 def opportunity_map_table(deals: pd.DataFrame, *, currency: str) -> Table:
     """The deals by state, best fit first. Source: OPP-1, OPP-2, OPP-3."""
     return Table(
-        deals.drop(columns=["opportunity_id"]),
+        deals.drop(columns=["opportunity_id", "place_probability", "place_from"]),
         caption="Deals with fit and chance: planned, open, won and lost in the period",
         currency=currency,
-        labels={"name": "Deal", "scored": "Criteria scored (of 5)", "win_probability": "Chance",
+        labels={"name": "Deal", "scored": "Criteria scored (of 5)", "chance_probability": "Chance",
+                "crm_probability": "CRM probability",
                 "fit": "Fit (1 to 5)"},
         empty="No deal is open, and none was decided in the period.",
     )  # fmt: skip

@@ -1,9 +1,5 @@
 """Deals: won, open and expected, against the goals."""
 
-from planning_helpers.measures.pipeline.close_ratio import (
-    close_ratio_finding,
-    ratios_compared,
-)
 from planning_helpers.measures.pipeline.goal_chance import (
     chance_curve,
     goal_chance_finding,
@@ -16,6 +12,11 @@ from planning_helpers.measures.pipeline.goal_outlook import (
 from planning_helpers.measures.pipeline.goal_progress import (
     period_sales,
     progress_finding,
+)
+from planning_helpers.measures.pipeline.leading_ratio import (
+    close_ratio_finding,
+    leading_ratio,
+    ratios_compared,
 )
 from planning_helpers.measures.pipeline.pipeline import (
     with_expected,
@@ -37,6 +38,7 @@ __all__ = [
     "goal_chance_finding",
     "goal_outlook",
     "goal_outlook_finding",
+    "leading_ratio",
     "period_sales",
     "progress_finding",
     "ratios_compared",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from planning_helpers.measures.pipeline.close_ratio import CloseRatio
+from planning_helpers.measures.pipeline.leading_ratio import LeadingRatio
 from planning_helpers.measures.pipeline.sales_distribution import (
     CONFIDENCE,
     MOST_EXACT,
@@ -22,8 +22,7 @@ from planning_helpers.wording.figures import count, money, share
 from planning_helpers.wording.findings import Finding, Severity, unknown
 
 _POINTS = 120
-EXPECTED = "shrunk close ratio"
-AGED = "shrunk, lower where a deal is older than typical"
+AGED = "the same, lower where a deal is older than typical"
 
 
 def goal_chances(
@@ -31,7 +30,7 @@ def goal_chances(
     *,
     won: float | None,
     goals: Mapping[str, float | None],
-    ratio: CloseRatio,
+    ratio: LeadingRatio,
     aged: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Chance of reaching each goal, by what is assumed of the chance of a deal. Source: PIPE-1, C10, C12.
@@ -40,11 +39,11 @@ def goal_chances(
         deals: Open deals that count, with `amount` and `probability`; those without amount are left out.
         won: Won in the period already; None when not known.
         goals: Goals by name, such as commit and stretch; unknown ones are left out.
-        ratio: Close ratio of the account.
+        ratio: The close ratio that leads.
         aged: Chance of each of `deals` by its age, where the data bear that age matters.
 
     Returns:
-        One row an assumption, first the shrunk close ratio, as uncertain as it is: `chance_of_a_deal` (the
+        One row an assumption, first the leading close ratio, as uncertain as it is: `chance_of_a_deal` (the
         assumption in words), `close_ratio` (mean chance of a deal), one `<goal>_probability` a goal,
         `expected` sales and `likely` (sales reached with 80 %). The CRM's probabilities are a row only when
         every deal has one. Empty when there is no ratio, or when what is won is not known.
@@ -70,17 +69,15 @@ def goal_chances(
 
 
 def _cases(
-    deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio, aged: pd.Series | None
+    deals: pd.DataFrame, *, won: float | None, ratio: LeadingRatio, aged: pd.Series | None
 ) -> Iterator[tuple[str, float, pd.DataFrame]]:
     """Each assumption in words, the mean chance of a deal by it, and the outcomes."""
     if won is None:
         return
-    if ratio.posterior is not None:
-        yield (
-            EXPECTED,
-            ratio.posterior.mean,
-            sales_at_ratio(deals["amount"], ratio.posterior, won=won),
-        )
+    for known in (ratio, ratio.evidence):
+        if known is not None and known.belief is not None:
+            mean = known.belief.mean
+            yield f"{known.kind} close ratio", mean, sales_at_ratio(deals["amount"], known.belief, won=won)
     for words, level in (("low (1 in 10 below)", ratio.low), ("high (1 in 10 above)", ratio.high)):
         if level is not None:
             yield (
@@ -97,15 +94,15 @@ def _cases(
             yield words, float(chances.mean()), sales_distribution(deals["amount"], chances, won=won)
 
 
-def chance_curve(deals: pd.DataFrame, *, won: float | None, ratio: CloseRatio) -> pd.DataFrame:
+def chance_curve(deals: pd.DataFrame, *, won: float | None, ratio: LeadingRatio) -> pd.DataFrame:
     """Chance that sales reach at least a level, over the levels possible: `sales`, `at_least_probability`.
 
     Empty when what is won, the ratio or the value of every deal is not known.
     """
     deals = deals[deals["amount"].notna()]
-    if won is None or ratio.posterior is None or deals.empty:
+    if won is None or ratio.belief is None or deals.empty:
         return pd.DataFrame({"sales": pd.Series(dtype=float), "at_least_probability": pd.Series(dtype=float)})
-    outcomes = sales_at_ratio(deals["amount"], ratio.posterior, won=won)
+    outcomes = sales_at_ratio(deals["amount"], ratio.belief, won=won)
     levels = outcomes["sales"].drop_duplicates()
     if len(levels) > _POINTS:
         levels = pd.Series(np.linspace(levels.min(), levels.max(), _POINTS))
@@ -172,11 +169,18 @@ def goal_chance_finding(
     )
     sales = figures["likely"] if figures["likely"].value else "nothing"
     reached_with = f"With {CONFIDENCE:.0%} certainty {sales} is reached"
+    goal, valued = goals[known[0]] or 0.0, deals.loc[with_amount, "amount"]
+    if not len(valued):
+        statement = f"{reach}: no open deal counts for it"
+    elif round(goal - (won or 0.0) - float(valued.sum()), 2) > 0:
+        statement = f"Even if each of {counted} is won{left_out}, the {known[0]} goal{span} is missed"
+    else:
+        with_ratio = f"the {first['chance_of_a_deal']} of {figures['close_ratio']}"
+        statement = f"{reach}, if each of {counted} is won with {with_ratio}{left_out}"
     return Finding(
         "PIPE-1",
         "goal_chance",
-        f"{reach}, if each of {counted} is won with the shrunk close ratio of "
-        f"{figures['close_ratio']}{left_out}",
+        statement,
         severity=severity,
         figures=figures,
         formula="all open deals are won or lost with one chance, which is as uncertain as the close ratio: a "

@@ -12,17 +12,19 @@ from planning_helpers.measures.pipeline.deal_status import decided_by, won
 from planning_helpers.measures.pipeline.goal_chance import goal_chances
 from planning_helpers.measures.pipeline.goal_period import goal_period, readable_period, same_length
 from planning_helpers.measures.pipeline.goal_progress import amount_of, closed_in, due_by_end
+from planning_helpers.measures.pipeline.leading_ratio import LeadingRatio, leading_ratio
 from planning_helpers.measures.pipeline.pipeline import (
+    Reach,
     Sufficiency,
+    goal_reach,
     left_out_words,
     pipeline_sufficiency,
     sufficiency_finding,
 )
-from planning_helpers.measures.pipeline.sales_distribution import CONFIDENCE
 from planning_helpers.measures.pipeline.win_rate_by_age import AgeEffect, age_effect, aged_chances
 from planning_helpers.periods import Period
-from planning_helpers.wording.figures import counted, money, share
-from planning_helpers.wording.findings import Finding, Severity
+from planning_helpers.wording.figures import counted, money
+from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.prose import lower_first
 
 _TELLING = ["name", "stage", "amount", "probability", "close_date", "competitor", "next_step"]
@@ -37,7 +39,8 @@ class GoalOutlook:
         won: Sum won in the period; None when not known.
         won_deals: The deals won in it.
         deals: Open deals that count: due by the end of the period.
-        ratio: Close ratio of the account.
+        ratio: Close ratio of the account, seen in several ways.
+        lead: The one of them that all figures rest on.
         commit: Sufficiency for the commit goal.
         stretch: The same for the stretch goal.
         ages: How the outcome of the book's deals goes with their age.
@@ -53,6 +56,7 @@ class GoalOutlook:
     won_deals: pd.DataFrame
     deals: pd.DataFrame
     ratio: CloseRatio
+    lead: LeadingRatio
     commit: Sufficiency
     stretch: Sufficiency
     ages: AgeEffect
@@ -61,6 +65,24 @@ class GoalOutlook:
     goal_of: str
     no_goal: str
     won_unknown: str
+
+    def sufficiency(self, ambition: str) -> Sufficiency:
+        """That of the `commit` or the `stretch` goal."""
+        return self.commit if ambition == "commit" else self.stretch
+
+    def chance(self, ambition: str) -> float | None:
+        """The chance of the `commit` or the `stretch` goal; None when it is not known."""
+        column = f"{ambition}_probability"
+        if column not in self.chances or self.chances.empty:
+            return None
+        if len(self.deals) and self.deals["amount"].isna().all():
+            return None
+        return float(self.chances[column].iloc[0])
+
+    def reach(self, ambition: str) -> Reach:
+        """What is to be said of the `commit` or the `stretch` goal (`pipeline.goal_reach`)."""
+        is_valued = not left_out_words(open=self.deals, won=self.won_deals)
+        return goal_reach(self.sufficiency(ambition), self.chance(ambition), is_valued=is_valued)
 
 
 def goal_outlook(
@@ -99,6 +121,7 @@ def goal_outlook(
         accounts=accounts,
         account_id=None if plan is None else plan.get("account_id"),
     )
+    lead = leading_ratio(ratio)
     ages = age_effect(book, as_of=as_of)
     won_deals = closed_in(won(opportunities), period=span, as_of=as_of)
     deals = due_by_end(opportunities, period=span)
@@ -108,7 +131,7 @@ def goal_outlook(
     reachable = amount_of(deals) if is_recorded else None
     sufficiency = {
         name: _reasoned(
-            pipeline_sufficiency(goal, sold, reachable, ratio.used),
+            pipeline_sufficiency(goal, sold, reachable, lead.value),
             no_goal=no_goal,
             won_unknown=won_unknown,
             is_recorded=is_recorded,
@@ -121,6 +144,7 @@ def goal_outlook(
         won_deals=won_deals,
         deals=deals,
         ratio=ratio,
+        lead=lead,
         commit=sufficiency["commit"],
         stretch=sufficiency["stretch"],
         ages=ages,
@@ -128,8 +152,8 @@ def goal_outlook(
             deals,
             won=sold,
             goals=goals,
-            ratio=ratio,
-            aged=aged_chances(deals, ages, ratio=ratio, as_of=as_of),
+            ratio=lead,
+            aged=aged_chances(deals, ages, ratio=lead, as_of=as_of),
         ),
         period=span,
         goal_of=goal_of,
@@ -141,10 +165,11 @@ def goal_outlook(
 def ambition_finding(outlook: GoalOutlook, ambition: str, *, currency: str) -> Finding:
     """Whether the pipeline reaches the `commit` or the `stretch` goal, with the open deals counted."""
     return sufficiency_finding(
-        outlook.commit if ambition == "commit" else outlook.stretch,
+        outlook.sufficiency(ambition),
         ambition=ambition,
         currency=currency,
-        ratio_basis=outlook.ratio.basis,
+        ratio=outlook.lead.words,
+        chance=outlook.chance(ambition),
         rows=outlook.deals[_TELLING],
         won_deals=outlook.won_deals,
         goal_of=outlook.goal_of,
@@ -154,32 +179,7 @@ def ambition_finding(outlook: GoalOutlook, ambition: str, *, currency: str) -> F
 def goal_outlook_finding(outlook: GoalOutlook, *, currency: str) -> Finding:
     """The bottom line: is the commit goal within reach, and how likely?"""
     found = _facts_first(ambition_finding(outlook, "commit", currency=currency), outlook, currency=currency)
-    if "commit_probability" not in outlook.chances or outlook.chances.empty:
-        return found
-    if len(outlook.deals) and outlook.deals["amount"].isna().all():
-        return found
-    chance = share(float(outlook.chances["commit_probability"].iloc[0]))
-    figures = {**found.figures, "commit_chance": chance}
-    at_least = "at least " if left_out_words(open=outlook.deals, won=outlook.won_deals) else ""
-    odds = f"; the chance of reaching it is {at_least}{chance}"
-    if outlook.commit.verdict == "goal met":
-        odds = ""
-    if outlook.commit.verdict == "not computable":
-        odds += f" by the ratio of the {'book' if outlook.ratio.segment is None else 'segment'}"
-    severity: Severity = found.severity
-    if outlook.commit.verdict == "enough" and (chance.value or 0) < CONFIDENCE:
-        severity = "watch"  # enough on average, but it hangs on few deals
-    return Finding(
-        found.rule,
-        "opportunity_map",
-        f"{found.statement}{odds}",
-        severity=severity,
-        figures=figures,
-        formula=f"{found.formula}; chance: see below",
-        rows=found.rows,
-        currency=currency,
-        next_step=found.next_step,
-    )
+    return replace(found, section="opportunity_map", formula=f"{found.formula}; chance: see below")
 
 
 def _facts_first(found: Finding, outlook: GoalOutlook, *, currency: str) -> Finding:

@@ -8,11 +8,14 @@ from typing import Literal
 
 import pandas as pd
 
+from planning_helpers.measures.pipeline.sales_distribution import CONFIDENCE
 from planning_helpers.wording.figures import Figure, money, share, times
 from planning_helpers.wording.findings import Finding, Severity, unknown
 from planning_helpers.wording.prose import some_of
 
 Verdict = Literal["goal met", "enough", "short", "not computable"]
+Reach = Literal[Verdict, "enough on average", "likely", "out of reach"]
+EVEN = 0.5  # a goal of a higher chance is likelier reached than not
 
 FORMULA = (
     "new sales needed = max(0, goal − won); pipeline needed = new sales needed ÷ close ratio; "
@@ -50,6 +53,11 @@ class Sufficiency:
     required_coverage: float | None
     verdict: Verdict
     missing: tuple[str, ...] = ()
+
+    @property
+    def all_won(self) -> float | None:
+        """What is reached when every open deal is won."""
+        return None if self.won is None or self.open_amount is None else self.won + self.open_amount
 
 
 _REMEDIES = {
@@ -121,12 +129,41 @@ def with_expected(goals: pd.DataFrame) -> pd.DataFrame:
     return goals.assign(expected=expected, missing=missing)
 
 
+def goal_reach(sufficiency: Sufficiency, chance: float | None, *, is_valued: bool = True) -> Reach:
+    """What is to be said of a goal, from all that is known: won, needed, open, all won, and the chance.
+
+    A short pipeline makes a goal `short`, but `out of reach` where winning every open deal does not reach it,
+    and `likely` where it is short on average and yet likelier reached than not. An `enough` one is so only
+    on average where the chance is below `CONFIDENCE`.
+
+    Args:
+        sufficiency: As `pipeline_sufficiency` returns it.
+        chance: Chance of reaching the goal, 0 to 1; None when not known.
+        is_valued: Whether every deal won or open has a value; else more may be won than is known.
+
+    Examples:
+        >>> goal_reach(pipeline_sufficiency(95, 0, 100, 0.8), 0.8)
+        'likely'
+        >>> goal_reach(pipeline_sufficiency(320, 0, 260, 0.8), 0.0)
+        'out of reach'
+    """
+    if sufficiency.verdict == "enough":
+        return "enough on average" if chance is not None and chance < CONFIDENCE else "enough"
+    if sufficiency.verdict != "short":
+        return sufficiency.verdict
+    goal, all_won = sufficiency.goal or 0.0, sufficiency.all_won or 0.0
+    if is_valued and round(goal - all_won, 2) > 0:
+        return "out of reach"
+    return "likely" if chance is not None and chance > EVEN else "short"
+
+
 def sufficiency_finding(
     sufficiency: Sufficiency,
     *,
     ambition: str,
     currency: str,
-    ratio_basis: str = "planned",
+    ratio: str = "",
+    chance: float | None = None,
     rows: pd.DataFrame | None = None,
     won_deals: pd.DataFrame | None = None,
     goal_of: str = "",
@@ -137,7 +174,8 @@ def sufficiency_finding(
         sufficiency: As `pipeline_sufficiency` returns it.
         ambition: Which goal.
         currency: Of the amounts.
-        ratio_basis: Where the close ratio comes from, in words.
+        ratio: The close ratio in words (`LeadingRatio.words`).
+        chance: Chance of reaching the goal, 0 to 1; None when not known.
         rows: The open deals counted; those without a known `amount` are told.
         won_deals: The won deals counted, likewise.
         goal_of: Name of the goal's period where the reader may expect another.
@@ -145,7 +183,8 @@ def sufficiency_finding(
     figures = _figures(sufficiency, currency)
     goal = f"{ambition} goal of {goal_of}" if goal_of else f"{ambition} goal"
     left_out = left_out_words(open=rows, won=won_deals)
-    if sufficiency.verdict == "not computable":
+    reach = goal_reach(sufficiency, chance, is_valued=not left_out)
+    if reach == "not computable":
         return unknown(
             "PIPE-1",
             "pipeline",
@@ -155,27 +194,51 @@ def sufficiency_finding(
             ),
             figures={name: figure for name, figure in figures.items() if figure.value is not None},
         )
+    if chance is not None:
+        figures[f"{ambition}_chance"] = share(chance)
     gap = money(abs(sufficiency.pipeline_gap or 0.0), currency)
-    at_ratio = f"at the {ratio_basis} close ratio of {figures['close_ratio']}"
+    at_ratio = f"at {ratio}" if ratio else f"at a close ratio of {figures['close_ratio']}"
+    at_least = "at least " if left_out else ""
+    odds = "" if chance is None else f"; the chance of reaching it is {at_least}{share(chance)}"
     severity: Severity
-    if sufficiency.verdict == "goal met":
+    if reach == "goal met":
         severity, step = "good", "Move the goal up, or the effort to where it is short."
-        statement = f"{goal[0].upper()}{goal[1:]} met: {figures['won']} won of {figures['goal']}"
+        statement = f"{goal[0].upper()}{goal[1:]} met: {figures['won']} won of {figures['goal']}{left_out}"
     elif sufficiency.verdict == "enough":
-        severity, step = "good", "Keep the deals moving; a slipped one changes this answer."
-        surplus = f"{figures['open']} is {gap} more than needed"
-        statement = f"Open deals are enough for the {goal}: {surplus} {at_ratio}"
+        severity = "good" if reach == "enough" else "watch"  # enough on average, but it hangs on few deals
+        step = "Keep the deals moving; a slipped one changes this answer."
+        average = "" if reach == "enough" else ", on average"
+        statement = (
+            f"Open deals are enough for the {goal}{average}: {figures['open']} is {gap} more than needed "
+            f"{at_ratio}{left_out}{odds}"
+        )
+    elif reach == "likely":
+        severity = "watch"
+        step = f"Keep the deals moving, as it hangs on few; {gap} of new pipeline carries it on average."
+        expected = money((sufficiency.open_amount or 0.0) * (sufficiency.close_ratio or 0.0), currency)
+        statement = (
+            f"The chance of reaching the {goal} is {at_least}{share(chance)}, but it hangs on few deals: on "
+            f"average they bring {expected} of the {figures['new_sales_needed']} needed {at_ratio}{left_out}"
+        )
     else:
         severity = "act" if ambition == "commit" else "watch"
-        step = f"Find {gap} of new pipeline that can close in the period, or raise the close ratio."
+        step = (
+            f"Find {gap} of new pipeline that can close in the period, or {_or_else(sufficiency, left_out)}"
+        )
+        if reach == "out of reach":
+            odds = ""
+            if sufficiency.open_amount:
+                odds = (
+                    f"; winning all of it reaches {money(sufficiency.all_won, currency)} of {figures['goal']}"
+                )
         statement = (
             f"Pipeline for the {goal} is {'at most ' if left_out else ''}{gap} short: "
-            f"{figures['pipeline_needed']} needed {at_ratio}, {figures['open']} open"
+            f"{figures['pipeline_needed']} needed {at_ratio}, {figures['open']} open{left_out}{odds}"
         )
     return Finding(
         "PIPE-1",
         "pipeline",
-        f"{statement}{left_out}",
+        statement,
         severity=severity,
         figures=figures,
         formula=FORMULA,
@@ -183,6 +246,14 @@ def sufficiency_finding(
         currency=currency,
         next_step=step,
     )
+
+
+def _or_else(sufficiency: Sufficiency, left_out: str) -> str:
+    """What else would mend a short pipeline: a higher close ratio only where one would reach the goal."""
+    needed, reachable = sufficiency.new_sales_needed or 0.0, sufficiency.open_amount or 0.0
+    if reachable >= needed:
+        return f"raise the close ratio to {share(needed / reachable)}."
+    return "put a value on the deals that have none." if left_out else "lower the goal openly."
 
 
 def left_out_words(**deals: pd.DataFrame | None) -> str:

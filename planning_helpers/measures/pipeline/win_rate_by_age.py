@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from planning_helpers.measures.pipeline.close_ratio import CloseRatio
 from planning_helpers.measures.pipeline.deal_status import lost, open_opportunities, won
+from planning_helpers.measures.pipeline.leading_ratio import LeadingRatio
 from planning_helpers.measures.pipeline.sales_distribution import ROUNDS, SEED
 from planning_helpers.measures.pipeline.survival import median_days
 from planning_helpers.wording.figures import count, days, share
@@ -114,17 +114,17 @@ def chance_lower(won_here: int, closed_here: int, won_there: int, closed_there: 
 
 
 def aged_chances(
-    deals: pd.DataFrame, effect: AgeEffect, *, ratio: CloseRatio, as_of: date
+    deals: pd.DataFrame, effect: AgeEffect, *, ratio: LeadingRatio, as_of: date
 ) -> pd.Series | None:
-    """The chance of each open deal: the shrunk close ratio, lower for one older than typical.
+    """The chance of each open deal: the leading close ratio, lower for one older than typical.
 
     None where the data do not bear that age matters, or there is no ratio.
     """
-    if not effect.is_borne or ratio.shrunk is None or effect.typical_days is None:
+    if not effect.is_borne or ratio.value is None or effect.typical_days is None:
         return None
     age = (pd.Timestamp(as_of) - deals["created_date"]).dt.days
     is_old = (age > effect.typical_days).fillna(False).astype(bool)
-    return pd.Series(ratio.shrunk, index=deals.index).where(~is_old, ratio.shrunk * effect.factor)
+    return pd.Series(ratio.value, index=deals.index).where(~is_old, ratio.value * effect.factor)
 
 
 def age_effect_finding(effect: AgeEffect) -> Finding:

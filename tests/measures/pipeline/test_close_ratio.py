@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy.stats import beta, betabinom
 
-from planning_helpers.measures.pipeline.close_ratio import close_ratio, close_ratio_finding, ratios_compared
+from planning_helpers.measures.pipeline.close_ratio import close_ratio
+from planning_helpers.measures.pipeline.leading_ratio import close_ratio_finding, ratios_compared
 from planning_helpers.measures.pipeline.shrinkage import BetaRatio, prior_deals
 from planning_helpers.model import empty
 from tests.support.plan_tables import deals, table
@@ -43,8 +44,8 @@ def test_three_wins_of_three_are_drawn_towards_the_book():
 
     assert ratio.by_count == 1
     weight = ratio.prior_deals
-    assert ratio.shrunk == pytest.approx((3 + 0.8 * weight) / (3 + weight))
-    assert ratio.low < ratio.shrunk < ratio.high
+    assert ratio.estimated == pytest.approx((3 + 0.8 * weight) / (3 + weight))
+    assert ratio.low < ratio.estimated < ratio.high
 
 
 def test_an_account_is_drawn_to_its_segment_and_the_segment_to_the_book():
@@ -56,8 +57,8 @@ def test_an_account_is_drawn_to_its_segment_and_the_segment_to_the_book():
     weight = prior_deals(book, pd.Series(["Enterprise"] * 13 + ["Mid-market"] * 17))
     of_segment = (2 + 16 / 30 * weight) / (10 + weight)
     assert (ratio.segment.name, ratio.segment.deals_won, ratio.segment.deals_closed) == ("Enterprise", 2, 10)
-    assert ratio.segment.shrunk == pytest.approx(of_segment)
-    assert ratio.shrunk == pytest.approx((3 + of_segment * ratio.prior_deals) / (3 + ratio.prior_deals))
+    assert ratio.segment.estimated == pytest.approx(of_segment)
+    assert ratio.estimated == pytest.approx((3 + of_segment * ratio.prior_deals) / (3 + ratio.prior_deals))
     assert ratio.prior_deals == prior_deals(book)
     told = ratios_compared(ratio).set_index("ratio")
     assert told.loc["segment Enterprise", "rests_on"] == (
@@ -71,8 +72,8 @@ def test_an_account_without_deals_has_the_ratio_of_its_segment():
     ratio = close_ratio(None, empty("opportunities"), book, accounts=ACCOUNTS, account_id="a")
 
     assert (
-        ratio.shrunk
-        == pytest.approx(ratio.segment.shrunk)
+        ratio.estimated
+        == pytest.approx(ratio.segment.estimated)
         == pytest.approx((2 + 0.4 * ratio.segment.prior_deals) / (10 + ratio.segment.prior_deals))
     )
 
@@ -84,7 +85,7 @@ def test_without_a_segment_or_anybody_else_in_it_the_book_stands_in_its_place(ac
     ratio = close_ratio(None, book[book["account_id"] == account], book, accounts=ACCOUNTS)
 
     assert ratio.segment is None
-    assert ratio.shrunk == close_ratio(None, book[book["account_id"] == account], book).shrunk
+    assert ratio.estimated == close_ratio(None, book[book["account_id"] == account], book).shrunk
 
 
 def test_low_and_high_are_the_tenths_of_the_beta_distribution():

@@ -86,12 +86,12 @@ def test_the_sentence_names_the_sign_of_the_gap():
 
     assert short.statement == (
         "Pipeline for the commit goal is EUR 550,000 short: "
-        "EUR 1,750,000 needed at the planned close ratio of 40%, EUR 1,200,000 open"
+        "EUR 1,750,000 needed at a close ratio of 40%, EUR 1,200,000 open"
     )
     assert short.severity == "act"
     assert spare.statement == (
         "Open deals are enough for the commit goal: "
-        "EUR 2,000,000 is EUR 250,000 more than needed at the planned close ratio of 40%"
+        "EUR 2,000,000 is EUR 250,000 more than needed at a close ratio of 40%"
     )
 
 

@@ -116,4 +116,4 @@ def test_only_deals_older_than_typical_have_a_lower_chance():
 
     found = aged_chances(open_deals, effect, ratio=ratio, as_of=TODAY)
 
-    assert found.tolist() == pytest.approx([ratio.shrunk * effect.factor, ratio.shrunk, ratio.shrunk])
+    assert found.tolist() == pytest.approx([ratio.estimated * effect.factor, ratio.estimated, ratio.estimated])
