@@ -91,12 +91,12 @@ def test_the_pipeline_for_four_in_five_is_what_a_plain_simulation_says(maven, pi
     typical, _ = typical_amount(plan["opportunities"], plan["opportunities"])
 
     more = pipeline_for_confidence(
-        found.deals, won=found.won, goals={"commit": 120_000.0}, ratio=found.ratio, typical=typical
+        found.deals, won=found.won, goals={"commit": 120_000.0}, ratio=found.lead, typical=typical
     ).iloc[0]
 
     assert typical == own["close_value"].median()
     generator = np.random.default_rng(7)
-    chance = generator.beta(found.ratio.posterior.won, found.ratio.posterior.lost, 40_000)
+    chance = generator.beta(found.lead.belief.won, found.lead.belief.lost, 40_000)
     enough, fewer = (
         (found.won + generator.binomial(int(more["more_deals"]) - less, chance) * typical >= 120_000).mean()
         for less in (0, 1)

@@ -75,14 +75,14 @@ def test_the_plan_that_is_short_by_most_comes_first():
 
     assert found[["account", "verdict"]].to_numpy().tolist() == [
         ["Beta", "short"],
-        ["Gamma", "not computable"],
+        ["Gamma", "short"],
         ["Alpha", "enough"],
         ["Delta", "goal met"],
     ]
     assert found["pipeline_gap"].iloc[0] == 1500
     assert plans_finding(found, period=PERIOD, accounts=4, currency="EUR").statement == (
-        "Beta needs you most: at most EUR 1,500 of pipeline short; 1 of 4 plans is short, by at most "
-        "EUR 1,500 in all (1 deal without a value left out); 1 cannot be computed"
+        "Beta needs you most: at most EUR 1,500 of pipeline short; 2 of 4 plans are short, by at most "
+        "EUR 1,567 in all (1 deal without a value left out)"
     )
     compiles(plans_chart(with_expected(found), title="Short", currency="EUR"))
 
@@ -91,9 +91,9 @@ def test_plans_roll_up_to_everyone_above_their_owner_once():
     line = management_line(standing(), ACCOUNTS, USERS)
 
     assert line[["person", "level", "plans", "goal", "short_amount"]].to_numpy().tolist() == [
-        ["Boss", 0, 4, 1160.0, 1500.0],
+        ["Boss", 0, 4, 1160.0, 1500.0 + 50 / 0.75],
         ["Ben", 1, 2, 1010.0, 1500.0],
-        ["Ada", 1, 2, 150.0, 0.0],
+        ["Ada", 1, 2, 150.0, 50 / 0.75],
     ]
 
 
@@ -131,10 +131,9 @@ def test_history_takes_month_ends_and_the_period_each_day_lies_in():
 
     history = gap_history({TODAY: standing(), date(2026, 10, 31): standing().iloc[1:]})
 
-    assert history["short_amount"].tolist() == [0, 1500]
+    assert history["short_amount"].tolist() == pytest.approx([50 / 0.75, 1500 + 50 / 0.75])
     assert gap_history_finding(history, currency="EUR").statement == (
-        "3 of 4 plans together are at most EUR 1,500 short of pipeline, more than on 2026-10-31 "
-        "(EUR 0; 2 of 3 plans together)"
+        "All plans together are at most EUR 1,567 short of pipeline, more than on 2026-10-31 (EUR 67)"
     )
     assert gap_history_finding(history.head(1), currency="EUR").severity == "unknown"
     compiles(gap_history_chart(history, title="More", currency="EUR"))

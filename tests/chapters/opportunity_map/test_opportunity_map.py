@@ -23,6 +23,7 @@ from planning_helpers.chapters.quarterly_review.quarterly_review import plan_aga
 from planning_helpers.measures.pipeline.close_ratio import close_ratio
 from planning_helpers.measures.pipeline.goal_outlook import goal_outlook, goal_outlook_finding
 from planning_helpers.measures.pipeline.goal_progress import period_sales, progress_finding
+from planning_helpers.measures.pipeline.leading_ratio import leading_ratio
 from planning_helpers.measures.pipeline.pipeline import with_expected
 from planning_helpers.measures.pipeline.stage_duration import (
     stage_days_finding,
@@ -86,15 +87,28 @@ def test_the_outlook_takes_won_and_due_deals_of_the_period():
     found = outlook()
 
     assert (found.commit.won, found.commit.open_amount, found.commit.pipeline_gap) == (300, 400, 1000)
-    assert found.ratio.basis == "planned"
+    assert found.lead.kind == "planned"
     assert goal_outlook_finding(found, currency="EUR").severity == "act"
 
 
-def test_without_a_planned_ratio_the_observed_one_by_value_is_used_and_named():
+def test_without_a_planned_ratio_the_estimated_one_of_few_deals_is_used_and_named():
     found = outlook(PLAN.drop("planned_close_ratio"))
 
-    assert found.ratio.basis == "observed"
-    assert found.commit.close_ratio == pytest.approx(1200 / 1700)
+    # 2 of 3 are won, which are the whole book: drawn towards 3 of 5
+    assert found.lead.kind == "estimated"
+    assert found.commit.close_ratio == pytest.approx((2 + 0.6 * 200**0.5) / (3 + 200**0.5), abs=0.01)
+    assert "from 3 closed deals of theirs" in goal_outlook_finding(found, currency="EUR").statement
+
+
+def test_every_section_rests_on_the_same_ratio_of_a_deal():
+    found = outlook(PLAN.drop("planned_close_ratio"))
+    placed = mapped(BOOK, empty("opportunity_strategies"), ratio=found.lead)
+
+    assert found.chances["close_ratio"].iloc[0] == pytest.approx(found.commit.close_ratio)
+    is_open = placed["state"].isin(["open", "planned"])
+    assert placed.loc[is_open, "chance_probability"].tolist() == pytest.approx(
+        [found.commit.close_ratio] * int(is_open.sum())
+    )
 
 
 def test_fit_is_the_mean_of_the_scored_criteria_and_the_crm_chance_comes_first():
@@ -111,21 +125,22 @@ def test_fit_is_the_mean_of_the_scored_criteria_and_the_crm_chance_comes_first()
 
     assert found.loc[0, ["name", "fit", "scored"]].tolist() == ["due1", 4.0, 3]
     by_name = found.set_index("name")
-    assert by_name.loc["later", "chance_from"] == "shrunk close ratio"
-    assert by_name.loc["due2", "win_probability"] == 0.4
+    assert by_name.loc["later", "place_from"] == "close ratio"
+    assert by_name.loc["due2", ["crm_probability", "place_probability"]].tolist() == [0.4, 0.4]
     statement = opportunity_map_finding(found, currency="EUR").statement
-    assert statement.startswith("due1 deserves the effort first: EUR 400, fit 4.0 of 5, chance 50%")
+    assert statement.startswith("due1 deserves the effort first: EUR 400, fit 4.0 of 5, CRM probability 50%")
     assert "value known for 3 of 4 open deals" in statement
     compiles(opportunity_map_chart(found, title=statement, currency="EUR"))
 
 
-def mapped(opportunities, strategies):
+def mapped(opportunities, strategies, ratio=None):
+    ratio = leading_ratio(close_ratio(None, BOOK, BOOK)) if ratio is None else ratio
     evidence = qualification(
         opportunities, strategies, empty("opportunity_contacts"), empty("contacts"), beginning="Lead",
         as_of=TODAY, currency="EUR",
     )  # fmt: skip
     return opportunity_map(
-        opportunities, strategies, qualified=evidence, ratio=close_ratio(None, BOOK, BOOK), period=PERIOD,
+        opportunities, strategies, qualified=evidence, ratio=ratio, period=PERIOD,
         as_of=TODAY,
     )  # fmt: skip
 
@@ -252,8 +267,9 @@ def test_the_bars_hold_won_expected_and_missing_of_each_goal():
     compiles(chart)
 
 
-def test_sufficiency_stands_at_the_planned_ratio_and_at_both_observed_ones():
-    found = sufficiency_rows(outlook()).set_index(["ambition", "basis"])
+def test_sufficiency_stands_at_the_planned_the_estimated_and_both_observed_ratios():
+    found = sufficiency_rows(outlook())
+    found = found[found["basis"] != "estimated"].set_index(["ambition", "basis"])
 
     # won: 1,200 of 1,700, and 2 of 3; 700 is needed for commit, 1,200 for stretch; 400 is open
     assert found["close_ratio"].tolist() == pytest.approx([0.5, 12 / 17, 2 / 3] * 2)
@@ -395,4 +411,4 @@ def test_where_the_book_bears_it_the_chances_have_a_row_with_the_lower_chance_of
 
     chances = found.chances.set_index("chance_of_a_deal")["close_ratio"]
     assert found.ages.is_borne
-    assert chances["shrunk, lower where a deal is older than typical"] < chances["shrunk close ratio"]
+    assert chances["the same, lower where a deal is older than typical"] < chances["planned close ratio"]

@@ -13,7 +13,7 @@ from planning_helpers.chapters.opportunity_map.sales_by_month_chart import sales
 from planning_helpers.measures.pipeline.close_ratio import close_ratio
 from planning_helpers.measures.pipeline.deal_status import won
 from planning_helpers.measures.pipeline.goal_progress import closed_in, due_by_end
-from planning_helpers.measures.pipeline.shrinkage import BetaRatio
+from planning_helpers.measures.pipeline.leading_ratio import leading_ratio
 from planning_helpers.model import empty
 from planning_helpers.periods import parse_period
 from planning_helpers.wording.display import Table
@@ -33,7 +33,7 @@ BOOK = deals("""
     unvalued       | open  |        | 2026-12-18
     next           | open  |    700 | 2027-01-01
 """)
-RATIO = replace(close_ratio(None, BOOK, BOOK), posterior=BetaRatio(5e5, 5e5))  # one half, for certain
+RATIO = leading_ratio(replace(close_ratio(None, BOOK, BOOK), assumed=0.5))  # for certain
 
 
 def months(ratio=RATIO, book=BOOK, as_of=TODAY):
@@ -78,7 +78,7 @@ def test_the_last_month_is_what_the_chances_say():
 
 
 def test_without_a_ratio_or_with_unknown_sales_nothing_is_told_by_month():
-    none = months(ratio=replace(RATIO, posterior=None))
+    none = months(ratio=replace(RATIO, belief=None))
     unvalued = months(book=BOOK.assign(amount=BOOK["amount"].mask(BOOK["opportunity_id"] == "won1")))
 
     assert none.empty

@@ -8,7 +8,11 @@ import pytest
 from scipy.stats import beta, betabinom
 
 from planning_helpers.measures.pipeline.close_ratio import close_ratio
-from planning_helpers.measures.pipeline.leading_ratio import close_ratio_finding, ratios_compared
+from planning_helpers.measures.pipeline.leading_ratio import (
+    close_ratio_finding,
+    leading_ratio,
+    ratios_compared,
+)
 from planning_helpers.measures.pipeline.shrinkage import BetaRatio, prior_deals
 from planning_helpers.model import empty
 from tests.support.plan_tables import deals, table
@@ -44,8 +48,8 @@ def test_three_wins_of_three_are_drawn_towards_the_book():
 
     assert ratio.by_count == 1
     weight = ratio.prior_deals
-    assert ratio.estimated == pytest.approx((3 + 0.8 * weight) / (3 + weight))
-    assert ratio.low < ratio.estimated < ratio.high
+    assert ratio.estimated == pytest.approx((3 + 5 / 7 * weight) / (3 + weight))  # five deals are few too
+    assert leading_ratio(ratio).low < ratio.estimated < leading_ratio(ratio).high
 
 
 def test_an_account_is_drawn_to_its_segment_and_the_segment_to_the_book():
@@ -85,7 +89,7 @@ def test_without_a_segment_or_anybody_else_in_it_the_book_stands_in_its_place(ac
     ratio = close_ratio(None, book[book["account_id"] == account], book, accounts=ACCOUNTS)
 
     assert ratio.segment is None
-    assert ratio.estimated == close_ratio(None, book[book["account_id"] == account], book).shrunk
+    assert ratio.estimated == close_ratio(None, book[book["account_id"] == account], book).estimated
 
 
 def test_low_and_high_are_the_tenths_of_the_beta_distribution():
@@ -125,12 +129,60 @@ def test_a_planned_ratio_far_from_the_observed_one_is_flagged():
 
     assert close_ratio_finding(close_ratio(0.2, book, book)).severity == "watch"
     assert close_ratio_finding(close_ratio(0.65, book, book)).severity == "note"
-    assert close_ratio_finding(close_ratio(0.7, book.iloc[:0], book)).severity == "unknown"
+    assert close_ratio_finding(close_ratio(0.7, book.iloc[:0], book)).severity == "note"
+    assert close_ratio_finding(close_ratio(0.7, book.iloc[:0], book.iloc[:0])).severity == "unknown"
 
 
-def test_both_observed_ratios_are_named_beside_the_planned_one():
-    book = decided(("a", 1, 1)).assign(amount=[300.0, 100.0])
+def test_the_planned_ratio_is_held_against_the_observed_one_of_enough_deals():
+    book = decided(("a", 5, 5)).assign(amount=[300.0, *[100.0] * 9])
 
-    assert close_ratio_finding(close_ratio(0.5, book, book)).statement == (
-        "The planned close ratio of 50% diverges from the 75% won by value (50% by count, 2 closed deals)"
+    found = close_ratio_finding(close_ratio(0.4, book, book))
+
+    assert found.statement == (
+        "The planned close ratio of 40% diverges from the 58% observed by value in 10 closed deals of theirs"
     )
+    assert found.next_step == "Plan with the observed 58%, or write down why this will differ."
+
+
+TWO_WON = decided(("a", 2, 0), ("b", 10, 10))
+
+
+def test_two_deals_make_no_close_ratio():
+    lead = leading_ratio(close_ratio(None, TWO_WON[TWO_WON["account_id"] == "a"], TWO_WON))
+
+    # drawn towards 12 won of 22
+    assert lead.kind == "estimated"
+    assert 12 / 22 < lead.value < 0.65
+    assert lead.words == (
+        "the estimated close ratio of 59% "
+        "(from 2 closed deals of theirs and 22 of the book; theirs alone: 100%)"
+    )
+
+
+def test_from_ten_closed_deals_on_the_observed_ratio_leads():
+    book = decided(("a", 8, 2), ("b", 1, 9))
+
+    lead = leading_ratio(close_ratio(None, book[book["account_id"] == "a"], book))
+
+    assert (lead.kind, lead.value) == ("observed", 0.8)
+    assert lead.belief.mean == pytest.approx(0.8)
+
+
+def test_the_planned_ratio_leads_and_says_what_it_diverges_from():
+    own = TWO_WON[TWO_WON["account_id"] == "a"]
+
+    far, near = (leading_ratio(close_ratio(planned, own, TWO_WON)) for planned in (0.9, 0.6))
+
+    assert (far.kind, far.value, far.diverges, near.diverges) == ("planned", 0.9, True, False)
+    assert far.words == (
+        "the planned close ratio of 90% (59% is estimated from 2 closed deals of theirs and 22 of the book; "
+        "theirs alone: 100%)"
+    )
+    assert near.words == "the planned close ratio of 60%"
+    assert close_ratio_finding(close_ratio(0.9, own, TWO_WON)).next_step.startswith("Plan with the estimated")
+
+
+def test_two_deals_of_a_book_of_two_are_few_as_well():
+    book = decided(("a", 2, 0))
+
+    assert leading_ratio(close_ratio(None, book, book)).value < 0.9

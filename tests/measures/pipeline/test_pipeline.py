@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planning_helpers.measures.pipeline.pipeline import pipeline_sufficiency, sufficiency_finding
+from planning_helpers.measures.pipeline.pipeline import goal_reach, pipeline_sufficiency, sufficiency_finding
 
 amounts = st.floats(min_value=0, max_value=1e9, allow_nan=False)
 ratios = st.floats(min_value=0.001, max_value=1)
@@ -93,6 +93,40 @@ def test_the_sentence_names_the_sign_of_the_gap():
         "Open deals are enough for the commit goal: "
         "EUR 2,000,000 is EUR 250,000 more than needed at a close ratio of 40%"
     )
+
+
+def test_a_higher_close_ratio_is_advised_only_where_winning_everything_reaches():
+    within = sufficiency_finding(pipeline_sufficiency(100, 0, 160, 0.5), ambition="commit", currency="EUR")
+    beyond = sufficiency_finding(
+        pipeline_sufficiency(320, 0, 260, 0.5), ambition="commit", currency="EUR", chance=0.0
+    )
+
+    assert within.next_step.endswith("or raise the close ratio to 62%.")
+    assert beyond.next_step.endswith("or lower the goal openly.")
+    assert beyond.statement.endswith("; winning all of it reaches EUR 260 of EUR 320")
+
+
+def test_a_goal_that_is_likelier_reached_than_not_is_never_called_short():
+    found = sufficiency_finding(
+        pipeline_sufficiency(95, 0, 100, 0.8), ambition="commit", currency="EUR", chance=0.8
+    )
+
+    assert found.statement == (
+        "The chance of reaching the commit goal is 80%, but it hangs on few deals: on average they bring "
+        "EUR 80 of the EUR 95 needed at a close ratio of 80%"
+    )
+    assert found.severity == "watch"
+
+
+@given(goal=amounts, won=amounts, open_amount=amounts, ratio=ratios, chance=st.floats(0, 1))
+def test_what_is_said_of_a_goal_never_contradicts_its_chance(goal, won, open_amount, ratio, chance):
+    found = pipeline_sufficiency(goal, won, open_amount, ratio)
+
+    reach = goal_reach(found, chance)
+
+    assert not (reach == "short" and chance > 0.5)
+    assert not (reach == "enough" and chance < 0.8)
+    assert not (reach == "out of reach" and found.all_won >= goal)
 
 
 def test_a_stretch_goal_missed_is_to_be_watched_and_a_met_one_is_good():

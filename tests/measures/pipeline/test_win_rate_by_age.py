@@ -10,6 +10,7 @@ import pytest
 from scipy.special import betaln
 
 from planning_helpers.measures.pipeline.close_ratio import close_ratio
+from planning_helpers.measures.pipeline.leading_ratio import leading_ratio
 from planning_helpers.measures.pipeline.win_rate_by_age import (
     age_effect,
     age_effect_finding,
@@ -112,8 +113,8 @@ def test_only_deals_older_than_typical_have_a_lower_chance():
         young          | open  |    100 | 2026-11-01   | 2026-12-01
         undated        | open  |    100 |              | 2026-12-01
     """)
-    effect, ratio = age_effect(FALLS, as_of=TODAY), close_ratio(None, FALLS, FALLS)
+    effect, ratio = age_effect(FALLS, as_of=TODAY), leading_ratio(close_ratio(None, FALLS, FALLS))
 
     found = aged_chances(open_deals, effect, ratio=ratio, as_of=TODAY)
 
-    assert found.tolist() == pytest.approx([ratio.estimated * effect.factor, ratio.estimated, ratio.estimated])
+    assert found.tolist() == pytest.approx([ratio.value * effect.factor, ratio.value, ratio.value])
