@@ -60,6 +60,12 @@ def _undated(facts: PlanFacts) -> Found:
     return _deals(facts, facts.deals["close_date"].isna(), "has no close date")
 
 
+def _unowned(facts: PlanFacts) -> Found:
+    if facts.deals.empty:
+        return NO_DEALS
+    return _deals(facts, facts.deals["owner_id"].isna(), "has no owner")
+
+
 def _late(facts: PlanFacts) -> Found:
     if facts.deals.empty:
         return NO_DEALS
@@ -133,6 +139,15 @@ CHECKS = (
         "Every open deal has a close date",
         "Ask when they will decide.",
         _undated,
+    ),
+    Check(
+        "deal-without-owner",
+        "ACT-1",
+        "watch",
+        "opportunity",
+        "Every open deal has an owner",
+        "Name in the CRM who of ours wins it.",
+        _unowned,
     ),
     Check(
         "deal-past-close-date",

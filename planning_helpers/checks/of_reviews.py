@@ -32,7 +32,7 @@ def _reviews(facts: PlanFacts) -> Found:
 
 
 def _agreement(facts: PlanFacts) -> Found:
-    agreed = client_agreement(facts.plan, facts.rows("goals"), facts.rows("actions"))
+    agreed = client_agreement(facts.plan, facts.rows("goals"), facts.rows("actions"), as_of=facts.as_of)
     return [
         Violation(item, "is not agreed" if words == "not agreed" else f"are agreed in part: {words}")
         for item, words in zip(
@@ -99,6 +99,17 @@ def _silence(facts: PlanFacts) -> Found:
     ]
 
 
+def _unowned(facts: PlanFacts) -> Found:
+    if facts.plan is None:
+        return "the account has no plan"
+    is_owned = isinstance(_owners(facts).get(facts.plan["account_id"]), str)
+    return [] if is_owned else [Violation(facts.account, "has no owner")]
+
+
+def _owners(facts: PlanFacts) -> pd.Series:
+    return facts.book["accounts"].set_index("account_id")["owner_id"]
+
+
 def _load(facts: PlanFacts) -> Found:
     if facts.plan is None:
         return "the account has no plan"
@@ -120,6 +131,15 @@ def _load(facts: PlanFacts) -> Found:
 
 
 CHECKS = (
+    Check(
+        "account-without-owner",
+        "SEL-8",
+        "act",
+        "plan",
+        "Somebody of ours owns the account",
+        "Name the account manager in the CRM.",
+        _unowned,
+    ),
     Check(
         "review-overdue",
         "REV-1",

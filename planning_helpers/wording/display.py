@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from planning_helpers.wording.figures import rounded
+
 MIME_TYPE = "application/vnd.planbook.table+json"
 
 MONEY = frozenset(
@@ -60,7 +62,7 @@ def cell_text(value: Any, kind: str) -> str:
         return "–"
     match kind:
         case "money":
-            return f"{value:,.2f}"
+            return f"{rounded(value, 2):,.2f}"
         case "share":
             return f"{value:.1%}"
         case "date":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,18 @@ class Figure:
                 unit = self.unit if round(self.value) != 1 else self.unit[:-1]
                 return f"{self.value:,.0f} {unit}"
             case currency:
-                return f"{currency} {self.value:,.0f}"
+                return f"{currency} {rounded(self.value):,.0f}"
+
+
+def rounded(amount: float, digits: int = 0) -> float:
+    """An amount as it is shown: rounded once, a half upwards, whatever order it was added up in.
+
+    Examples:
+        >>> rounded(22690.575, 2), rounded(22690.574999999997, 2), rounded(-0.5), rounded(2.4)
+        (22690.58, 22690.58, -1.0, 2.0)
+    """
+    exact = Decimal(repr(round(amount, 6)))
+    return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def money(value: float | None, currency: str) -> Figure:

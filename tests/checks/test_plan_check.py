@@ -396,6 +396,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
     ),
     "deal-without-amount": (spoilt("opportunities", 2, amount=None), "Boilers", "has no amount"),
     "deal-without-date": (spoilt("opportunities", 2, close_date=None), "Boilers", "has no close date"),
+    "deal-without-owner": (spoilt("opportunities", 2, owner_id=None), "Boilers", "has no owner"),
     "deal-past-close-date": (
         spoilt("opportunities", 2, close_date="2026-11-14"),
         "Boilers",
@@ -488,6 +489,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
         "Clara leaves",
         "is high, and has no contingency",
     ),
+    "account-without-owner": (spoilt("accounts", owner_id=None), "Nordlicht AG", "has no owner"),
     "review-overdue": (
         spoilt("reviews", held_date="2026-10-14"),
         "the client update",

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.measures.people.hierarchy import rolled_up
-from planning_helpers.measures.pipeline.close_ratio import shrunk_ratios
+from planning_helpers.measures.pipeline.close_ratio import book_ratio, estimated_ratios
 from planning_helpers.measures.pipeline.deal_status import decided_by, open_opportunities
 from planning_helpers.measures.revenue.revenue import (
     base_is_complete,
@@ -15,6 +15,7 @@ from planning_helpers.measures.revenue.revenue import (
     revenue_by,
     trailing_year_by,
 )
+from planning_helpers.measures.revenue.wallet_left import wallet_left
 from planning_helpers.wording.names import disambiguate
 
 AFTER_SERVICE = "after cost to serve"
@@ -104,7 +105,7 @@ def account_measures(
     found["margin_basis"] = found["margin_basis"].mask(found["cost_to_serve"].isna(), BEFORE_SERVICE)
     found["margin_basis"] = found["margin_basis"].mask(found["margin"].isna(), NO_COST)
     found["net_margin"] = found["margin"] - found["cost_to_serve"].fillna(0.0)
-    found["wallet_potential"] = (found["wallet"] - found["revenue"]).clip(lower=0.0)
+    found["wallet_potential"] = wallet_left(found["wallet"], found["revenue"])
     found["wallet_share"] = (found["revenue"] / found["wallet"]).where(found["wallet"] > 0).clip(upper=1.0)
     found["readiness"] = found["readiness"].astype("float64")
     found = found.reset_index()[list(MEASURED)]
@@ -162,7 +163,7 @@ def _bought(rows: pd.DataFrame, *, as_of: date) -> pd.DataFrame:
 def _deals(opportunities: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
     still_open = open_opportunities(opportunities).groupby("account_id")
     deals = pd.DataFrame({"open": still_open["amount"].sum(min_count=1), "open_deals": still_open.size()})
-    return deals.join(shrunk_ratios(opportunities, accounts).rename("win_rate"), how="outer")
+    return deals.join(estimated_ratios(book_ratio(opportunities, accounts)).rename("win_rate"), how="outer")
 
 
 def _contacts(interactions: pd.DataFrame, *, as_of: date) -> pd.DataFrame:

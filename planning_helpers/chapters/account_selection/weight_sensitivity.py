@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from planning_helpers.chapters.account_selection.rank_robustness import MOST_ACCOUNTS
-from planning_helpers.wording.figures import count, share
+from planning_helpers.wording.figures import Figure, count, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, with_full_stop
 
@@ -124,8 +125,8 @@ def weight_sensitivity_finding(
     return Finding(
         "SEL-3",
         "tipping",
-        f"{'Raising' if change > 0 else 'Lowering'} {least['criterion']} from {figures['from_share']} to "
-        f"{figures['to_share']} of the weight {effect}{settled}{stay}",
+        f"{'Raising' if change > 0 else 'Lowering'} {least['criterion']} from {_way(figures)} of the weight "
+        f"{effect}{settled}{stay}",
         severity="watch" if abs(change) < SMALL_CHANGE and not is_settled else "note",
         figures=figures,
         formula=formula,
@@ -133,12 +134,26 @@ def weight_sensitivity_finding(
         next_step="Spend the panel's time on exceptions, not on weights."
         if is_settled
         else with_full_stop(
-            f"Decide whether {least['criterion']} should count {figures['from_share']} or "
-            f"{figures['to_share']}: it chooses between {leaves} and {enters}"
+            f"Decide {_weights(least['criterion'], figures)}: it chooses between {leaves} and {enters}"
         )
         if isinstance(least["instead"], str)
         else f"Decide whether {least['criterion']} should count {figures['to_share']}.",
     )
+
+
+def _way(figures: Mapping[str, Figure]) -> str:
+    """From which weight to which; "by a little" where both read the same."""
+    now, then = figures["from_share"], figures["to_share"]
+    return f"{now} to {then}" if str(now) != str(then) else f"{now}, by a little,"
+
+
+def _weights(criterion: str, figures: Mapping[str, Figure]) -> str:
+    """Between which weights to decide; where both read the same, a little more or less."""
+    now, then = figures["from_share"], figures["to_share"]
+    if str(now) != str(then):
+        return f"whether {criterion} should count {now} or {then}"
+    way = "more" if (then.value or 0.0) > (now.value or 0.0) else "less"
+    return f"whether {criterion} should count {now} or a little {way}"
 
 
 @dataclass(frozen=True)

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
+from planning_helpers.measures.actions.goal_agreement import is_agreed, is_shared
 from planning_helpers.wording.figures import count
 from planning_helpers.wording.findings import Finding
 from planning_helpers.wording.prose import some_of
 
 
-def client_agreement(plan: pd.Series | None, goals: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+def client_agreement(
+    plan: pd.Series | None, goals: pd.DataFrame, actions: pd.DataFrame, *, as_of: date
+) -> pd.DataFrame:
     """What is to be agreed with the client, and what is: `item`, `agreed` (in words), `is_agreed`.
 
     Joint actions are those of client audience that are not cancelled. Nothing of the plan is agreed without
-    the day the client agreed. Source: IMPL-1.
+    the day the client agreed; of the goals those of both sides count (`goal_agreement.is_shared`), an
+    agreement dated after `as_of` does not. Source: IMPL-1.
     """
     shared = actions[(actions["audience"] == "client") & (actions["status"] != "cancelled")]
     clear = shared["owner_id"].notna() & shared["due_date"].notna()
-    with_client = goals["client_agreed_date"].notna()
+    of_both = goals[is_shared(goals)]
+    with_client = is_agreed(of_both, as_of=as_of)
     measured = goals["metric"].notna() & goals["target"].notna()
     framed = shared["start_date"].notna() & shared["due_date"].notna()
     rows = [
         (
             "goals",
-            f"{some_of(with_client.sum(), len(goals), 'goal')} agreed with the client",
-            bool(len(goals)) and bool(with_client.all()),
+            f"{some_of(with_client.sum(), len(of_both), 'goal')} of both sides agreed with the client",
+            bool(len(of_both)) and bool(with_client.all()),
         ),
         (
             "measures of the goals",

@@ -1,4 +1,4 @@
-"""Business units as bars: what they buy from us, what is open, and what is left of their wallet."""
+"""Business units as bars: what they buy from us, what is open, and what is not in play."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ from planning_helpers.charts.theme import (
     money_axis_title,
     nothing_to_draw,
 )
+from planning_helpers.measures.revenue.wallet_left import not_in_play
 from planning_helpers.wording.figures import counted
 
 MOST = 20
-PARTS = {"revenue": "bought, 12 months", "open": "open deals", "left": "rest of the wallet"}
+PARTS = {"revenue": "bought, 12 months", "open": "open deals", "left": "spend not in play"}
 
 
 def business_units_chart(units: pd.DataFrame, *, title: str, currency: str, description: str = "") -> Drawn:
-    """Draw one bar a unit, in the frame's order: revenue, open deals, rest of its wallet.
+    """Draw one bar a unit, in the frame's order: revenue, open deals, spend not in play.
 
-    Where the wallet is not known the third part is missing. Open deals are cut from the rest of the wallet.
+    Where the wallet is not known the third part is missing. Open deals are in play.
     Of more than `MOST` units that have a bar the first are drawn, and the subtitle counts the others.
     """
-    left = (units["wallet"] - units["revenue"] - units["open"].fillna(0)).clip(lower=0)
+    left = not_in_play(units["wallet"], units["revenue"], units["open"].fillna(0))
     parts = with_places(units.assign(left=left)).melt(
         id_vars=["business_unit", "place"], value_vars=list(PARTS), var_name="what", value_name="amount"
     )

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planning_helpers.rules import threshold, with_thresholds
+from planning_helpers.measures.actions.goal_agreement import is_agreed, is_shared
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of
@@ -75,11 +76,6 @@ def check_ins_finding(listed: pd.DataFrame, reviews: pd.DataFrame, *, as_of: dat
     )
 
 
-def is_agreed(listed: pd.DataFrame, *, as_of: date) -> pd.Series:
-    """Whether the client had agreed to each goal by `as_of`."""
-    return listed["client_agreed_date"] <= pd.Timestamp(as_of)
-
-
 def agreement_finding(listed: pd.DataFrame, *, as_of: date) -> Finding:
     """To how many of the goals that are theirs too the client has agreed, and when last.
 
@@ -98,9 +94,9 @@ def agreement_finding(listed: pd.DataFrame, *, as_of: date) -> Finding:
             next_step="Set goals with the client in the room.",
         )
     agreed = is_agreed(listed, as_of=as_of)
-    is_shared = (listed["audience"] == "client") | listed["client_agreed_date"].notna()
-    open_ones = listed[is_shared & ~agreed]
-    shared, own = int(is_shared.sum()), int((~is_shared).sum())
+    shared_ones = is_shared(listed)
+    open_ones = listed[shared_ones & ~agreed]
+    shared, own = int(shared_ones.sum()), int((~shared_ones).sum())
     figures = {"goals": count(len(listed)), "shared": count(shared), "agreed": count(int(agreed.sum()))}
     ours = f"; {counted(own, 'goal')} {one_or_many(own, 'is', 'are')} ours alone" if own else ""
     formula = (

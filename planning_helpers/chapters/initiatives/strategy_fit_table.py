@@ -30,7 +30,14 @@ def strategy_tactics_table(found: pd.DataFrame) -> Table:
     return Table(
         found,
         caption="Strategies, their tactics and actions",
-        labels={"chosen": "In the plan", "rationale": "Why", "missing": "Still missing"},
+        labels={
+            "chosen": "In the plan",
+            "rationale": "Why",
+            "strategy_actions": "Actions of the strategy",
+            "open_strategy_actions": "Open actions of the strategy",
+            "next_date": "Next one due",
+            "missing": "The strategy still lacks",
+        },
         empty="No strategy is chosen.",
     )
 

@@ -13,6 +13,7 @@ from planning_helpers.measures.people.people import active
 from planning_helpers.measures.people.power_map import key_players
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.measures.revenue.revenue import trailing_year
+from planning_helpers.measures.revenue.wallet_left import wallet_left
 from planning_helpers.measures.units.business_units import bought_from_us
 from planning_helpers.model.vocabulary import DECIDING, SUPPORTIVE
 from planning_helpers.wording.figures import count, counted, money, share
@@ -35,7 +36,7 @@ class StrategyInputs:
         units: How many units there are.
         currency: Of the revenue.
         is_blank: Nothing is recorded of the account, so that even zeros say nothing.
-        headroom: What they spend with others in a year: wallet − revenue, at least 0.
+        headroom: What they spend with others in a year (`wallet_left`).
         sponsor: An executive or decision maker who is for us, by name and title; empty when key players are
             placed and none is.
         threads: With how many people we spoke in twelve months.
@@ -112,7 +113,7 @@ def strategy_inputs(
         units=len(units),
         currency=currency,
         is_blank=people.empty and revenue.empty and opportunities.empty,
-        headroom=max(wallet - sold, 0.0) if sold is not None and wallet else None,
+        headroom=float(wallet_left(wallet, sold)) if sold is not None and wallet else None,
         sponsor=_sponsor(people) if len(placed) else None,
         threads=len(threads(people)) if people["last_contact_date"].notna().any() else None,
         event=None if ahead.empty else f"{ahead['event'].iloc[0]} on {ahead['event_date'].iloc[0]:%Y-%m-%d}",

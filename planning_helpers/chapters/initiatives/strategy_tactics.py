@@ -15,8 +15,9 @@ def strategy_tactics(strategies: pd.DataFrame, tactics: pd.DataFrame, actions: p
 
     Returns:
         One row a tactic, and one a strategy without: `strategy`, `chosen` (`primary` or `further`),
-        `rationale`, `tactic`, `actions` (of the strategy, not cancelled), `open_actions`, `next_date`
-        (soonest of these) and `missing` (tactic, action, reason).
+        `rationale`, `tactic`, `strategy_actions` (not cancelled), `open_strategy_actions`, `next_date`
+        (soonest of these) and `missing` (tactic, action, reason). An action serves a strategy, never one of
+        its tactics: what is counted of the strategy stands in its first row, and is empty in the others.
 
     Source: STR-5.
     """
@@ -25,10 +26,8 @@ def strategy_tactics(strategies: pd.DataFrame, tactics: pd.DataFrame, actions: p
     chosen = strategies["is_primary"].fillna(False).astype(bool)
     named = strategies.assign(
         chosen=chosen.map({True: "primary", False: "further"}).astype("str"),
-        actions=values_of(strategies["row_id"], kept.groupby("strategy_id").size()).fillna(0).astype("int64"),
-        open_actions=values_of(strategies["row_id"], still_open.groupby("strategy_id").size())
-        .fillna(0)
-        .astype("int64"),
+        strategy_actions=_counted(strategies, kept),
+        open_strategy_actions=_counted(strategies, still_open),
         next_date=values_of(strategies["row_id"], still_open.groupby("strategy_id")["due_date"].min()),
     ).sort_values("chosen", ascending=False, kind="stable")
     found = named.merge(
@@ -40,14 +39,23 @@ def strategy_tactics(strategies: pd.DataFrame, tactics: pd.DataFrame, actions: p
     lacks = pd.DataFrame(
         {
             "tactic": found["tactic"].isna(),
-            "action": found["actions"] == 0,
+            "action": found["strategy_actions"] == 0,
             "reason": found["rationale"].isna(),
         }
     )
     missing = [", ".join(lacks.columns[row]) for row in lacks.to_numpy()]
     found = found.assign(missing=pd.Series(missing, index=found.index, dtype="str"))
-    columns = ["strategy", "chosen", "rationale", "tactic", "actions", "open_actions", "next_date", "missing"]
+    is_first = ~found["strategy_id"].duplicated() | found["tactic"].isna()
+    of_strategy = ["strategy_actions", "open_strategy_actions", "next_date", "missing"]
+    found[of_strategy] = found[of_strategy].where(is_first)
+    columns = ["strategy", "chosen", "rationale", "tactic", *of_strategy]
     return found[columns]
+
+
+def _counted(strategies: pd.DataFrame, actions: pd.DataFrame) -> pd.Series:
+    """How many of the actions name each strategy."""
+    counts = values_of(strategies["row_id"], actions.groupby("strategy_id").size())
+    return counts.fillna(0).astype("Int64")
 
 
 def strategy_tactics_finding(found: pd.DataFrame) -> Finding:

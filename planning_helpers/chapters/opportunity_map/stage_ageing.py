@@ -13,6 +13,8 @@ from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import values_of
 from planning_helpers.wording.prose import some_of
 
+IN_STAGE, SINCE_CREATED, UNKNOWN = "days in stage", "age of the deal in days", "not known"
+
 
 def stage_ageing(
     opportunities: pd.DataFrame,
@@ -34,9 +36,10 @@ def stage_ageing(
         as_of: The present.
 
     Returns:
-        One row an open deal whose age is known, longest over first: `opportunity_id`, `name`, `stage`,
-        `amount`, `age_days`, `typical_days` (empty when neither is known), `over_days` and `measured` (what
-        the days are of).
+        One row an open deal, longest over first: `opportunity_id`, `name`, `stage`,
+        `amount`, `age_days`, `typical_days` (empty when neither is known), `over_days` and `measured`: days
+        in stage, age of the deal, or that neither is known. A deal that the stage history does not show has
+        an age, never days in stage.
     """
     spells = stage_durations(stage_history, opportunities, as_of=as_of)
     present = spells[spells["is_censored"].astype(bool)].drop_duplicates("opportunity_id", keep="last")
@@ -47,7 +50,7 @@ def stage_ageing(
     ages["typical_days"] = values_of(ages["stage"], typical).astype("float64")
     by_stage = ages["typical_days"].notna() & ages["in_stage_days"].notna()
     whole = (pd.Timestamp(as_of) - ages["created_date"]).dt.days.astype("float64")
-    ages["measured"] = by_stage.map({True: "stage", False: "whole deal"})
+    ages["measured"] = by_stage.map({True: IN_STAGE, False: SINCE_CREATED})
     ages["age_days"] = ages["in_stage_days"].where(by_stage, whole.where(whole >= 0))
     ages["typical_days"] = ages["typical_days"].where(
         by_stage, float("nan") if cycle_days is None else cycle_days
@@ -63,12 +66,15 @@ def stage_ageing(
         "over_days",
         "measured",
     ]
-    shown = ages.loc[ages["age_days"].notna(), columns]
-    return shown.sort_values(["over_days", "age_days"], ascending=False, kind="stable", ignore_index=True)
+    ages["measured"] = ages["measured"].where(ages["age_days"].notna(), UNKNOWN)
+    return ages[columns].sort_values(
+        ["over_days", "age_days"], ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
     """Name the open deal that stands still longest, and count those older than is typical."""
+    every, ages = ages, ages[ages["age_days"].notna()]
     if ages.empty or ages["typical_days"].isna().all():
         what = (
             "no open deal has a date it began"
@@ -81,7 +87,8 @@ def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
             f"Whether deals stand still cannot be computed: {what}",
             next_step="Import the stage history (Salesforce: OpportunityHistory), or the dates of the deals.",
         )
-    over = ages[ages["over_days"] > 0]
+    over, dateless = ages[ages["over_days"] > 0], len(every) - len(ages)
+    rest = f"; of {counted(dateless, 'more open deal')} the age is not known" if dateless else ""
     figures = {"deals": count(len(ages)), "over": count(len(over))}
     formula = (
         "days since the deal entered its stage, against the days after which half of the book's deals have "
@@ -92,27 +99,27 @@ def stage_ageing_finding(ages: pd.DataFrame, *, currency: str) -> Finding:
         return Finding(
             "R8",
             "stage_duration",
-            f"None of {counted(len(ages), 'open deal')} is older than typical",
+            f"None of {counted(len(ages), 'open deal')} is older than typical{rest}",
             severity="good",
             figures=figures,
             formula=formula,
-            rows=ages,
+            rows=every,
             currency=currency,
         )
     longest = over.iloc[0]
     figures |= {"age": days(longest["age_days"]), "typical": days(longest["typical_days"])}
-    by_stage = longest["measured"] == "stage"
-    where = f"is in {longest['stage']} for" if by_stage else "is open for"
+    by_stage = longest["measured"] == IN_STAGE
+    where = f"is in {longest['stage']} for {figures['age']}" if by_stage else f"is {figures['age']} old"
     beside = "half of the deals leave it" if by_stage else "half of the deals are decided"
     return Finding(
         "R8",
         "stage_duration",
         f"{some_of(len(over), len(ages), 'open deal', 'is', 'are')} older than typical: "
-        f"{longest['name']} {where} {figures['age']}, {beside} within {figures['typical']}",
+        f"{longest['name']} {where}, {beside} within {figures['typical']}{rest}",
         severity="watch",
         figures=figures,
         formula=formula,
-        rows=ages,
+        rows=every,
         currency=currency,
         next_step="Ask of each: what has to happen next, and when? Close the ones nobody can answer for.",
     )

@@ -18,18 +18,23 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
 
     The fifteen that are over by most.
     """
+    ages = ages[ages["age_days"].notna()]
     if ages.empty:
         return nothing_to_draw("No open deal has a date it began, so none can be shown as ageing.")
     shown = with_places(ages.head(MOST_DEALS)).assign(
         deal=lambda rows: numbered(rows["name"] + " · " + rows["stage"]),
         state=lambda rows: (rows["over_days"] > 0).map({True: OVER, False: WITHIN}),
     )
+    what = " or ".join(shown["measured"].drop_duplicates().sort_values(ascending=False)).capitalize()
     y = named_rows("deal", axis=alt.Axis(labelLimit=300))
     bars = (
         alt.Chart(shown)
         .mark_bar(height=16)
         .encode(
-            x=alt.X("age_days:Q", title="Days so far (in the stage, or of the whole deal)"),
+            x=alt.X(
+                "age_days:Q",
+                title=what,
+            ),
             y=y,
             color=alt.Color(
                 "state:N",
@@ -43,7 +48,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
                 alt.Tooltip("stage:N", title="Stage"),
                 alt.Tooltip("age_days:Q", title="Days so far", format=",.0f"),
                 alt.Tooltip("typical_days:Q", title="Half are over after", format=",.0f"),
-                alt.Tooltip("measured:N", title="Days of"),
+                alt.Tooltip("measured:N", title="What the days are"),
             ],
         )
     )
@@ -57,7 +62,7 @@ def stage_ageing_chart(ages: pd.DataFrame, *, title: str, description: str = "")
 
 def _description(ages: pd.DataFrame) -> str:
     named = "; ".join(
-        f"{deal['name']} {deal['age_days']:,.0f} days"
+        f"{deal['name']} {deal['measured']} {deal['age_days']:,.0f}"
         + ("" if pd.isna(deal["typical_days"]) else f", typical {deal['typical_days']:,.0f}")
         for deal in ages.head(6).to_dict("records")
     )

@@ -7,6 +7,10 @@ from planning_helpers.chapters.quarterly_review.client_report import (
 from planning_helpers.chapters.quarterly_review.client_report_table import (
     client_report_table,
 )
+from planning_helpers.chapters.quarterly_review.competitor_changes import (
+    competitor_changes,
+    competitor_changes_finding,
+)
 from planning_helpers.chapters.quarterly_review.metric_readings import (
     metric_finding,
     metric_readings,
@@ -40,6 +44,7 @@ from planning_helpers.chapters.quarterly_review.quarterly_review import (
     review_start,
 )
 from planning_helpers.chapters.quarterly_review.tables import (
+    competitor_changes_table,
     decision_table,
     gap_deals_table,
     goal_changes_table,
@@ -58,6 +63,9 @@ __all__ = [
     "client_report",
     "client_report_finding",
     "client_report_table",
+    "competitor_changes",
+    "competitor_changes_finding",
+    "competitor_changes_table",
     "decision_table",
     "decisions_finding",
     "gap_deals_table",

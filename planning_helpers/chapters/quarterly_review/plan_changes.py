@@ -9,8 +9,9 @@ import pandas as pd
 
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.measures.pipeline.goal_period import readable_period, same_length
+from planning_helpers.periods import Period
 from planning_helpers.wording.display import cell_text
-from planning_helpers.wording.figures import Figure, count, days, money
+from planning_helpers.wording.figures import Figure, count, counted, days, money
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import values_of
 
@@ -110,13 +111,15 @@ def goal_changes(
     Commit and stretch goal are money in `currency`, with their period where the two plans are of different
     ones; the targets of other goals are in the goal's own unit.
 
-    `change` is `lowered`, `raised`, `put off`, `brought forward`, `added`, `dropped`, or `not comparable`
-    for goals of periods of different length.
+    `change` is `lowered`, `raised`, `put off`, `brought forward`, `rolled on`, `added`, `dropped`, or `not
+    comparable` for goals of periods of different length. A goal due in the period of the earlier plan that is
+    due in that of the plan which follows is rolled on with the plan, not put off.
     """
     rows: list[tuple[object, str, object, object]] = []
     if plan_before is not None and plan_now is not None:
         rows += _plan_goals(plan_before, plan_now, currency=currency)
     earlier, later = _by(goals_before, "row_id"), _by(goals_now, "row_id")
+    follows = _periods(plan_before, plan_now)
     for key in earlier.index.union(later.index):
         if key not in later.index:
             rows.append((earlier.loc[key, "name"], "dropped", earlier.loc[key, "target"], None))
@@ -125,7 +128,7 @@ def goal_changes(
         else:
             name = later.loc[key, "name"]
             rows += _numbers(name, earlier.loc[key, "target"], later.loc[key, "target"])
-            rows += _dates(name, earlier.loc[key, "due_date"], later.loc[key, "due_date"])
+            rows += _dates(name, earlier.loc[key, "due_date"], later.loc[key, "due_date"], follows=follows)
     return _told(rows)
 
 
@@ -151,7 +154,10 @@ def goal_changes_finding(changes: pd.DataFrame, *, since: date, known: bool) -> 
             next_step="Hold goals of the same length of period against each other.",
         )
     if softer.empty:
+        rolled = int((changes["change"] == "rolled on").sum())
         statement = f"No goal was lowered, put off or dropped since {since}"
+        if rolled:
+            statement += f"; {counted(rolled, 'goal')} rolled on with the plan"
     else:
         first = softer.iloc[0]
         span = "" if first["change"] == "dropped" else f" from {first['was']} to {first['now']}"
@@ -301,10 +307,23 @@ def _numbers(name: object, was: float, now: float) -> list[tuple[object, str, fl
     return [(name, "lowered" if now < was else "raised", was, now)]
 
 
-def _dates(name: object, was: pd.Timestamp, now: pd.Timestamp) -> list[tuple[object, str, object, object]]:
+def _periods(before: pd.Series | None, now: pd.Series | None) -> tuple[Period, Period] | None:
+    """The periods of the two plans where the one follows the other; None where they are the same plan."""
+    if before is None or now is None:
+        return None
+    old, new = readable_period(before.get("period")), readable_period(now.get("period"))
+    return None if old is None or new is None or new.start <= old.start else (old, new)
+
+
+def _dates(
+    name: object, was: pd.Timestamp, now: pd.Timestamp, *, follows: tuple[Period, Period] | None
+) -> list[tuple[object, str, object, object]]:
     if pd.isna(was) or pd.isna(now) or was == now:
         return []
-    return [(name, "put off" if now > was else "brought forward", f"{was:%Y-%m-%d}", f"{now:%Y-%m-%d}")]
+    change = "put off" if now > was else "brought forward"
+    if follows is not None and was.date() <= follows[0].end < now.date() <= follows[1].end:
+        change = "rolled on"
+    return [(name, change, f"{was:%Y-%m-%d}", f"{now:%Y-%m-%d}")]
 
 
 def _told(rows: list[tuple[object, str, object, object]]) -> pd.DataFrame:

@@ -51,6 +51,16 @@ def people_changes_table(changes: pd.DataFrame) -> Table:
     )
 
 
+def competitor_changes_table(changes: pd.DataFrame) -> Table:
+    """Which rivals came, went or were replaced, and where."""
+    return Table(
+        changes,
+        caption="Competitors: who came, went or was replaced",
+        labels={"what": "Where"},
+        empty="No change of competitors is known.",
+    )
+
+
 def goal_changes_table(changes: pd.DataFrame) -> Table:
     """Goals that moved."""
     return Table(changes, caption="Goals: what moved", labels={"what": "Goal"}, empty="No goal moved.")

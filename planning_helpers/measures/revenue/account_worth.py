@@ -14,6 +14,7 @@ from planning_helpers.measures.pipeline.deal_status import (
     weighted_amount,
 )
 from planning_helpers.measures.revenue.revenue import is_purchase, trailing_year
+from planning_helpers.measures.revenue.wallet_left import not_in_play
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import one_or_many
@@ -25,7 +26,7 @@ PARTS = ("current", "prospects", "missed", "not in play")
 FORMULA = (
     "current: revenue of the last twelve months; prospects: known amounts of open deals; missed: "
     "known amounts of "
-    "deals lost in the last twelve months; not in play: wallet less current, prospects and missed, at least 0"
+    "deals lost in the last twelve months; not in play: wallet less current and prospects, at least 0"
 )
 
 
@@ -79,7 +80,8 @@ def account_worth(
     Returns:
         One row a part of `PARTS`: `part`, `amount` (empty when not known), `deals` (for `current` the
         purchases of the year, where an amount is not known; else empty where none belong) and `known` (those
-        of them whose amount is known). What is not in play is empty where what is current is not known.
+        of them whose amount is known). What is not in play is empty where what is current is not known;
+        what was missed is part of it.
     """
     prospects, missed = open_opportunities(opportunities), missed_opportunities(opportunities, as_of=as_of)
     current = trailing_year(rows, as_of).revenue if len(rows) else None
@@ -89,7 +91,7 @@ def account_worth(
     amounts = [current, _sum(prospects), _sum(missed)]
     rest = None
     if wallet is not None and not pd.isna(wallet) and not (current is not None and isnan(current)):
-        rest = max(0.0, wallet - sum(amount or 0.0 for amount in amounts))
+        rest = float(not_in_play(float(wallet), current or 0.0, amounts[1] or 0.0))
     return pd.DataFrame(
         {
             "part": pd.Series(PARTS, dtype="str"),

@@ -11,6 +11,7 @@ from planning_helpers.measures.people.people import is_silent
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.measures.revenue.revenue import bought_for, trailing_year_by
 from planning_helpers.rules import threshold
+from planning_helpers.measures.revenue.wallet_left import wallet_left
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
@@ -174,7 +175,7 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
         )
     wallet, ours = money(known["wallet"].sum(), currency), money(known["revenue"].sum(), currency)
     ratio = share(known["revenue"].sum() / known["wallet"].sum())
-    room = (known["wallet"] - known["revenue"]).clip(lower=0)
+    room = wallet_left(known["wallet"], known["revenue"])
     widest = known["business_unit"].iloc[int(room.argmax())]
     rest = money(float(room.max()), currency)
     return Finding(
@@ -183,8 +184,9 @@ def wallet_finding(units: pd.DataFrame, *, currency: str) -> Finding:
         f"We have {ratio} of the {wallet} that {some_of(len(known), len(units), 'unit', 'spends', 'spend')}; "
         f"the most is left in {widest}: {rest}",
         severity="note",
-        figures={"wallet_share": ratio, "wallet": wallet, "revenue": ours, "left": rest},
-        formula="revenue of the last twelve months ÷ wallet, over units whose wallet and revenue are known",
+        figures={"wallet_share": ratio, "wallet": wallet, "revenue": ours, "wallet_left": rest},
+        formula="revenue of the last twelve months ÷ wallet, over units whose wallet and revenue are known; "
+        "wallet left = wallet less that revenue",
         rows=known[["business_unit", "revenue", "wallet", "wallet_share", "open"]],
         currency=currency,
         next_step=f"Find out who supplies the rest in {widest}.",

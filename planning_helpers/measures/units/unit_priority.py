@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.measures.units.business_units import is_due
+from planning_helpers.measures.units.business_units import STALE_DAYS, is_due
 from planning_helpers.rules import threshold, with_thresholds
+from planning_helpers.measures.revenue.wallet_left import wallet_left
 from planning_helpers.wording.figures import count, counted, days, share
 from planning_helpers.wording.findings import Finding, unknown
 
@@ -28,7 +29,7 @@ def unit_priority(units: pd.DataFrame) -> pd.DataFrame:
 
     Source: BU-2.
     """
-    room = (units["wallet"] - units["revenue"]).clip(lower=0)
+    room = wallet_left(units["wallet"], units["revenue"])
     room_part, open_part = _part(room), _part(units["open"])
     due = is_due(units)
     priority = room_part + open_part + threshold("unseen_executive_weight") * due

@@ -50,14 +50,14 @@ def whitespace_value(grid: pd.DataFrame, units: pd.DataFrame, *, room: float | N
 
 
 def open_room(worth: pd.DataFrame, wallet: float | None) -> float | None:
-    """What the whole account spends beyond what it buys from us and what is open; None where not known.
+    """What the whole account spends that is not in play; None where not known.
 
     `worth` is from `account_worth.account_worth`.
     """
     parts = worth.set_index("part")["amount"]
     if wallet is None or pd.isna(wallet) or pd.isna(parts["not in play"]):
         return None
-    return max(0.0, float(wallet) - float(parts[["current", "prospects"]].sum()))
+    return float(parts["not in play"])
 
 
 def whitespace_value_finding(valued: pd.DataFrame, *, currency: str) -> Finding:

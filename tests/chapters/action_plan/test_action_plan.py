@@ -199,7 +199,7 @@ def test_what_the_client_has_not_agreed_to_is_listed():
         }
     )
 
-    finding = client_agreement_finding(client_agreement(plan, empty("goals"), ACTIONS))
+    finding = client_agreement_finding(client_agreement(plan, empty("goals"), ACTIONS, as_of=TODAY))
 
     assert finding.statement == (
         "The client has agreed to 3 of 8 points; open: goals, measures of the goals, task owners and "
@@ -210,7 +210,7 @@ def test_what_the_client_has_not_agreed_to_is_listed():
 def test_nothing_of_the_plan_is_agreed_without_a_day():
     plan = pd.Series({"plan_format": "Slides", "client_agreed_date": pd.NaT})
 
-    agreement = client_agreement(plan, empty("goals"), ACTIONS).set_index("item")
+    agreement = client_agreement(plan, empty("goals"), ACTIONS, as_of=TODAY).set_index("item")
 
     assert agreement.loc["plan format"].tolist() == ["Slides, without a day", False]
 

@@ -393,9 +393,11 @@ DOING = table(
 def test_each_strategy_shows_its_tactics_and_actions_the_primary_first():
     found = strategy_tactics(PLANS, TACTICS, DOING)
 
-    assert found[["strategy", "chosen", "actions", "open_actions", "missing"]].to_numpy().tolist() == [
+    assert found[["strategy", "chosen", "strategy_actions", "open_strategy_actions", "missing"]].fillna(
+        {"strategy_actions": -1, "open_strategy_actions": -1, "missing": "–"}
+    ).to_numpy().tolist() == [
         ["Direct Attack", "primary", 2, 1, ""],
-        ["Direct Attack", "primary", 2, 1, ""],
+        ["Direct Attack", "primary", -1, -1, "–"],
         ["Niche", "further", 0, 0, "tactic, action"],
     ]
     assert found["tactic"].tolist()[:2] == ["Bid", "Show"]

@@ -12,7 +12,11 @@ from planning_helpers.chapters.opportunity_map.opportunity_map_chart import oppo
 from planning_helpers.chapters.opportunity_map.overdue_deals import overdue_deals, overdue_deals_finding
 from planning_helpers.chapters.opportunity_map.pipeline_chart import pipeline_chart
 from planning_helpers.chapters.opportunity_map.qualification import qualification
-from planning_helpers.chapters.opportunity_map.stage_ageing import stage_ageing, stage_ageing_finding
+from planning_helpers.chapters.opportunity_map.stage_ageing import (
+    SINCE_CREATED,
+    stage_ageing,
+    stage_ageing_finding,
+)
 from planning_helpers.chapters.opportunity_map.stage_duration_chart import stage_ageing_chart
 from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import (
     pipeline_gap_bridge,
@@ -153,7 +157,7 @@ def test_planned_open_won_and_lost_deals_stand_apart():
     assert found["state"].to_dict() == {
         "due1": "open", "due2": "open", "later": "planned", "undated": "open", "won1": "won", "lost1": "lost",
     }  # fmt: skip
-    assert found.loc[["won1", "lost1"], "win_probability"].tolist() == [1, 0]
+    assert found.loc[["won1", "lost1"], "place_probability"].tolist() == [1, 0]
     chart = opportunity_map_chart(found.reset_index(), title="Map", currency="EUR").to_dict()
     colours = chart["layer"][0]["encoding"]["color"]["scale"]
     assert colours["domain"] == ["planned", "open", "won", "lost"]
@@ -235,9 +239,9 @@ def test_an_open_deal_is_compared_with_the_book_in_its_stage_else_as_a_whole():
     ages = ageing(opportunities, history())
 
     by_name = ages.set_index("name")
-    assert by_name.loc["due1", ["age_days", "typical_days", "measured"]].tolist() == [71, 60, "stage"]
+    assert by_name.loc["due1", ["age_days", "typical_days", "measured"]].tolist() == [71, 60, "days in stage"]
     # decided after 70, 91 and 92 days; four are open for 75 days: 6 of 7 go on after 70, then 1 of 2
-    assert by_name.loc["later", ["age_days", "typical_days", "measured"]].tolist() == [75, 91, "whole deal"]
+    assert by_name.loc["later", ["age_days", "typical_days", "measured"]].tolist() == [75, 91, SINCE_CREATED]
     finding = stage_ageing_finding(ages, currency="EUR")
     assert finding.statement == (
         "1 of 4 open deals is older than typical: due1 is in Propose for 71 days, half of the deals "

@@ -90,7 +90,7 @@ def test_an_account_without_units_spreads_what_its_wallet_leaves():
         Whole account | Care     | whitespace |         |      |            |
     """)
     parts = pd.DataFrame(
-        {"part": ["current", "prospects", "missed", "not in play"], "amount": [200.0, 100, 50, 650]}
+        {"part": ["current", "prospects", "missed", "not in play"], "amount": [200.0, 100, 50, 700]}
     )
 
     room = open_room(parts, 1000.0)
