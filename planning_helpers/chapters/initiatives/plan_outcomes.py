@@ -8,6 +8,8 @@ from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.measures.people.people import active, is_silent
 from planning_helpers.measures.pipeline.win_rate import win_rate
 from planning_helpers.rules import threshold
+from planning_helpers.measures.people.introductions import STALE_DAYS
+from planning_helpers.measures.pipeline.deal_status import lost, won
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted, share
 from planning_helpers.wording.findings import Finding, unknown
@@ -181,7 +183,8 @@ def _standing(people: pd.DataFrame, opportunities: pd.DataFrame, signs: Strategy
     met = int((~is_silent(leaders["days_since_contact"])).sum())
     levels = present["level_now"].dropna()
     trusted = int((levels == "trusted advisor").sum())
-    rate = win_rate(opportunities)
+    won_deals = len(won(opportunities))
+    decided = won_deals + len(lost(opportunities))
     told: dict[str, str | None] = {
         "an important account won": None
         if signs.is_blank or signs.revenue is None
@@ -194,7 +197,9 @@ def _standing(people: pd.DataFrame, opportunities: pd.DataFrame, signs: Strategy
         "revenue held": None
         if signs.growth is None
         else f"{'grew' if signs.growth >= 0 else 'fell'} by {share(abs(signs.growth))} in twelve months",
-        "more deals won, at better margins": None if rate is None else f"{share(rate)} of decided deals won",
+        "more deals won, at better margins": f"{count(won_deals)} of {counted(decided, 'decided deal')} won"
+        if decided
+        else None,
         "business in more departments": f"{count(signs.units_bought)} of {counted(signs.units, 'unit')} buy"
         if signs.units
         else None,

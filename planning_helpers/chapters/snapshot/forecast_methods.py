@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -49,27 +52,46 @@ class Futures:
 
 def smoothed(values: np.ndarray, a_year: int, *, seed: int) -> Futures:
     """Exponential smoothing (ETS, additive): a damped trend from 24 periods, seasons from three years on."""
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning, ModelWarning
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # here: it takes over a second to import
-
     scale = float(np.abs(values).mean()) or 1.0
-    trended, seasonal = len(values) >= TRENDED, len(values) >= 3 * a_year
-    with warnings.catch_warnings():  # a fit that stops short still forecasts; its interval shows how well
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        warnings.simplefilter("ignore", ModelWarning)
-        warnings.simplefilter("ignore", RuntimeWarning)  # the logarithm of an error of nothing
-        model = ETSModel(
-            values / scale,
-            trend="add" if trended else None,
-            damped_trend=trended,
-            seasonal="add" if seasonal else None,
-            seasonal_periods=a_year if seasonal else None,
-        )
-        fitted = model.fit(disp=False, maxiter=200)
+    series = tuple((values / scale).tolist())
     generator = np.random.default_rng(seed)
+    with _quiet():
+        fitted = _model(series, a_year).smooth(np.array(_fitted(series, a_year)))
     simulated = fitted.simulate(a_year, anchor="end", repetitions=PATHS, rng=generator)
     paths = np.clip(np.asarray(simulated).T, 0.0, None) * scale
     return Futures(paths.mean(axis=0), paths)
+
+
+@lru_cache(maxsize=1024)
+def _fitted(series: tuple[float, ...], a_year: int) -> tuple[float, ...]:
+    """The parameters of the model of a series: fitted once, whoever asks again."""
+    with _quiet():
+        return tuple(_model(series, a_year).fit(disp=False, maxiter=200).params.tolist())
+
+
+def _model(series: tuple[float, ...], a_year: int) -> Any:
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # here: it takes over a second to import
+
+    trended, seasonal = len(series) >= TRENDED, len(series) >= 3 * a_year
+    return ETSModel(
+        np.array(series),
+        trend="add" if trended else None,
+        damped_trend=trended,
+        seasonal="add" if seasonal else None,
+        seasonal_periods=a_year if seasonal else None,
+    )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without warnings of the fit: one that stops short still forecasts; its interval shows how well."""
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning, ModelWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", ModelWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)  # the logarithm of an error of nothing
+        yield
 
 
 def year_repeated(values: np.ndarray, a_year: int, *, seed: int) -> Futures:

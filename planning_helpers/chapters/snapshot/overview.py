@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.measures.pipeline.deal_status import decided_by, open_opportunities
+from planning_helpers.measures.pipeline.deal_status import decided_by, lost, open_opportunities, won
 from planning_helpers.measures.pipeline.win_rate import win_rate
 from planning_helpers.measures.revenue.revenue import is_purchase, trailing_year
 from planning_helpers.rules import threshold
@@ -47,7 +47,7 @@ def overview(
         `topic`, `field`, `value` (text; `not known` where empty), `source` (`CRM`, `plan`, `plan and CRM` or
         `computed`) and `is_known`.
     """
-    observed = win_rate(decided_by(frames["opportunities"], as_of))
+    observed = _win_rate(decided_by(frames["opportunities"], as_of))
     judged = pd.Series(dtype="object") if plan is None else plan
     first = rows["date"].min() if len(rows) else pd.NaT
     recent = rows[rows["date"] > pd.Timestamp(as_of) - pd.DateOffset(years=1)]
@@ -73,7 +73,7 @@ def overview(
         ("Plan", "Sales goal, commit", _amount(judged.get("commit_goal"), currency), "plan"),
         ("Plan", "Sales goal, stretch", _amount(judged.get("stretch_goal"), currency), "plan"),
         ("Plan", "Close ratio planned (by value)", _share(judged.get("planned_close_ratio")), "plan"),
-        ("Plan", "Win rate observed (by count)", _share(observed), "computed"),
+        ("Plan", "Win rate observed (by count)", observed, "computed"),
         ("Plan", "Goals with this account", _list(frames["goals"]["name"]), "plan"),
         ("Plan", "Primary strategy", _primary(frames["strategies"]), "plan"),
         ("Plan", "Sales approach", judged.get("sales_approach"), "plan"),
@@ -171,6 +171,12 @@ def _day(value: Any) -> str | None:
 
 def _amount(value: Any, currency: str) -> str | None:
     return None if _missing(value) else str(money(float(value), currency))
+
+
+def _win_rate(decided: pd.DataFrame) -> str | None:
+    """The raw win rate with the number of deals it rests on, so that few are seen to be few."""
+    rate, closed = win_rate(decided), len(won(decided)) + len(lost(decided))
+    return None if rate is None else f"{share(rate)} of {counted(closed, 'deal')}"
 
 
 def _share(value: Any) -> str | None:

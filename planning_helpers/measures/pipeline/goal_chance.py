@@ -173,7 +173,9 @@ def goal_chance_finding(
     if not len(valued):
         statement = f"{reach}: no open deal counts for it"
     elif round(goal - (won or 0.0) - float(valued.sum()), 2) > 0:
-        statement = f"Even if each of {counted} is won{left_out}, the {known[0]} goal{span} is missed"
+        all_of = "the one open deal" if len(valued) == 1 else f"all {counted}"
+        is_won = "is" if len(valued) == 1 else "are"
+        statement = f"Even if {all_of} {is_won} won{left_out}, the {known[0]} goal{span} is missed"
     else:
         with_ratio = f"the {first['chance_of_a_deal']} of {figures['close_ratio']}"
         statement = f"{reach}, if each of {counted} is won with {with_ratio}{left_out}"

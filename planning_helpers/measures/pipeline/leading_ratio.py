@@ -62,7 +62,7 @@ def leading_ratio(ratio: CloseRatio) -> LeadingRatio:
     Examples:
         >>> two_won = CloseRatio(None, 1.0, 1.0, 2, 2, BetaRatio(7.0, 5.0), 0.5, 40, 10.0)
         >>> leading_ratio(two_won).words.split(" (")[1]
-        'from 2 closed deals of theirs and 40 of the book; theirs alone: 100%)'
+        'from 2 closed deals of theirs and 38 of other accounts; theirs alone: 100%)'
     """
     evidence = _evidence(ratio)
     for kind, value in (("assumed", ratio.assumed), ("planned", ratio.planned)):
@@ -175,17 +175,13 @@ def _grounds(ratio: CloseRatio, kind: str) -> str:
     observed, by = observed_ratio(ratio)
     if kind == "observed":
         return f"{by} in {counted(ratio.deals_closed, 'closed deal')} of theirs"
-    others = (
-        f"{count(ratio.book_closed)} of the book"
-        if ratio.segment is None
-        else f"{count(ratio.segment.deals_closed)} of their segment"
-    )
+    group = "other accounts" if ratio.segment is None else "their segment"
+    many = ratio.book_closed - ratio.deals_closed if ratio.segment is None else ratio.segment.deals_closed
     if not ratio.deals_closed:
-        group = "the book" if ratio.segment is None else "their segment"
-        many = ratio.book_closed if ratio.segment is None else ratio.segment.deals_closed
         return f"from {counted(many, 'closed deal')} of {group}, none of theirs"
+    others = f" and {count(many)} of {group}" if many else ", the only ones of the book"
     own = counted(ratio.deals_closed, "closed deal")
-    return f"from {own} of theirs and {others}; theirs alone: {share(observed)}"
+    return f"from {own} of theirs{others}; theirs alone: {share(observed)}"
 
 
 def _belief(value: float, deals: float) -> BetaRatio:

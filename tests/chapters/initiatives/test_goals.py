@@ -417,7 +417,7 @@ def test_very_many_deals_on_the_way_are_taken_together():
         (100.0, "note", "67% more"),
         (60.0, "act", "no more than that"),
         (None, "watch", "no stretch goal is set"),
-        (66.0, "watch", "EUR 71 are to be expected anyway"),  # 40 + 0.9 × 30 + 0.2 × 20
+        (66.0, "watch", "won and weighted pipeline come to EUR 71"),  # 40 + 0.9 × 30 + 0.2 × 20
     ],
 )
 def test_a_stretch_goal_is_above_the_commit_goal_and_what_is_to_be_expected(stretch, severity, said):

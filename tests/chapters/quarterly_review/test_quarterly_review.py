@@ -238,6 +238,27 @@ def test_a_quietly_lowered_goal_is_found():
     )
 
 
+def test_a_goal_rolled_on_with_the_plan_is_not_put_off():
+    goals = table("goals", "row_id | name | target | due_date\ng | Grow | 5 | 2026-09-30")
+    later = goals.assign(due_date=pd.Timestamp("2026-12-31"))
+    plans = [
+        pd.Series({"plan_id": period, "period": period, "commit_goal": 1.0, "stretch_goal": None})
+        for period in ("2026Q3", "2026Q4")
+    ]
+
+    rolled = goal_changes(plans[0], plans[1], goals, later, currency="EUR")
+    same_plan = goal_changes(plans[1], plans[1], goals, later, currency="EUR")
+    beyond = goal_changes(
+        plans[0], plans[1], goals, later.assign(due_date=pd.Timestamp("2027-03-31")), currency="EUR"
+    )
+
+    assert rolled["change"].tolist() == ["rolled on"]
+    assert [same_plan["change"].tolist(), beyond["change"].tolist()] == [["put off"], ["put off"]]
+    assert goal_changes_finding(rolled, since=date(2026, 9, 30), known=True).statement == (
+        "No goal was lowered, put off or dropped since 2026-09-30; 1 goal rolled on with the plan"
+    )
+
+
 def test_people_who_joined_left_or_changed_stance_are_found():
     head = "contact_id | name | title | is_active\n"
     before = table("contacts", head + "c1 | Cleo | CFO | True\nc2 | Dan | CEO | True")

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planning_helpers.chapters.snapshot.forecast_methods import METHODS, last_carried_on, year_repeated
+from planning_helpers.chapters.snapshot.forecast_methods import (
+    METHODS,
+    _fitted,
+    last_carried_on,
+    smoothed,
+    year_repeated,
+)
 from planning_helpers.chapters.snapshot.forecast_trials import errors_by_method, forecast_trials
 from planning_helpers.chapters.snapshot.revenue_forecast import forecast_finding, revenue_forecast
 from planning_helpers.chapters.snapshot.tables import forecast_errors_table
@@ -164,3 +170,14 @@ def test_a_month_of_unknown_amounts_gives_no_forecast_and_others_are_told():
     )
     told = forecast_finding(revenue_forecast(extra, as_of=TODAY), currency="EUR").statement
     assert told.endswith("; left out: 1 purchase of unknown amount")
+
+
+def test_a_series_is_fitted_once_whoever_asks_again():
+    values = np.array([100.0 + 3 * n + 10 * (n % 12 == 11) for n in range(40)])
+    first = smoothed(values, 12, seed=1)
+    fits = _fitted.cache_info().misses
+
+    again = smoothed(values, 12, seed=1)
+
+    assert _fitted.cache_info().misses == fits
+    assert again.expected.tolist() == first.expected.tolist()

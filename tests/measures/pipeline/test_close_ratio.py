@@ -155,7 +155,7 @@ def test_two_deals_make_no_close_ratio():
     assert 12 / 22 < lead.value < 0.65
     assert lead.words == (
         "the estimated close ratio of 59% "
-        "(from 2 closed deals of theirs and 22 of the book; theirs alone: 100%)"
+        "(from 2 closed deals of theirs and 20 of other accounts; theirs alone: 100%)"
     )
 
 
@@ -175,8 +175,8 @@ def test_the_planned_ratio_leads_and_says_what_it_diverges_from():
 
     assert (far.kind, far.value, far.diverges, near.diverges) == ("planned", 0.9, True, False)
     assert far.words == (
-        "the planned close ratio of 90% (59% is estimated from 2 closed deals of theirs and 22 of the book; "
-        "theirs alone: 100%)"
+        "the planned close ratio of 90% (59% is estimated from 2 closed deals of theirs "
+        "and 20 of other accounts; theirs alone: 100%)"
     )
     assert near.words == "the planned close ratio of 60%"
     assert close_ratio_finding(close_ratio(0.9, own, TWO_WON)).next_step.startswith("Plan with the estimated")
