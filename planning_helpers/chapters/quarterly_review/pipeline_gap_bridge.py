@@ -157,15 +157,14 @@ def pipeline_gap_bridge_finding(movement: PipelineGapBridge, *, since: date, cur
     }
     moved = movement.parts[movement.parts["amount"].round(2) != 0]
     if moved.empty:
-        statement = f"The pipeline gap has not moved since {since}{rests}: {_signed(now, currency)}"
+        what = "gap" if round(now, 2) > 0 else "surplus"
+        statement = f"The pipeline {what} has not moved since {since}{rests}: {_signed(now, currency)}"
     else:
-        direction = "not moved on balance" if round(now - was, 2) == 0 else "grew" if now > was else "shrank"
         first = moved.loc[moved["amount"].abs().sort_values(ascending=False, kind="stable").index].iloc[0]
         figures["largest"] = money(abs(first["amount"]), currency)
-        verb = "widened" if first["amount"] > 0 else "narrowed"
-        how = direction if direction.startswith("not") else f"{direction} by {figures['movement']}"
+        verb = "widened" if (first["amount"] > 0) == (round(was, 2) > 0) else "narrowed"
         statement = (
-            f"The pipeline gap {'has ' if direction.startswith('not') else ''}{how} since {since}{rests}, to "
+            f"The {gap_course(was, now, by=figures['movement'])} since {since}{rests}, to "
             f"{_signed(now, currency)}; most of all “{first['part']}” {verb} it by {figures['largest']}"
         )
     lowered = float(movement.parts.loc[movement.parts["part"] == movement.goal_part, "amount"].sum())
@@ -199,7 +198,29 @@ def _need(goal: float | None, sold: float | None, ratio: float | None) -> float 
     return pipeline_sufficiency(goal, sold, 0.0, ratio).pipeline_needed
 
 
+def gap_course(was: float, now: float, *, by: Figure) -> str:
+    """Which way the pipeline gap moved; one that is none, as there is more than needed, is a surplus.
+
+    Examples:
+        >>> gap_course(50, 80, by=money(30, "EUR")), gap_course(50, -10, by=money(60, "EUR"))
+        ('pipeline gap grew by EUR 30', 'pipeline gap closed')
+        >>> gap_course(-50, -20, by=money(30, "EUR")), gap_course(-50, 20, by=money(70, "EUR"))
+        ('pipeline surplus shrank by EUR 30', 'pipeline surplus became a gap')
+    """
+    was, now = round(was, 2), round(now, 2)
+    if was > 0 >= now:
+        return "pipeline gap closed"
+    if was <= 0 < now:
+        return "pipeline surplus became a gap"
+    what = "gap" if now > 0 else "surplus"
+    if was == now:
+        return f"pipeline {what} has not moved on balance"
+    return f"pipeline {what} {'grew' if abs(now) > abs(was) else 'shrank'} by {by}"
+
+
 def _signed(gap: float, currency: str) -> str:
+    if not round(gap, 2):
+        return "just what is needed"
     return f"{money(abs(gap), currency)} {'short' if round(gap, 2) > 0 else 'more than needed'}"
 
 

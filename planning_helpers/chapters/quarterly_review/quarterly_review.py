@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import PipelineGapBridge
+from planning_helpers.chapters.quarterly_review.pipeline_gap_bridge import PipelineGapBridge, gap_course
 from planning_helpers.measures.pipeline.goal_outlook import GoalOutlook
 from planning_helpers.measures.pipeline.pipeline import left_out_words
 from planning_helpers.periods import Period, previous_period
@@ -137,11 +137,9 @@ def quarterly_review_finding(
     """The bottom line: how far the plan is, which way the gap moved, and how many decisions wait."""
     parts = [actual.statement]
     if not movement.parts.empty:
-        moved = (movement.after.pipeline_gap or 0.0) - (movement.before.pipeline_gap or 0.0)
-        way = "unchanged" if round(moved, 2) == 0 else "wider" if moved > 0 else "narrower"
-        parts.append(
-            f"the pipeline gap is {way} than on {since}" if way != "unchanged" else "the gap is unchanged"
-        )
+        was, now = movement.before.pipeline_gap or 0.0, movement.after.pipeline_gap or 0.0
+        by = money(abs(now - was), actual.figures["won"].unit)
+        parts.append(f"the {gap_course(was, now, by=by)} since {since}")
         if movement.goals_differ:
             parts[-1] += f", when the goal was that of {movement.goals_of[0]}"
     waiting = int((~decisions["is_held"]).sum()) if len(decisions) else 0

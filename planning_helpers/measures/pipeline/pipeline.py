@@ -208,8 +208,11 @@ def sufficiency_finding(
         severity = "good" if reach == "enough" else "watch"  # enough on average, but it hangs on few deals
         step = "Keep the deals moving; a slipped one changes this answer."
         average = "" if reach == "enough" else ", on average"
+        more = (
+            f"{gap} more than needed" if round(sufficiency.pipeline_gap or 0.0, 2) else "just what is needed"
+        )
         statement = (
-            f"Open deals are enough for the {goal}{average}: {figures['open']} is {gap} more than needed "
+            f"Open deals are enough for the {goal}{average}: {figures['open']} is {more} "
             f"{at_ratio}{left_out}{odds}"
         )
     elif reach == "likely":
