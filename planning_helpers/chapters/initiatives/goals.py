@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.measures.actions.goal_agreement import is_agreed, is_shared
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.names import names_of

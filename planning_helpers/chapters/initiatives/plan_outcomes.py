@@ -6,10 +6,8 @@ import pandas as pd
 
 from planning_helpers.chapters.initiatives.strategy_inputs import StrategyInputs
 from planning_helpers.measures.people.people import active, is_silent
-from planning_helpers.measures.pipeline.win_rate import win_rate
-from planning_helpers.rules import threshold
-from planning_helpers.measures.people.introductions import STALE_DAYS
 from planning_helpers.measures.pipeline.deal_status import lost, won
+from planning_helpers.rules import threshold
 from planning_helpers.wording.display import joined
 from planning_helpers.wording.figures import count, counted, share
 from planning_helpers.wording.findings import Finding, unknown

@@ -10,8 +10,8 @@ import pandas as pd
 from planning_helpers.measures.people.people import is_silent
 from planning_helpers.measures.pipeline.deal_status import open_opportunities
 from planning_helpers.measures.revenue.revenue import bought_for, trailing_year_by
-from planning_helpers.rules import threshold
 from planning_helpers.measures.revenue.wallet_left import wallet_left
+from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of

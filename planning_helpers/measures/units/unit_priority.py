@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from planning_helpers.measures.units.business_units import STALE_DAYS, is_due
-from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.measures.revenue.wallet_left import wallet_left
+from planning_helpers.measures.units.business_units import is_due
+from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, counted, days, share
 from planning_helpers.wording.findings import Finding, unknown
 
