@@ -140,6 +140,7 @@ def _produce(run: Run, task: Task, partial: Path, way: Way) -> Outcome:
         findings=rendered.findings,
         has_client=rendered.has_client,
         withheld=rendered.withheld,
+        has_calendar=rendered.has_calendar,
         fingerprint="" if flaws else task.fingerprint,
     )
 

@@ -50,6 +50,7 @@ class Outcome:
     withheld: str = ""
     findings: Sequence[Mapping[str, Any]] = ()
     has_client: bool = False
+    has_calendar: bool = False
     fingerprint: str = ""
 
     @property

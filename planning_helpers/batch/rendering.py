@@ -38,6 +38,7 @@ class Rendered:
     findings: tuple[dict[str, Any], ...] = ()
     has_client: bool = False
     withheld: str = ""
+    has_calendar: bool = False
 
 
 def render_account(
@@ -45,7 +46,8 @@ def render_account(
 ) -> Rendered:
     """Write the reports, the workbook and the calendar of `account` into `folder`.
 
-    A client edition that would leak is not written; the internal report stands all the same.
+    A client edition that would leak is not written, nor is a calendar without events; the internal report
+    stands all the same.
 
     Args:
         folder: The account's folder, not yet published.
@@ -84,10 +86,12 @@ def render_account(
     day = date.fromisoformat(as_of)
     tables = {table: plan.as_stored(table) for table in WORKBOOK_TABLES}
     write_workbook(tables, folder / "plan.xlsx", subject_of(tables, period=period, as_of=day))
-    (folder / "actions.ics").write_bytes(
-        calendar(plan, account=account, as_of=day, until=parse_period(period).end)
+    dates = calendar(plan, account=account, as_of=day, until=parse_period(period).end)
+    if dates:
+        (folder / "actions.ics").write_bytes(dates)
+    return Rendered(
+        _findings(notebooks), has_client=bool(client), withheld=withheld, has_calendar=bool(dates)
     )
-    return Rendered(_findings(notebooks), has_client=bool(client), withheld=withheld)
 
 
 def render_book(folder: Path, notebooks: Sequence[NotebookNode], *, period: str, as_of: str) -> Rendered:
@@ -107,6 +111,7 @@ def render_index(place: Place, records: Sequence[Outcome], *, period: str, as_of
             error=_why(record, place),
             findings=record.findings,
             has_client=record.has_client,
+            has_calendar=record.has_calendar,
             seconds=record.seconds,
         )
         for record in records

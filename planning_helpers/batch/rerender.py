@@ -102,6 +102,7 @@ def _render(folder: Path, record: Outcome, read_plan: Callable[[Outcome], Any]) 
         findings=rendered.findings,
         has_client=rendered.has_client,
         withheld=rendered.withheld,
+        has_calendar=rendered.has_calendar,
     )
     write_record(partial, outcome)
     publish_folder(partial, folder)

@@ -11,7 +11,7 @@ from typing import Any
 import icalendar
 import pandas as pd
 
-from planning_helpers.measures.actions.recurrence import calendar_rule, first_on, read_recurrence
+from planning_helpers.measures.actions.recurrence import calendar_rule, dates_of, read_recurrence
 from planning_helpers.measures.actions.recurring_actions import series_span
 from planning_helpers.measures.actions.reviews import review_clocks
 from planning_helpers.values.dates import is_no_day
@@ -19,6 +19,7 @@ from planning_helpers.wording.reference_names import row_names
 
 PRODUCT = "-//Account Planbook//actions//EN"
 LONGEST_SUMMARY = 200
+MOST_DATES = 400  # of a series written as single events
 EPOCH = date(2000, 1, 1)
 STATUSES = {"cancelled": "CANCELLED", "planned": "TENTATIVE"}  # else CONFIRMED
 
@@ -27,11 +28,12 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
     """The dated actions and reviews of `plan` as all-day events (iCalendar, RFC 5545).
 
     An action stands on its due date and says who does it with whom, what it should bring and how far it is;
-    an open one that repeats is a series from its start to its due date. A review stands on the day it is due
-    until it is held; beside those that are booked, each clock of the plan has its next one: on the day it
-    runs out, or on `as_of` when it has run out. Rows without a date are left out. The same row has the same
-    UID every time, so that reading the file again moves events instead of doubling them; nothing depends on
-    the clock. Events block no time. Source: ACT-1, ACT-4, REV-1, REV-2, REV-3, C7.
+    an open one that repeats is a series from its start to its due date, or as many single events where the
+    series needs a day that not every month has. A review stands on the day it is due until it is held; beside
+    those that are booked, each clock of the plan has its next one: on the day it runs out, or on `as_of` when
+    it has run out. Rows without a date are left out. The same row has the same UID every time, so that
+    reading the file again moves events instead of doubling them; nothing depends on the clock. Events block
+    no time. Empty where nothing has a date, as a calendar holds at least one event (RFC 5545, 3.6). Source: ACT-1, ACT-4, REV-1, REV-2, REV-3, C7.
 
     Args:
         plan: The tables of the account by name.
@@ -48,7 +50,7 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
         found.add("x-wr-calname", _plain(f"Account plan: {account}"))
     actions, reviews = plan["actions"], plan["reviews"]
     for row in actions.sort_values(["due_date", "row_id"]).to_dict("records"):
-        if event := _action(row, names, account=account, as_of=as_of, until=until):
+        for event in _action(row, names, account=account, as_of=as_of, until=until):
             found.add_component(event)
     due = reviews["due_date"].notna() & reviews["held_date"].isna()
     for row in reviews[due].sort_values(["due_date", "row_id"]).to_dict("records"):
@@ -60,7 +62,7 @@ def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date
         for clock in clocks.to_dict("records"):
             if not _is_booked(clock):
                 found.add_component(_clock(clock, plan_id, account=account, as_of=as_of))
-    return bytes(found.to_ical())
+    return bytes(found.to_ical()) if found.events else b""
 
 
 def _action(
@@ -70,25 +72,18 @@ def _action(
     account: str,
     as_of: date,
     until: date,
-) -> icalendar.Event | None:
-    """One event, or a series of them; None for an action without a date to stand on."""
+) -> list[icalendar.Event]:
+    """One event, which may be a series, or one for each date; none for an action without a date."""
     status, repeats, due = _text(row["status"]) or "planned", _text(row["recurrence"]), _day(row["due_date"])
     is_open = status not in {"done", "cancelled"}
     rhythm = read_recurrence(repeats) if is_open else None
     span = series_span(_day(row["start_date"]), due, until)
-    first = first_on(rhythm, span[0]) if rhythm and span else None
-    rule = calendar_rule(rhythm, *span) if rhythm and span and first and first <= span[1] else None
-    day = first if rule else due
-    if day is None:
-        return None
-    event = _event("actions", row["row_id"], day, as_of=as_of)
-    event.add("sequence", _version(row))
-    if rule:
-        event.add("rrule", rule)
-    elif repeats and is_open and rhythm is None:
+    dates = dates_of(rhythm, *span)[:MOST_DATES] if rhythm and span else []
+    rule = calendar_rule(rhythm, *span) if rhythm and span and dates else None
+    if repeats and is_open and rhythm is None:
         repeats += " (how often cannot be read, so this is one date only)"
     done = "Done: " if status == "done" else ""
-    event.add("summary", _plain(f"{done}{_text(row['name'])}")[:LONGEST_SUMMARY])
+    summary = _plain(f"{done}{_text(row['name'])}")[:LONGEST_SUMMARY]
     lines = {
         "Account": account,
         "Owner": _named(row["owner_id"], names.get("users", {})),
@@ -99,11 +94,19 @@ def _action(
         "Expected outcome": _text(row["expected_outcome"]),
         "Status": status,
         "Repeats": repeats,
-        "Due": f"{due}" if rule and due else "",
+        "Due": f"{due}" if dates and due else "",
     }
-    event.add("description", _described(lines))
-    event.add("status", STATUSES.get(status, "CONFIRMED"))
-    return event
+    found = []
+    for number, day in enumerate(dates[:1] if rule else dates or ([due] if due else [])):
+        event = _event("actions", f"{row['row_id']}:{number}" if number else row["row_id"], day, as_of=as_of)
+        event.add("sequence", _version(row))
+        if rule:
+            event.add("rrule", rule)
+        event.add("summary", summary)
+        event.add("description", _described(lines))
+        event.add("status", STATUSES.get(status, "CONFIRMED"))
+        found.append(event)
+    return found
 
 
 def _review(row: Mapping[Hashable, Any], day: date, *, account: str, as_of: date) -> icalendar.Event:

@@ -24,6 +24,7 @@ class IndexEntry:
         error: Why it failed, in a line; else empty.
         findings: From `read_findings`.
         has_client: Whether there is a client edition.
+        has_calendar: Whether there is a calendar: there is none without a dated action or review.
         seconds: How long it took.
     """
 
@@ -35,6 +36,7 @@ class IndexEntry:
     findings: Sequence[Mapping[str, Any]]
     has_client: bool
     seconds: float
+    has_calendar: bool = False
 
     @property
     def address(self) -> str:
@@ -55,7 +57,8 @@ class IndexEntry:
     def files(self) -> list[tuple[str, str]]:
         """Files of the account beside its report, with the word of the link to each."""
         client = [("report-client.html", "Client edition")] if self.has_client else []
-        return [*client, ("plan.xlsx", "Workbook"), ("actions.ics", "Calendar"), ("notebooks/", "Notebooks")]
+        dates = [("actions.ics", "Calendar")] if self.has_calendar else []
+        return [*client, ("plan.xlsx", "Workbook"), *dates, ("notebooks/", "Notebooks")]
 
     def figure(self, ambition: str, name: str) -> str:
         """A figure of the pipeline finding for the `ambition` goal (`commit`, `stretch`); a dash without."""

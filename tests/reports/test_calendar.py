@@ -11,7 +11,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from planning_helpers.model import TABLES, empty, typed
-from planning_helpers.reports.calendar import calendar
+from planning_helpers.reports.calendar import MOST_DATES, calendar
 from planning_helpers.store import read_account_plan
 from tests.support.rfc5545 import BrokenRuleError, events_of
 
@@ -103,12 +103,16 @@ def test_what_has_no_date_and_what_is_held_is_left_out():
     some_day = CALL | {"row_id": "b", "due_date": pd.Timestamp("9999-12-31")}  # as ERP systems write "open"
     never = held | {"row_id": "s", "due_date": pd.Timestamp("9999-12-31"), "held_date": None}
 
-    assert (
-        events(
-            calendar(plan_of(actions=[undated, some_day], reviews=[held, never]), as_of=AS_OF, until=UNTIL)
-        )
-        == []
-    )
+    plan = plan_of(actions=[CALL, undated, some_day], reviews=[held, never])
+    (event,) = events(calendar(plan, as_of=AS_OF, until=UNTIL))
+
+    assert str(event["summary"]) == "Call the CFO"
+
+
+def test_a_plan_without_a_date_has_no_calendar_as_one_holds_at_least_one_event():
+    undated = CALL | {"due_date": None}
+
+    assert calendar(plan_of(actions=[undated]), as_of=AS_OF, until=UNTIL) == b""
 
 
 @pytest.mark.parametrize(
@@ -164,13 +168,57 @@ def test_an_action_that_repeats_is_a_series_from_its_start_to_its_due_date():
 
 
 def test_a_series_without_a_due_date_ends_with_the_period_and_one_without_a_start_begins_when_due():
-    no_end = CALL | {"start_date": pd.Timestamp("2026-10-31"), "due_date": None, "recurrence": "monthly"}
+    no_end = CALL | {"start_date": pd.Timestamp("2026-10-28"), "due_date": None, "recurrence": "monthly"}
     no_start = CALL | {"row_id": "a2", "recurrence": "every Friday"}
 
     later, monthly = events(calendar(plan_of(actions=[no_end, no_start]), as_of=AS_OF, until=UNTIL))
 
-    assert days_of(monthly) == ["10-31", "11-30", "12-31"]
+    assert days_of(monthly) == ["10-28", "11-28", "12-28"]
     assert days_of(later) == ["12-04", "12-11", "12-18", "12-25"]
+
+
+@pytest.mark.parametrize(
+    ("start", "due", "repeats", "days"),
+    [
+        ("2026-10-31", "2026-12-31", "monthly", ["2026-10-31", "2026-11-30", "2026-12-31"]),
+        ("2026-08-31", "2027-02-28", "quarterly", ["2026-08-31", "2026-11-30", "2027-02-28"]),
+        ("2026-12-29", "2027-03-29", "monthly", ["2026-12-29", "2027-01-29", "2027-02-28", "2027-03-29"]),
+        ("2024-02-29", "2026-03-01", "yearly", ["2024-02-29", "2025-02-28", "2026-02-28"]),
+    ],
+)
+def test_a_series_on_a_day_that_not_every_month_has_is_single_events(
+    start: str, due: str, repeats: str, days: list[str]
+):
+    often = CALL | {"start_date": pd.Timestamp(start), "due_date": pd.Timestamp(due), "recurrence": repeats}
+
+    found = events(calendar(plan_of(actions=[often]), as_of=AS_OF, until=UNTIL))
+
+    assert [f"{event.decoded('dtstart')}" for event in found] == days
+    assert not any("rrule" in event for event in found)
+    assert all(f"Repeats: {repeats}\nDue: {due}" in str(event["description"]) for event in found)
+
+
+def test_single_events_of_a_series_move_when_it_is_moved_and_the_first_is_the_action_itself():
+    monthly = CALL | {"due_date": pd.Timestamp("2026-12-31"), "recurrence": "monthly"}
+    before = monthly | {"start_date": pd.Timestamp("2026-10-31")}
+    after = monthly | {"start_date": pd.Timestamp("2026-10-29")}
+
+    was, now, once = (
+        [str(event["uid"]) for event in events(calendar(plan_of(actions=[row]), as_of=AS_OF, until=UNTIL))]
+        for row in (before, after, CALL)
+    )
+
+    assert was == now
+    assert len(set(was)) == 3
+    assert was[:1] == once
+
+
+def test_a_series_without_end_is_no_endless_file():
+    far = CALL | {"start_date": pd.Timestamp("2026-10-31"), "due_date": pd.Timestamp("9998-12-31")}
+
+    found = events(calendar(plan_of(actions=[far | {"recurrence": "monthly"}]), as_of=AS_OF, until=UNTIL))
+
+    assert len(found) == MOST_DATES
 
 
 def test_a_rhythm_that_cannot_be_read_is_one_date_and_says_so():

@@ -44,13 +44,19 @@ def test_the_most_urgent_account_comes_first_and_a_failed_one_before_it():
 
 
 def test_links_lead_into_the_folder_of_the_account():
-    links = Skeleton(
-        index_page([entry("A & B / 100% #1", has_client=True)], book="book/book.html", **PERIOD)
-    ).links
+    account = entry("A & B / 100% #1", has_client=True, has_calendar=True)
+
+    links = Skeleton(index_page([account], book="book/book.html", **PERIOD)).links
 
     folder = "./A%20%26%20B%20%2F%20100%25%20%231/"
     files = ("report.html", "report-client.html", "plan.xlsx", "actions.ics", "notebooks/")
     assert links == ["#main", "book/book.html", *(folder + file for file in files)]
+
+
+def test_an_account_without_a_date_has_no_link_to_a_calendar():
+    links = Skeleton(index_page([entry("Undated")], book="", **PERIOD)).links
+
+    assert links == ["#main", "./Undated/report.html", "./Undated/plan.xlsx", "./Undated/notebooks/"]
 
 
 def test_a_failed_account_has_no_link_to_a_report():

@@ -46,6 +46,7 @@ _EVERY = re.compile(
     rf"(?:(?P<unit>{'|'.join(_UNITS)})s?(?: on {_DAY})?|{_DAY.replace('weekday', 'alone')})"
 )
 _NAME = re.compile(rf"(?P<name>{'|'.join(_NAMED)})(?: on {_DAY})?")
+SHORTEST_MONTH = 28  # days
 LONGEST = 1000  # of a unit between two dates: what is beyond is a slip of the pen
 
 
@@ -114,20 +115,18 @@ def dates_of(recurrence: Recurrence, start: date, until: date) -> list[date]:
     return found
 
 
-def calendar_rule(recurrence: Recurrence, start: date, until: date) -> dict[str, Any]:
+def calendar_rule(recurrence: Recurrence, start: date, until: date) -> dict[str, Any] | None:
     """The parts of an iCalendar RRULE (RFC 5545, 3.3.10) that gives the dates of `dates_of`.
 
-    `until` stands as a date, as an all-day series wants it. A day that not every month has is written as the
-    last of the days up to it, since a bare rule would leave short months out.
+    `until` stands as a date, as an all-day series wants it. None for a day that not every month has: a bare
+    rule leaves short months out, and rules that do not are read differently by different calendar programs.
     """
     first = first_on(recurrence, start)
+    if recurrence.unit == "month" and first.day > SHORTEST_MONTH:
+        return None
     freq = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}[recurrence.unit]
     rule: dict[str, Any] = {"freq": freq, "interval": recurrence.every, "until": max(first, until)}
-    if recurrence.weekday is not None:
-        rule |= {"byday": _CODES[recurrence.weekday]}
-    if recurrence.unit == "month" and first.day > 28:
-        rule |= {"bymonthday": list(range(28, first.day + 1)), "bysetpos": -1}
-    return rule
+    return rule if recurrence.weekday is None else rule | {"byday": _CODES[recurrence.weekday]}
 
 
 def _later(recurrence: Recurrence, first: date, times: int) -> date:

@@ -101,7 +101,11 @@ def test_a_calendar_reads_the_same_dates_from_the_rule_as_stand_in_the_table(rhy
     ours = dates_of(rhythm, start, until)
     first = first_on(rhythm, start)
 
-    rule = vRecur(calendar_rule(rhythm, start, until)).to_ical().decode()
+    rule = calendar_rule(rhythm, start, until)
+    if rule is None:
+        assert (rhythm.unit, first.day > 28) == ("month", True)
+        return
+    rule = vRecur(rule).to_ical().decode()
     theirs = [moment.date() for moment in rrulestr(rule, dtstart=datetime.combine(first, time()))]
 
     assert theirs == (ours or [first])
