@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from planning_helpers.charts.calendar_days import in_calendar_days
 from planning_helpers.charts.chart_rows import chart_rows
 from planning_helpers.charts.theme import planbook_theme
 from planning_helpers.errors import PlanningError
@@ -30,18 +31,19 @@ def enable_charts() -> None:
     """Let every chart of this session look and show as the planbook's do.
 
     Turns on the theme, a renderer that JupyterLab draws and the report reads, and a limit of rows that
-    says what to do.
+    says what to do. Frames shown as they are keep their dollar signs, as findings and tables do.
     """
     alt.theme.register(NAME, enable=True)(planbook_theme)
     alt.renderers.register(NAME, mime_bundle)
     alt.renderers.enable(NAME)
     alt.data_transformers.register(NAME, chart_data)
     alt.data_transformers.enable(NAME)
+    pd.set_option("display.html.use_mathjax", False)
 
 
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """What a chart leaves in the notebook: its spec, and its description as plain text."""
-    return {MIME_TYPE: spec, "text/plain": description_of(spec)}
+    """What a chart leaves in the notebook: its spec, dates as calendar days, and its description as text."""
+    return {MIME_TYPE: in_calendar_days(spec), "text/plain": description_of(spec)}
 
 
 def description_of(spec: dict[str, Any]) -> str:

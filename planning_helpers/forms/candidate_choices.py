@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Literal, NamedTuple
 
 import ipywidgets as widgets
 
 from planning_helpers.errors import PlanningError
 from planning_helpers.forms.no_shortcuts import NoShortcuts
+from planning_helpers.wording.shown_text import shown_text
 
 Status = Literal["accepted", "dismissed"]
 _QUADRANTS = [
@@ -69,4 +69,4 @@ class CandidateChoices(widgets.VBox):  # type: ignore[misc]
         return line
 
     def _say(self, text: str) -> None:
-        self.said.value = f"<p role='status'>{escape(text)}</p>"
+        self.said.value = f"<p role='status'>{shown_text(text)}</p>"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from html import escape
 
 import ipywidgets as widgets
 
 from planning_helpers.forms.no_shortcuts import NoShortcuts
 from planning_helpers.wording.figures import money, share
 from planning_helpers.wording.findings import Finding, finding_html
+from planning_helpers.wording.shown_text import shown_text
 
 STEPS = 100
 
@@ -57,6 +57,6 @@ class GoalSliders(widgets.VBox):  # type: ignore[misc]
         goal, ratio = self.goal.value, self.ratio.value
         lead = f"With a commit goal of {money(goal, self._currency)} and a close ratio of {share(ratio)}:"
         found = self._answer(commit_goal=goal, close_ratio=ratio)
-        self.said.value = f"<p>{escape(lead)}</p>" + "".join(
+        self.said.value = f"<p>{shown_text(lead)}</p>" + "".join(
             finding_html(finding.as_data()) for finding in found
         )

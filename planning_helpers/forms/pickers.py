@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 
 from planning_helpers.errors import PlanningError
 from planning_helpers.forms.no_shortcuts import NoShortcuts
+from planning_helpers.wording.shown_text import shown_text
 
 
 class Picked(NamedTuple):
@@ -69,7 +69,7 @@ class Pickers(widgets.VBox):  # type: ignore[misc]
 
     def say(self, text: str) -> None:
         """Show `text` in place of what was said before."""
-        self.said.value = f"<p role='status'>{escape(text)}</p>" if text else ""
+        self.said.value = f"<p role='status'>{shown_text(text)}</p>" if text else ""
 
     def _set(self, picked: Picked) -> None:
         self._picked = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,6 +17,7 @@ from planning_helpers.forms.form_values import column_data, row_data, row_label,
 from planning_helpers.forms.layouts import layout, layout_data
 from planning_helpers.forms.writes import Write, Writes
 from planning_helpers.model import row_class
+from planning_helpers.wording.shown_text import shown_text
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPTS = (
@@ -105,7 +105,7 @@ class TableForm(anywidget.AnyWidget):
         shown = super()._repr_mimebundle_(**kwargs)
         data = shown[0] if isinstance(shown, tuple) else shown
         if data is not None:
-            data["text/html"] = f"<p>{escape(repr(self))}</p>"
+            data["text/html"] = f"<p>{shown_text(repr(self))}</p>"
         return shown
 
     @t.observe("drafts")

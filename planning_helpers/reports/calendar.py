@@ -27,13 +27,14 @@ STATUSES = {"cancelled": "CANCELLED", "planned": "TENTATIVE"}  # else CONFIRMED
 def calendar(plan: Mapping[str, pd.DataFrame], *, account: str = "", as_of: date, until: date) -> bytes:
     """The dated actions and reviews of `plan` as all-day events (iCalendar, RFC 5545).
 
-    An action stands on its due date and says who does it with whom, what it should bring and how far it is;
-    an open one that repeats is a series from its start to its due date, or as many single events where the
-    series needs a day that not every month has. A review stands on the day it is due until it is held; beside
-    those that are booked, each clock of the plan has its next one: on the day it runs out, or on `as_of` when
-    it has run out. Rows without a date are left out. The same row has the same UID every time, so that
-    reading the file again moves events instead of doubling them; nothing depends on the clock. Events block
-    no time. Empty where nothing has a date, as a calendar holds at least one event (RFC 5545, 3.6). Source: ACT-1, ACT-4, REV-1, REV-2, REV-3, C7.
+    An action stands on its due date and says who does it with whom, what it should bring and how far it
+    is; an open one that repeats is a series from its start to its due date, or as many single events
+    where the series needs a day that not every month has. A review stands on the day it is due until it
+    is held; beside those that are booked, each clock of the plan has its next one: on the day it runs
+    out, or on `as_of` when it has run out. Rows without a date are left out. The same row has the same
+    UID every time, so that reading the file again moves events instead of doubling them; nothing depends
+    on the clock. Events block no time. Empty where nothing has a date, as a calendar holds at least one
+    event (RFC 5545, 3.6). Source: ACT-1, ACT-4, REV-1, REV-2, REV-3, C7.
 
     Args:
         plan: The tables of the account by name.

@@ -6,12 +6,12 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from planning_helpers.wording.figures import rounded
+from planning_helpers.wording.shown_text import shown_text
 
 MIME_TYPE = "application/vnd.planbook.table+json"
 
@@ -145,20 +145,20 @@ class Table:
 def table_html(data: Mapping[str, Any]) -> str:
     """HTML of `Table.as_data()`, every cell escaped; numbers are right-aligned by class `number`."""
     if not data["data"]:
-        return f"<p>{escape(data['empty'])}</p>"
+        return f"<p>{shown_text(data['empty'])}</p>"
     columns = data["columns"]
-    heads = "".join(f'<th scope="col"{_css(column)}>{escape(column["label"])}</th>' for column in columns)
+    heads = "".join(f'<th scope="col"{_css(column)}>{shown_text(column["label"])}</th>' for column in columns)
     lines = "".join(
         "<tr>"
         + "".join(
-            f"<td{_css(column)}>{escape(cell_text(value, column['kind']))}</td>"
+            f"<td{_css(column)}>{shown_text(cell_text(value, column['kind']))}</td>"
             for column, value in zip(columns, row, strict=True)
         )
         + "</tr>"
         for row in data["data"]
     )
     return (
-        f"<table><caption>{escape(data['caption'])}</caption>"
+        f"<table><caption>{shown_text(data['caption'])}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     )
 

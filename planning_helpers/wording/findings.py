@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any, Literal
 
 import pandas as pd
 
 from planning_helpers.wording.display import Table, label_of, table_html
 from planning_helpers.wording.figures import Figure
+from planning_helpers.wording.shown_text import shown_text
 
 MIME_TYPE = "application/vnd.planbook.finding+json"
 SHOWN_ROWS = 20  # in a notebook; the report has them all
@@ -73,11 +73,11 @@ class Finding:
 
 def finding_html(data: Mapping[str, Any]) -> str:
     """HTML of `Finding.as_data()` for a notebook: the sentence, what to do, and all it rests on, folded."""
-    next_step = f" · Next: {escape(data['next_step'])}" if data["next_step"] else ""
+    next_step = f" · Next: {shown_text(data['next_step'])}" if data["next_step"] else ""
     figures = "; ".join(
         f"{label_of(name, 'text')}: {figure['text']}" for name, figure in data["figures"].items()
     )
-    grounds = [f"<p>{escape(text)}</p>" for text in (data["formula"], figures) if text]
+    grounds = [f"<p>{shown_text(text)}</p>" for text in (data["formula"], figures) if text]
     rows = data["rows"]
     if rows["data"]:
         shown = {**rows, "data": rows["data"][:SHOWN_ROWS]}
@@ -86,7 +86,7 @@ def finding_html(data: Mapping[str, Any]) -> str:
             grounds.append(f"<p>… and {len(rows['data']) - SHOWN_ROWS:,} more rows.</p>")
     folded = f"<details><summary>How this number comes about</summary>{''.join(grounds)}</details>"
     return (
-        f"<h3>{escape(data['statement'])}</h3><p><b>{data['severity'].capitalize()}</b>{next_step}</p>"
+        f"<h3>{shown_text(data['statement'])}</h3><p><b>{data['severity'].capitalize()}</b>{next_step}</p>"
         f"{folded if grounds else ''}"
     )
 

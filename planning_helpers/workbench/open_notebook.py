@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import escape
 from threading import Lock, get_ident
 from typing import Any
 
@@ -15,6 +14,7 @@ from IPython import get_ipython
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 from IPython.display import HTML, display
 
+from planning_helpers.wording.shown_text import shown_text
 from planning_helpers.workbench.dependents import assigned, dependents
 from planning_helpers.workbench.places import Bundle, OutputPlace, Place, WidgetPlace
 
@@ -104,7 +104,7 @@ class OpenNotebook:
                 exec(code, self.shell.user_ns)  # noqa: S102 – the notebook's own code
             except Exception as error:
                 told = f"{type(error).__name__}: {error}"
-                display(HTML(f"<p role='alert'>This could not be computed again. {escape(told)}</p>"))
+                display(HTML(f"<p role='alert'>This could not be computed again. {shown_text(told)}</p>"))
         return caught
 
     @contextmanager

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from html import escape
 
 import pandas as pd
 
 from planning_helpers.store import TakenOn
 from planning_helpers.wording.figures import counted
 from planning_helpers.wording.prose import one_or_many
+from planning_helpers.wording.shown_text import shown_text
 from planning_helpers.workbench.pages import TITLES
 
 
@@ -32,7 +32,7 @@ def progress_html(parts: pd.DataFrame, notebook: str) -> str:
 def still_needed(parts: pd.DataFrame, table: str) -> str:
     """What the section that `table` feeds still needs, as a line above its form."""
     needs = [text for text in parts.loc[parts["table"] == table, "needs"] if text]
-    return "".join(f"<p>Still needed: {escape(text)}</p>" for text in needs)
+    return "".join(f"<p>Still needed: {shown_text(text)}</p>" for text in needs)
 
 
 def taken_on_text(taken: TakenOn, *, before: str) -> str:
@@ -60,4 +60,4 @@ def _needed(said: str, parts: pd.DataFrame, *, with_notebook: bool = False, is_o
 
 def _line(part: Mapping[Hashable, str], with_notebook: bool) -> str:
     where = f"{TITLES[part['notebook']]}: {part['section']}" if with_notebook else part["section"]
-    return f"<li>{escape(where)} <b>{part['state']}</b> – {escape(part['needs'])}</li>"
+    return f"<li>{shown_text(where)} <b>{part['state']}</b> – {shown_text(part['needs'])}</li>"

@@ -50,11 +50,19 @@ def started_chromium() -> Iterator[Browser]:
 
 @contextmanager
 def visit(
-    browser: Browser, file: Path, *, size: tuple[int, int] = DESKTOP, script: bool = True
+    browser: Browser,
+    file: Path,
+    *,
+    size: tuple[int, int] = DESKTOP,
+    script: bool = True,
+    time_zone: str | None = None,
 ) -> Iterator[Visit]:
     """`file` opened with the network off, its charts drawn; what it did is noted from the first moment."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, offline=True, java_script_enabled=script
+        viewport={"width": size[0], "height": size[1]},
+        offline=True,
+        java_script_enabled=script,
+        timezone_id=time_zone,
     )
     page = context.new_page()
     found = Visit(page)

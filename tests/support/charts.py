@@ -11,6 +11,7 @@ import altair as alt
 import vl_convert
 
 from planning_helpers import reports
+from planning_helpers.charts.calendar_days import in_calendar_days
 from planning_helpers.charts.theme import planbook_theme
 from planning_helpers.reports.runtime import chart_runtime
 
@@ -25,13 +26,16 @@ def spec_of(chart: alt.TopLevelMixin) -> dict[str, Any]:
 
 
 def compiles(chart: alt.TopLevelMixin) -> list[str]:
-    """The SVG of `chart` under each of `VEGA_LITES`; fails when one cannot draw it or it has no description.
+    """The SVG of `chart` under each of `VEGA_LITES`, as the renderer gives it; fails when one
+    cannot draw it or it has no description.
 
     Altair checks a chart against its schema only; what fails later (a boxplot without a y) fails here.
     """
     spec = spec_of(chart)
     assert spec.get("description"), "the chart has no description; pass it through charts.theme.described"
-    pictures = [vl_convert.vegalite_to_svg(spec, vl_version=version) for version in VEGA_LITES]
+    pictures = [
+        vl_convert.vegalite_to_svg(in_calendar_days(spec), vl_version=version) for version in VEGA_LITES
+    ]
     assert all("<svg" in picture for picture in pictures)
     return pictures
 
@@ -40,7 +44,7 @@ def page_of(charts: Iterable[alt.TopLevelMixin], file: Path, *, width: int = 640
     """`file`, a page with `charts` so many pixels wide, drawn by the scripts of the report."""
     places = "".join(
         f'<div data-chart="c{number}"></div><script type="application/json" id="c{number}">'
-        + json.dumps(spec_of(chart)).replace("<", "\\u003c")
+        + json.dumps(in_calendar_days(spec_of(chart))).replace("<", "\\u003c")
         + "</script>"
         for number, chart in enumerate(charts)
     )

@@ -70,3 +70,12 @@ def test_the_most_urgent_come_first_and_equal_ones_keep_their_order():
         "watch",
         "good",
     ]
+
+
+def test_dollars_are_no_mathematics_in_a_notebook_and_plain_text_keeps_them_as_typed():
+    said = "Grow from $1.2M to $2.0M"
+
+    shown = Finding("GOAL-1", "goals", said)._repr_mimebundle_()
+
+    assert "Grow from <span>$</span>1.2M to <span>$</span>2.0M" in shown["text/html"]
+    assert shown["text/plain"] == said

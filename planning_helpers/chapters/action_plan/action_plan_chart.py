@@ -33,8 +33,8 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
             "action": shown["action"],
             "line": numbered(shown["owner"] + " · " + short),
             "owner": shown["owner"],
-            "start": start.dt.strftime("%Y-%m-%d"),
-            "due": shown["due_date"].dt.strftime("%Y-%m-%d"),
+            "start": start,
+            "due": shown["due_date"],
             "contact": shown["contact"],
             "state": shown["state"],
         }
@@ -50,8 +50,8 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
         alt.Tooltip("action:N", title="Action"),
         alt.Tooltip("owner:N", title="Owner"),
         alt.Tooltip("contact:N", title="With"),
-        alt.Tooltip("start:N", title="Start"),
-        alt.Tooltip("due:N", title="Due"),
+        alt.Tooltip("start:T", title="Start"),
+        alt.Tooltip("due:T", title="Due"),
         alt.Tooltip("state:N", title="State"),
     ]
     base = alt.Chart(with_places(rows))
@@ -66,9 +66,9 @@ def action_plan_chart(plan: pd.DataFrame, *, as_of: date, title: str, descriptio
         x="due:T", y=y, color=colour, tooltip=tooltip
     )
     today = (
-        alt.Chart(pd.DataFrame({"day": [as_of.isoformat()]}))
+        alt.Chart(pd.DataFrame({"day": [pd.Timestamp(as_of)]}))
         .mark_rule(color=INK, strokeDash=[4, 3])
-        .encode(x="day:T", tooltip=[alt.Tooltip("day:N", title="Day of the facts")])
+        .encode(x="day:T", tooltip=[alt.Tooltip("day:T", title="Day of the facts")])
     )
     chart = alt.layer(bars, ends, today, width=440, height=alt.Step(22))
     return described(chart, title=title, description=description or _description(plan, as_of, len(shown)))

@@ -21,11 +21,10 @@ def metric_readings_chart(readings: pd.DataFrame, *, title: str, description: st
     rows = readings.assign(
         place=pd.factorize(readings["metric"])[0],
         head=readings["metric"].where(~readings["metric"].duplicated(), ""),
-        day=readings["reading_date"].dt.strftime("%Y-%m-%d"),
-    ).drop(columns="reading_date")
+    )
     base = alt.Chart().encode(
         x=alt.X(
-            "day:T",
+            "reading_date:T",
             title=None,
             axis=alt.Axis(format="%b %y", labelOverlap=True, labelSeparation=8, tickCount=4),
         )
@@ -34,7 +33,7 @@ def metric_readings_chart(readings: pd.DataFrame, *, title: str, description: st
         y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, padding=12)),
         tooltip=[
             alt.Tooltip("metric:N", title="Metric"),
-            alt.Tooltip("day:T", title="Read"),
+            alt.Tooltip("reading_date:T", title="Read"),
             alt.Tooltip("value:Q", title="Value"),
             alt.Tooltip("target:Q", title="Target"),
         ],
