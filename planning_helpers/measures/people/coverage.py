@@ -14,9 +14,9 @@ from planning_helpers.wording.findings import Finding, unknown
 from planning_helpers.wording.prose import some_of
 
 LEAST_RULE = (
-    "least coverage: one executive sponsor (by role, else a supportive executive), one decision maker, one"
-    " champion (by role, else a mentor with an influence of {champion_influence} or more), each with a"
-    " contact in twelve months"
+    "least coverage: one executive sponsor (by role, else a supportive executive), one decision maker (else"
+    " whoever decides), one champion (by role, else a mentor with an influence of {champion_influence} or"
+    " more), each with a contact in twelve months"
 )
 
 
@@ -27,12 +27,13 @@ def least_coverage(people: pd.DataFrame) -> pd.DataFrame:
         Three rows: `part`, `person`, `last_contact_date`, `verdict` (`covered`, `not contacted`, `nobody`).
     """
     present = active(people)
+    by_role = present["role"] == "decision maker"
     candidates = {
         "executive sponsor": (
             (present["role"] == "executive sponsor")
             | (present["is_executive"] & present["status"].isin(SUPPORTIVE))
         ),
-        "decision maker": present["role"].isin(DECIDING),
+        "decision maker": by_role if by_role.any() else present["role"].isin(DECIDING),
         "champion": (
             (present["role"] == "champion")
             | (

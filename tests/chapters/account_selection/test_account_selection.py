@@ -115,7 +115,8 @@ def test_what_is_not_known_of_an_account_is_empty_and_what_is_nothing_is_zero(me
     ]  # fmt: skip
     assert found.loc["Beech", ["net_margin", "wallet_potential", "wallet_share"]].tolist() == [-30, 300, 0.25]
     assert found.loc["Dogwood", "revenue"] == 0
-    assert found.loc["Dogwood", ["open", "open_deals", "win_rate"]].tolist() == [300, 1, 0]  # all lost
+    assert found.loc["Dogwood", ["open", "open_deals"]].tolist() == [300, 1]
+    assert 0 < found.loc["Dogwood", "win_rate"] < 0.5  # all lost, but few
     assert pd.isna(found.loc["Dogwood", "growth"])
     assert pd.isna(found.loc["Cedar (c)", "open"])
     assert found.loc["Cedar (c)", "open_deals"] == 1
@@ -474,7 +475,8 @@ def test_a_deal_won_after_the_day_of_the_facts_is_no_part_of_the_win_rate(bought
     found = account_measures(ACCOUNTS, bought, later, empty("interactions"), as_of=TODAY)
 
     dogwood = found.set_index("account").loc["Dogwood"]
-    assert (dogwood["win_rate"], dogwood["open"]) == (0, 0)
+    assert 0 < dogwood["win_rate"] < 0.5  # one lost
+    assert dogwood["open"] == 0
 
 
 def scored(measures: pd.DataFrame) -> pd.DataFrame:
@@ -518,7 +520,7 @@ def test_three_deals_make_no_win_rate():
 
     found = account_measures(accounts, none, deals, empty("interactions"), as_of=TODAY)
 
-    own = close_ratio(None, deals[deals["account_id"] == "few"], deals, accounts=accounts).shrunk
+    own = close_ratio(None, deals[deals["account_id"] == "few"], deals, accounts=accounts).estimated
     assert found.set_index("account_id").loc["few", "win_rate"] == pytest.approx(own)
     assert 0.5 < own < 0.6
 

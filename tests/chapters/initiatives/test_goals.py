@@ -266,6 +266,7 @@ BOUGHT = table(
     t1             | a          | 2026-06-01       | 300    | Mill
     t2             | a          | 2025-06-01       | 200    | Mill
     t3             | a          | 2026-06-01       | 100    | Dock
+    t0             | a          | 2024-11-01       | 7      | Mill
     """,
 )
 UNITS = table("business_units", "row_id | name | wallet\nb1 | Mill | 1000\nb2 | Dock | 500")

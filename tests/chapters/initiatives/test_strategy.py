@@ -247,6 +247,7 @@ BOUGHT = table(
     transaction_id | account_id | transaction_date | amount | business_unit
     t1             | a          | 2026-06-01       | 300    | Mill
     t2             | a          | 2025-06-01       | 200    | Mill
+    t0             | a          | 2024-11-01       | 7      | Mill
     """,
 )
 WANTS = table(

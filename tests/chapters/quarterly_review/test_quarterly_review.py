@@ -344,9 +344,9 @@ def test_the_latest_reading_is_held_against_the_target():
 def test_revenue_of_the_period_grows_on_the_same_days_a_year_before():
     rows = pd.DataFrame(
         {
-            "date": pd.to_datetime(["2026-10-05", "2025-11-01", "2025-12-01"]),
-            "revenue": [120.0, 100.0, 999.0],
-            "margin": [20.0, None, 1.0],
+            "date": pd.to_datetime(["2026-10-05", "2025-11-01", "2025-12-01", "2025-09-15"]),
+            "revenue": [120.0, 100.0, 999.0, 7.0],
+            "margin": [20.0, None, 1.0, 1.0],
         }
     )
 
