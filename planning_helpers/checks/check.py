@@ -47,6 +47,7 @@ class Check:
         demand: What must hold, as a sentence, thresholds by their names in braces.
         next_step: What to do where it does not.
         find: Looks at a plan.
+        told_by: Tables that tell it: where none of them ever had a row, it cannot be told.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Check:
     demand: str
     next_step: str
     find: Callable[[PlanFacts], Found]
+    told_by: tuple[str, ...] = ()
 
     @property
     def demanded(self) -> str:

@@ -16,6 +16,7 @@ from planning_helpers.checks.of_opportunities import CHECKS as OF_OPPORTUNITIES
 from planning_helpers.checks.of_people import CHECKS as OF_PEOPLE
 from planning_helpers.checks.of_reviews import CHECKS as OF_REVIEWS
 from planning_helpers.checks.of_swot import CHECKS as OF_SWOT
+from planning_helpers.wording.never_imported import never_imported
 
 NO_PLAN = "the account has no plan"
 
@@ -79,6 +80,8 @@ def _result(check: Check, facts: PlanFacts, exception: str | None) -> CheckResul
         return CheckResult(check, "switched off", reason=exception)
     if facts.plan is None and check is not PLAN_MISSING:
         return CheckResult(check, "cannot be told", reason=NO_PLAN)
+    if check.told_by and set(check.told_by) <= set(facts.never_filled):
+        return CheckResult(check, "cannot be told", reason=never_imported(check.told_by))
     found = check.find(facts)
     if isinstance(found, str):
         return CheckResult(check, "cannot be told", reason=found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,6 +31,7 @@ class PlanFacts:
         period: The plan period.
         as_of: The day the facts are taken at.
         currency: Of all money.
+        never_filled: Tables that never had a row of any account: unknown, not empty.
     """
 
     account: str
@@ -40,6 +41,7 @@ class PlanFacts:
     period: Period
     as_of: date
     currency: str
+    never_filled: Collection[str] = frozenset()
 
     @property
     def today(self) -> pd.Timestamp:
@@ -95,7 +97,14 @@ class PlanFacts:
         opportunities = self.tables["opportunities"]
         sales = revenue_rows(self.tables["transactions"], opportunities, as_of=self.as_of)
         declared = self.tables["business_units"]
-        return business_units(declared, self.everybody, sales, opportunities, as_of=self.as_of)
+        return business_units(
+            declared,
+            self.everybody,
+            sales,
+            opportunities,
+            as_of=self.as_of,
+            never_filled=self.never_filled,
+        )
 
     @cached_property
     def outlook(self) -> GoalOutlook:
@@ -120,4 +129,5 @@ def plan_facts(plan: Any, book: Mapping[str, pd.DataFrame]) -> PlanFacts:
         period=plan.period,
         as_of=plan.as_of,
         currency=plan.currency,
+        never_filled=plan.never_filled,
     )

@@ -7,6 +7,7 @@ import pandas as pd
 from planning_helpers.checks.check import Check, Found, Violation, empty_in, none_of
 from planning_helpers.checks.facts import PlanFacts
 from planning_helpers.measures.units.business_units import is_due
+from planning_helpers.wording.never_imported import never_imported
 
 
 def _idle(facts: PlanFacts) -> Found:
@@ -75,7 +76,8 @@ def _silent_executives(facts: PlanFacts) -> Found:
         else:
             problem = f"runs {unit['business_unit']} and was last contacted {int(days)} days ago"
             found.append(Violation(str(name), problem))
-    return found
+    is_unsure = units["executive_silent"].isna() & ~units["executive_left"]
+    return never_imported(["interactions"]) if not found and is_unsure.any() else found
 
 
 CHECKS = (

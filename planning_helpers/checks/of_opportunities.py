@@ -121,6 +121,7 @@ CHECKS = (
         f"The planned close ratio is less than {100 * DIVERGENCE:.0f} points from what deals let expect",
         "Plan with the ratio that closed deals let expect, or write down why this period will differ.",
         _diverging,
+        told_by=("opportunities",),
     ),
     Check(
         "deal-without-amount",
@@ -130,6 +131,7 @@ CHECKS = (
         "Every open deal has an amount",
         "Put at least an estimate on it.",
         _valueless,
+        told_by=("opportunities",),
     ),
     Check(
         "deal-without-date",
@@ -139,6 +141,7 @@ CHECKS = (
         "Every open deal has a close date",
         "Ask when they will decide.",
         _undated,
+        told_by=("opportunities",),
     ),
     Check(
         "deal-without-owner",
@@ -157,6 +160,7 @@ CHECKS = (
         "No open deal is beyond its close date",
         "Close it, or agree on a new date with the client.",
         _late,
+        told_by=("opportunities",),
     ),
     Check(
         "deal-without-action",
@@ -166,6 +170,7 @@ CHECKS = (
         "An action serves every open deal",
         "Plan the next step, with a date.",
         _idle,
+        told_by=("opportunities",),
     ),
     Check(
         "deal-strategy-incomplete",
@@ -175,5 +180,6 @@ CHECKS = (
         "The strategy of every open deal has its six fields, and a contact with a role",
         "Ask the client, beginning with the largest deal.",
         _incomplete_cards,
+        told_by=("opportunities",),
     ),
 )

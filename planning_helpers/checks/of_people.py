@@ -7,6 +7,7 @@ import pandas as pd
 from planning_helpers.chapters.connect_the_dots.relationship_levels import LEVELS
 from planning_helpers.checks.check import Check, Found, Violation
 from planning_helpers.checks.facts import PlanFacts
+from planning_helpers.measures.people.rated_and_left import rated_and_left
 from planning_helpers.model.vocabulary import DECIDES, DECIDING, OPPOSED
 from planning_helpers.rules import threshold
 
@@ -67,6 +68,21 @@ def _unmet_executives(facts: PlanFacts) -> Found:
     return found
 
 
+def _left(facts: PlanFacts) -> Found:
+    if facts.everybody.empty:
+        return NO_PEOPLE
+    gone = rated_and_left(facts.everybody)
+    return [
+        Violation(name, f"({known_as}) has left; ask {ask or 'your best contact'} who takes over")
+        for name, known_as, ask in zip(
+            gone["name"].tolist(),
+            gone["known_as"].tolist(),
+            gone["ask"].fillna("").tolist(),
+            strict=True,
+        )
+    ]
+
+
 def _no_way_up(facts: PlanFacts) -> Found:
     people = facts.present.dropna(subset=["level_wanted"])
     if people.empty:
@@ -89,6 +105,7 @@ CHECKS = (
         "Somebody is known to decide",
         "Ask who signs.",
         _nobody_decides,
+        told_by=("contacts",),
     ),
     Check(
         "decision-maker-without-coverage",
@@ -98,6 +115,7 @@ CHECKS = (
         "We are in contact with everybody who decides",
         "Ask a supporter for an introduction.",
         _uncovered,
+        told_by=("interactions",),
     ),
     Check(
         "non-supporter-missing",
@@ -118,6 +136,16 @@ CHECKS = (
         _unassessed,
     ),
     Check(
+        "rated-person-left",
+        "ORG-3",
+        "act",
+        "relationship",
+        "Nobody whom we rated has left",
+        "Ask who takes over, rate them, and remove the assessment of who left.",
+        _left,
+        told_by=("contacts",),
+    ),
+    Check(
         "executive-not-met",
         "REL-4",
         "watch",
@@ -125,6 +153,7 @@ CHECKS = (
         "Everybody who leads or decides heard from us this quarter",
         "Agree which of our executives speaks with whom.",
         _unmet_executives,
+        told_by=("interactions",),
     ),
     Check(
         "relationship-without-strategy",

@@ -193,6 +193,7 @@ CHECKS = (
         "Everybody hears from us as often as agreed",
         "Call them.",
         _silence,
+        told_by=("interactions",),
     ),
     Check(
         "plans-on-one-person",

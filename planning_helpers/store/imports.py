@@ -53,6 +53,7 @@ class Import:
         effective_on: The day its files tell of.
         source: The folder or workbook it read.
         written: By table, how many rows were `new`, `changed` and `removed`; what is not named is 0.
+        tables: The tables it had files of, also those whose files had no row.
         stands: Whether it was not taken back.
     """
 
@@ -62,6 +63,7 @@ class Import:
     source: str
     written: Mapping[str, Mapping[str, int]]
     stands: bool = True
+    tables: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"the import of {self.source} as of {self.effective_on}, {self.recorded_at:%Y-%m-%d %H:%M} UTC"
@@ -103,7 +105,7 @@ def record_import(
                 by=by,
                 day=day,
                 key=iso(at),
-                after={"source": plain(source), "written": told},
+                after={"source": plain(source), "written": told, "tables": sorted(written)},
             )
 
 
@@ -202,6 +204,7 @@ def _imports(connection: Connection, names: list[str]) -> list[Import]:
             row["after"]["source"],
             row["after"]["written"],
             row["table_name"] == IMPORTS,
+            tuple(row["after"].get("tables", ())),
         )
         for row in found
     ]

@@ -19,6 +19,7 @@ from planning_helpers.periods import Period, PeriodError, parse_period, period_n
 from planning_helpers.store.engine import open_store, store_url
 from planning_helpers.store.errors import AccountNotKnownError, DateError
 from planning_helpers.store.far_days import without_far_days
+from planning_helpers.store.filled import never_filled
 from planning_helpers.store.followed import one_history, plans_followed, with_keys_of_copies
 from planning_helpers.store.history import changes_between
 from planning_helpers.store.named_accounts import named_accounts
@@ -27,6 +28,8 @@ from planning_helpers.store.read import read_table
 from planning_helpers.store.read_cache import is_reading_once, once
 from planning_helpers.store.schema import changes, owner_column, tables
 from planning_helpers.store.shown_texts import with_visible_states, with_visible_texts
+from planning_helpers.wording.findings import Finding
+from planning_helpers.wording.never_imported import if_imported
 
 _MONEY: dict[str, tuple[tuple[str, ...], str]] = {
     "accounts": (("wallet", "cost_to_serve", "annual_revenue"), ""),
@@ -151,6 +154,15 @@ class Book(Mapping[str, pd.DataFrame]):
     def part_seen(self) -> PartSeen | None:
         """How much of the store is shown, where row security of PostgreSQL shows a part; else None."""
         return once((self._store, "part seen"), lambda: part_seen(self._store))
+
+    @cached_property
+    def never_filled(self) -> frozenset[str]:
+        """The tables of which the store had no row of any account by `as_of`: unknown, not empty."""
+        return once((self._store, "never filled", self.as_of), lambda: never_filled(self._store, self.as_of))
+
+    def if_imported(self, finding: Finding, *tables: str) -> Finding:
+        """The `finding`, or that it cannot be told where none of the `tables` that tell it was imported."""
+        return if_imported(finding, tables, never_filled=self.never_filled)
 
     def _read(self, table: str) -> pd.DataFrame:
         """The rows of `table` as they are stored."""

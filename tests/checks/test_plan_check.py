@@ -370,6 +370,11 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
         "Clara Decke",
         "is a key player whose stance towards us nobody wrote down",
     ),
+    "rated-person-left": (
+        spoilt("contacts", 1, is_active=False),
+        "Eva Nein",
+        "(user, non-supporter) has left; ask",
+    ),
     "executive-not-met": (
         without("interactions", 0),
         "Clara Decke",

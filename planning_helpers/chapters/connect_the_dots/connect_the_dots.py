@@ -6,11 +6,12 @@ import pandas as pd
 
 from planning_helpers.measures.people.coverage import coverage_finding, least_coverage
 from planning_helpers.measures.people.people import active, is_any_role_known
-from planning_helpers.measures.people.power_map import key_players
+from planning_helpers.measures.people.power_map import key_players, support_severity
+from planning_helpers.measures.people.rated_and_left import rated_and_left, take_over_step
 from planning_helpers.model.vocabulary import SUPPORTIVE
 from planning_helpers.wording.figures import count, counted, money
-from planning_helpers.wording.findings import Finding
-from planning_helpers.wording.prose import some_of
+from planning_helpers.wording.findings import SEVERITIES, Finding, Severity
+from planning_helpers.wording.prose import enumerated, one_or_many, some_of
 
 
 def connect_the_dots_finding(
@@ -41,21 +42,33 @@ def connect_the_dots_finding(
         )
     ]
     is_told = is_any_role_known(people) or len(nobody) < len(parts)
+    gone = rated_and_left(people)
+    if len(gone):
+        names = (gone["name"] + " (" + gone["known_as"] + ")").tolist()
+        said.append(f"{enumerated(names, most=2)} {one_or_many(len(gone), 'has', 'have')} left")
     said += [f"nobody is our {' or '.join(nobody)}"] if nobody and is_told else []
     if figures["exposed"].value:
         said.append(f"{figures['exposed']} hangs on {hanging['person'].iloc[0]} alone")
     ways = introductions[introductions["is_chosen"]]
+    severity: Severity = min(
+        "act" if nobody or gone["is_key_player"].any() else "watch" if len(gone) else "good",
+        support_severity(players),
+        "watch" if figures["exposed"].value else "good",
+        key=SEVERITIES.index,
+    )
     return Finding(
         "ORG-4",
         "connect_the_dots",
         "; ".join(said),
-        "act" if nobody or for_us * 2 < len(players) else "watch" if figures["exposed"].value else "good",
+        severity,
         figures,
         "supportive: mentor or supporter; parts: executive sponsor, decision maker, champion; open amount"
         " that hangs on one person",
         players[["name", "title", "role", "status", "coverage", "days_since_contact"]],
         currency,
-        next_step=f"{ways['ask'].iloc[0]}."
+        next_step=take_over_step(gone["ask"].iloc[0], str(gone["name"].iloc[0]))
+        if len(gone)
+        else f"{ways['ask'].iloc[0]}."
         if len(ways)
         else "Mark who of them decides, who approves and who speaks for us."
         if nobody

@@ -10,7 +10,7 @@ from planning_helpers.wording.findings import Finding, most_urgent
 from planning_helpers.wording.prose import enumerated, lower_first
 
 SEVERE = ("act", "watch")
-ALWAYS_ANSWERED = ("open_business", "gaps")
+ALWAYS_ANSWERED = ("open_business", "gaps", "rated_and_left")
 """Sections that have an answer also where nothing is known."""
 
 
@@ -56,7 +56,7 @@ def snapshot_finding(
     if urgent:
         statement += f". Most urgent: {lower_first(urgent[0].statement)}"
     lacking = [_UNKNOWN[f.section] for f in others if f.severity == "unknown" and f.section in _UNKNOWN]
-    if wallet is None or wallet.value is None:
+    if pd.isna(account.get("wallet")) and (wallet is None or wallet.value is None):
         lacking.append("what it spends on what we sell")
     if lacking:
         statement += f". Not known yet: {enumerated(lacking)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -20,7 +20,8 @@ from planning_helpers.measures.signs.sales_signs import (
 )
 from planning_helpers.measures.units.whitespace import sold_as
 from planning_helpers.wording.figures import count, counted
-from planning_helpers.wording.findings import Finding
+from planning_helpers.wording.findings import Finding, unknown
+from planning_helpers.wording.never_imported import SIGN_TABLES, import_step, never_imported
 
 CANDIDATE_RULE = (
     "signs in sales, deals and talks: revenue that falls; offerings that fall, lapse or grow; a share of"
@@ -144,11 +145,25 @@ def candidate_findings(candidates: list[Candidate]) -> list[Finding]:
     return [one.finding for one in candidates]
 
 
-def candidates_finding(candidates: list[Candidate], *, dismissed: int = 0) -> Finding:
-    """How many statements the facts offer, and the gravest of them."""
+def candidates_finding(
+    candidates: list[Candidate], *, dismissed: int = 0, never_filled: Collection[str] = ()
+) -> Finding:
+    """How many statements the facts offer, and the gravest of them.
+
+    That nothing stands out is not said of the tables among `never_filled`, which never had a row.
+    """
     figures = {"candidates": count(len(candidates)), "decided": count(dismissed)}
     were = "was" if dismissed == 1 else "were"
     before = f"; {figures['decided']} {were} decided on before" if dismissed else ""
+    unknown_of = [table for table in SIGN_TABLES if table in never_filled]
+    if not candidates and unknown_of:
+        return unknown(
+            "SWOT-1",
+            "swot_candidates",
+            f"Whether anything stands out cannot be told: {never_imported(unknown_of)}{before}",
+            next_step=import_step(unknown_of),
+            figures=figures,
+        )
     if not candidates:
         nothing = (
             "The facts offer nothing new" if dismissed else "Nothing in sales, deals and talks stands out"

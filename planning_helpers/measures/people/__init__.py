@@ -36,6 +36,7 @@ from planning_helpers.measures.people.power_map import (
     key_players_finding,
     power_map,
 )
+from planning_helpers.measures.people.rated_and_left import rated_and_left_finding
 from planning_helpers.measures.people.team import (
     team,
     team_finding,
@@ -66,6 +67,7 @@ __all__ = [
     "people",
     "people_finding",
     "power_map",
+    "rated_and_left_finding",
     "targets",
     "team",
     "team_finding",

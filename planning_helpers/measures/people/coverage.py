@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from planning_helpers.measures.people.people import active, is_any_role_known
-from planning_helpers.measures.people.power_map import key_players
+from planning_helpers.measures.people.power_map import is_supported, key_players
 from planning_helpers.model.vocabulary import DECIDING, OPPOSED, SUPPORTIVE
 from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.display import joined
@@ -68,7 +68,7 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
     hanging = len(threads(people))
     figures = {"covered": count(3 - len(open_parts)), "threads": count(hanging if is_recorded else None)}
     missing = parts[parts["verdict"] == "nobody"]["part"].tolist()
-    stale = parts[parts["verdict"] == "not contacted"]["part"].tolist()
+    stale = parts[parts["verdict"] == "not contacted"]["part"].tolist() if is_recorded else []
     said = [f"no {' and no '.join(missing)}"] if missing else []
     said += [f"no contact in a year with the {' or the '.join(stale)}"] if stale else []
     thread_words = f"we spoke with {count(hanging)} {'person' if hanging == 1 else 'people'} in twelve months"
@@ -87,7 +87,8 @@ def coverage_finding(people: pd.DataFrame) -> Finding:
     elif said:
         statement = f"We have {', and '.join(said)}; {thread_words}"
     else:
-        statement = f"Executive sponsor, decision maker and champion are covered; {thread_words}"
+        covered = "covered" if is_recorded or open_parts.empty else "known"
+        statement = f"Executive sponsor, decision maker and champion are {covered}; {thread_words}"
     first = open_parts.iloc[0] if len(open_parts) else None
     step = (
         ""
@@ -153,7 +154,7 @@ def coaching(people: pd.DataFrame) -> pd.DataFrame:
         ),
         (
             "Do most key players support us?",
-            for_us * 2 > len(players) if len(players) and can_tell else None,
+            is_supported(players) if len(players) and can_tell else None,
             f"{for_us} of {len(players)} key players",
         ),
         (

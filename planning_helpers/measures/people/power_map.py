@@ -8,7 +8,7 @@ from planning_helpers.measures.people.people import KEY_PLAYER_RULE, active
 from planning_helpers.model.vocabulary import OPPOSED, STATUSES, SUPPORTIVE
 from planning_helpers.rules import threshold, with_thresholds
 from planning_helpers.wording.figures import count, share
-from planning_helpers.wording.findings import Finding, unknown
+from planning_helpers.wording.findings import Finding, Severity, unknown
 from planning_helpers.wording.prose import some_of
 
 MOST_IN_A_CELL = 6
@@ -66,6 +66,20 @@ def key_players(people: pd.DataFrame) -> pd.DataFrame:
     return present[present["is_key_player"].astype(bool)].reset_index(drop=True)
 
 
+def support_severity(players: pd.DataFrame) -> Severity:
+    """How urgent it is that not all `players` support us, wherever it is said; unknown without any."""
+    if players.empty:
+        return "unknown"
+    if players["status"].isin(SUPPORTIVE).all():
+        return "good"
+    return "watch" if is_supported(players) else "act"
+
+
+def is_supported(players: pd.DataFrame) -> bool:
+    """Whether most of the `players` support us, as `majority_share` tells."""
+    return bool(players["status"].isin(SUPPORTIVE).mean() >= threshold("majority_share"))
+
+
 def key_players_finding(people: pd.DataFrame) -> Finding:
     """How many of the key players are for us, and who of them is not. Source: ORG-1, ORG-3; glossary."""
     players = key_players(people)
@@ -100,11 +114,7 @@ def key_players_finding(people: pd.DataFrame) -> Finding:
         "ORG-3",
         "power_map",
         "; ".join(parts),
-        severity="good"
-        if for_us.all()
-        else "act"
-        if for_us.mean() < threshold("majority_share")
-        else "watch",
+        severity=support_severity(players),
         figures=figures,
         formula=with_thresholds(f"{KEY_PLAYER_RULE}; supportive: mentor or supporter"),
         rows=players[["name", "title", "role", "status", "influence", "coverage", "days_since_contact"]],

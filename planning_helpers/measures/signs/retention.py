@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import pandas as pd
@@ -13,6 +13,7 @@ from planning_helpers.measures.signs.sales_signs import concentrated, revenue_fa
 from planning_helpers.measures.units.whitespace import sold_as
 from planning_helpers.wording.figures import count, counted, score
 from planning_helpers.wording.findings import Finding, unknown
+from planning_helpers.wording.never_imported import SIGN_TABLES, import_step, never_imported
 from planning_helpers.wording.prose import some_of
 
 
@@ -120,8 +121,19 @@ def computed_threats(candidates: list[Candidate], items: pd.DataFrame, risks: pd
     )
 
 
-def computed_threats_finding(found: pd.DataFrame) -> Finding:
-    """Name the threats to retention that the facts show and no risk of the plan names. Source: RISK-1."""
+def computed_threats_finding(found: pd.DataFrame, *, never_filled: Collection[str] = ()) -> Finding:
+    """Name the threats to retention that the facts show and no risk of the plan names. Source: RISK-1.
+
+    That there is no threat is not said of the tables among `never_filled`, which never had a row.
+    """
+    unknown_of = [table for table in SIGN_TABLES if table in never_filled]
+    if found.empty and unknown_of:
+        return unknown(
+            "RISK-1",
+            "computed_threats",
+            f"Whether the facts show a threat cannot be told: {never_imported(unknown_of)}",
+            next_step=import_step(unknown_of),
+        )
     bare = found[found["risk"].isna() & (found["swot"] != "dismissed")]
     figures = {"threats": count(len(found)), "unanswered": count(len(bare))}
     if found.empty:

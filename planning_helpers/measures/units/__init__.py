@@ -4,6 +4,8 @@ from planning_helpers.measures.units.business_units import (
     business_units,
     executives_finding,
     units_finding,
+    unmatched_units,
+    unmatched_units_finding,
     wallet_finding,
 )
 from planning_helpers.measures.units.unit_priority import (
@@ -30,6 +32,8 @@ __all__ = [
     "sold_as",
     "unit_priority",
     "units_finding",
+    "unmatched_units",
+    "unmatched_units_finding",
     "unplaced",
     "wallet_finding",
     "whitespace",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from math import isnan
 
@@ -14,6 +15,7 @@ from planning_helpers.measures.revenue.wallet_left import wallet_left
 from planning_helpers.rules import threshold
 from planning_helpers.wording.figures import count, counted, money, share
 from planning_helpers.wording.findings import Finding, unknown
+from planning_helpers.wording.never_imported import import_step, never_imported
 from planning_helpers.wording.prose import enumerated, one_or_many, some_of
 
 
@@ -24,10 +26,12 @@ def business_units(
     opportunities: pd.DataFrame,
     *,
     as_of: date,
+    never_filled: Collection[str] = (),
 ) -> pd.DataFrame:
-    """One row a unit of the account: those declared in the plan, and those seen in deals, sales or contacts.
+    """One row a unit of the account: those the plan lists, and those that deals or sales name.
 
-    Names are compared without regard to case and surrounding blanks; the plan's spelling wins.
+    Names are compared without regard to case and surrounding blanks; the plan's spelling wins. Units that
+    contacts alone name count where the plan lists none: else they may be departments, see `unmatched_units`.
 
     Args:
         declared: Table `business_units` of the plan.
@@ -35,11 +39,13 @@ def business_units(
         revenue: From `measures.revenue.revenue.revenue_rows`.
         opportunities: Deals of the account.
         as_of: Last day of the twelve months of revenue.
+        never_filled: Tables that never had a row; what they would tell is empty, not 0.
 
     Returns:
         `business_unit`, `is_declared`, `employees`, `goals`, `executive`, `executive_left` (is no longer
         there), `executive_days` (since the executive was contacted; empty when never or when nobody is
-        named), `purchases` (in 24 months), `revenue` and `before_revenue` (last twelve months, twelve
+        named), `executive_silent` (had no word for long; empty where no talk of anybody was ever imported),
+        `purchases` (in 24 months), `revenue` and `before_revenue` (last twelve months, twelve
         before), `wallet`, `wallet_share` (revenue ÷ wallet), `open` (known amounts), `open_deals`,
         `contacts` (active). What was bought, is open or is known of people is empty, not 0, where no
         purchase, deal or contact names a unit. Declared units first, in order, then by revenue.
@@ -48,12 +54,9 @@ def business_units(
     """
     still_open = open_opportunities(opportunities)
     present = people[people["is_active"]]
-    sources = (
-        declared["name"],
-        revenue["business_unit"],
-        opportunities["business_unit"],
-        people["business_unit"],
-    )
+    sources = [declared["name"], revenue["business_unit"], opportunities["business_unit"]]
+    if not _key(declared["name"]).str.len().gt(0).any():
+        sources.append(people["business_unit"])
     names = pd.concat(sources, ignore_index=True).astype("str").str.strip()
     names = names[names.notna() & (names != "")]
     units = pd.DataFrame({"business_unit": names, "key": names.str.casefold()}).drop_duplicates("key")
@@ -65,7 +68,8 @@ def business_units(
         stated[["key", "employees", "goals", "executive_id", "wallet"]], on="key", how="left"
     ).merge(bought[["key", "purchases", "revenue", "before_revenue"]], on="key", how="left")
     sums = ["purchases", "revenue", "before_revenue"]
-    nothing = 0.0 if _names_units(revenue["business_unit"]) else float("nan")
+    is_sold = not {"transactions", "opportunities"} <= set(never_filled)
+    nothing = 0.0 if is_sold and _names_units(revenue["business_unit"]) else float("nan")
     found[sums] = found[sums].where(found["key"].isin(bought["key"]), nothing)
     left = ~executives["is_active"].astype(bool)
     found = found.assign(
@@ -76,8 +80,12 @@ def business_units(
         executive_days=found["executive_id"].map(executives["days_since_contact"]).astype("Int64"),
         wallet_share=(found["revenue"] / found["wallet"]).where(found["wallet"] > 0),
         open=found["key"].map(deals.sum(min_count=1)).astype("float64"),
-        open_deals=_counted(found["key"], still_open["business_unit"]),
-        contacts=_counted(found["key"], present["business_unit"]),
+        open_deals=_counted(found["key"], still_open["business_unit"], "opportunities" not in never_filled),
+        contacts=_counted(found["key"], present["business_unit"], "contacts" not in never_filled),
+    )
+    is_unsure = found["executive"].notna() & ("interactions" in never_filled)
+    found["executive_silent"] = (
+        is_silent(found["executive_days"]).astype("boolean").mask(is_unsure & found["executive_days"].isna())
     )
     return found.sort_values(["is_declared", "revenue"], ascending=False, kind="stable", ignore_index=True)[
         [
@@ -88,6 +96,7 @@ def business_units(
             "executive",
             "executive_left",
             "executive_days",
+            "executive_silent",
             "purchases",
             "revenue",
             "before_revenue",
@@ -98,6 +107,46 @@ def business_units(
             "contacts",
         ]
     ]
+
+
+def unmatched_units(units: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Departments and other names that contacts have as their unit, and that are none of the `units`.
+
+    Returns:
+        `business_unit`, `contacts` (how many have not left) and `names` of those contacts, the most first.
+
+    Source: BU-1, C4.
+    """
+    present = people[people["is_active"] & people["business_unit"].notna()]
+    keys = _key(present["business_unit"])
+    rest = present[~keys.isin(_key(units["business_unit"])) & (keys != "")]
+    found = rest.groupby(_key(rest["business_unit"]), as_index=False).agg(
+        business_unit=("business_unit", "first"),
+        contacts=("name", "size"),
+        names=("name", lambda names: enumerated(names.tolist(), most=3)),
+    )
+    return found.sort_values("contacts", ascending=False, kind="stable", ignore_index=True)
+
+
+def unmatched_units_finding(unmatched: pd.DataFrame) -> Finding:
+    """Which departments of contacts are no unit of the plan. Source: BU-1."""
+    figures = {"unmatched": count(len(unmatched)), "contacts": count(int(unmatched["contacts"].sum()))}
+    formula = "units that contacts name and that are neither in the plan's list nor in a deal or a sale"
+    if unmatched.empty:
+        said = "No contact is of a unit that is not listed here"
+        return Finding("BU-1", "unmatched_units", said, "note", figures, formula)
+    named = counted(int(unmatched["contacts"].sum()), "contact")
+    return Finding(
+        "BU-1",
+        "unmatched_units",
+        f"{named} {one_or_many(int(unmatched['contacts'].sum()), 'is', 'are')} of no unit of the plan: "
+        f"{enumerated(unmatched['business_unit'].tolist(), most=3)}",
+        "note",
+        figures,
+        formula,
+        unmatched,
+        next_step=f"Say which unit {unmatched['business_unit'].iloc[0]} belongs to, or add it to the plan.",
+    )
 
 
 def executives_finding(units: pd.DataFrame) -> Finding:
@@ -115,6 +164,7 @@ def executives_finding(units: pd.DataFrame) -> Finding:
     nobody = units[units["executive"].isna()]
     gone = units[units["executive"].notna() & units["executive_left"]]
     stale = units[units["executive"].notna() & ~units["executive_left"] & is_due(units)]
+    is_unsure = (units["executive_silent"].isna() & ~units["executive_left"]).any()
     figures = {
         "units": count(len(units)),
         "no_executive": count(len(nobody)),
@@ -128,6 +178,15 @@ def executives_finding(units: pd.DataFrame) -> Finding:
         "units whose executive is not named, has left, or had no meeting, call or message recorded in "
         f"{threshold('silence_days')} days"
     )
+    unsure = f"whether we speak with them cannot be told: {never_imported(['interactions'])}"
+    if rows.empty and is_unsure:
+        return unknown(
+            "BU-1",
+            "business_units",
+            f"Every unit's executive is known; {unsure}",
+            next_step=import_step(["interactions"]),
+            figures={**figures, "not_contacted": count(None)},
+        )
     if rows.empty:
         were = one_or_many(
             len(units), "The executive of the one unit was", f"The executives of all {len(units)} units were"
@@ -147,6 +206,8 @@ def executives_finding(units: pd.DataFrame) -> Finding:
         )
     if len(nobody):
         parts.append(f"{some_of(len(nobody), len(units), 'unit', 'has', 'have')} no executive we know")
+    if is_unsure:
+        parts.append(f"of the others, {unsure}")
     step = (
         f"Find out who runs {gone['business_unit'].iloc[0]} now."
         if len(gone)
@@ -236,7 +297,10 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
         said += f" (what {counted(unvalued, 'unit')} bought is not known)" if at_least else ""
     elif len(buying):
         said += f", {figures['largest_share']} of it {buying['business_unit'].iloc[0]}"
-    said += f"; {figures['open']} is open" if open_sum > 0 else "; nothing of known amount is open"
+    nothing = (
+        "what is open is not known" if units["open_deals"].isna().all() else "nothing of known amount is open"
+    )
+    said += f"; {figures['open']} is open" if open_sum > 0 else f"; {nothing}"
     first = priority.iloc[0]
     return Finding(
         "BU-2",
@@ -254,9 +318,8 @@ def units_finding(units: pd.DataFrame, priority: pd.DataFrame, *, currency: str)
 
 
 def is_due(units: pd.DataFrame) -> pd.Series:
-    """Whether somebody is to see the executive: unknown, gone, or silent."""
-    silent = is_silent(units["executive_days"])
-    return (silent | units["executive_left"]).astype(bool)
+    """Whether somebody is to see the executive: unknown, gone, or silent as far as talks are known."""
+    return units["executive_silent"].fillna(False).astype(bool) | units["executive_left"].astype(bool)
 
 
 def bought_from_us(units: pd.DataFrame) -> pd.Series:
@@ -269,9 +332,9 @@ def _names_units(names: pd.Series) -> bool:
     return names.empty or bool(names.notna().any())
 
 
-def _counted(keys: pd.Series, names: pd.Series) -> pd.Series:
-    """How many of `names` are each of `keys`; empty where rows are there and none names a unit."""
-    if not _names_units(names):
+def _counted(keys: pd.Series, names: pd.Series, is_known: bool) -> pd.Series:
+    """How many of `names` are each of `keys`; empty where none is known or none of the rows names a unit."""
+    if not is_known or not _names_units(names):
         return pd.Series(pd.NA, index=keys.index, dtype="Int64")
     return keys.map(_key(names).value_counts()).fillna(0).astype("Int64")
 

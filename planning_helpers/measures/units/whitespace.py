@@ -110,10 +110,11 @@ def whitespace(
     return found[["business_unit", "offering", "state", "revenue", "open", "competitor", "last_date"]]
 
 
-def unplaced(rows: pd.DataFrame, offerings: pd.DataFrame, *, units_known: bool) -> int:
-    """How many purchases or deals are in no pair, because they name no unit or no offering we list."""
+def unplaced(rows: pd.DataFrame, offerings: pd.DataFrame, *, units: pd.Series) -> int:
+    """How many purchases or deals are in no pair, for lack of one of the `units` or of an offering."""
     lacks_offering = ~rows["offering_id"].isin(offerings["offering_id"])
-    lacks_unit = rows["business_unit"].isna() if units_known else False
+    listed = units.str.strip().str.casefold()
+    lacks_unit = ~rows["business_unit"].str.strip().str.casefold().isin(listed) if len(units) else False
     return int((lacks_offering | lacks_unit).sum())
 
 

@@ -18,6 +18,8 @@ from planning_helpers.measures.units.business_units import (
     business_units,
     executives_finding,
     units_finding,
+    unmatched_units,
+    unmatched_units_finding,
     wallet_finding,
 )
 from planning_helpers.measures.units.unit_priority import priority_finding, unit_priority
@@ -201,7 +203,9 @@ def test_the_whitespace_finding_owns_up_to_purchases_in_no_cell():
     sales = revenue_rows(SALES, DEALS, as_of=AS_OF)
     grid = whitespace(pd.Series(["Retail", "Energy"]), OFFERINGS, sales, DEALS, as_of=AS_OF)
 
-    found = whitespace_finding(grid, unplaced=unplaced(sales, OFFERINGS, units_known=True))
+    found = whitespace_finding(
+        grid, unplaced=unplaced(sales, OFFERINGS, units=pd.Series(["Retail", "Energy"]))
+    )
 
     assert (
         found.statement
@@ -283,6 +287,20 @@ def test_an_account_whose_units_are_not_known_is_not_said_to_have_every_unit_buy
     assert gap.next_step.startswith("Ask the account which")
 
 
+def test_a_department_of_contacts_is_no_unit_beside_those_of_the_plan():
+    contacts = CONTACTS.assign(business_unit="Treasury")
+    staff = people(contacts, model.empty("stakeholders"), MET, as_of=AS_OF)
+    none = model.empty("opportunities")
+    sales = revenue_rows(model.empty("transactions"), none, as_of=AS_OF)
+
+    found = business_units(DECLARED, staff, sales, none, as_of=AS_OF)
+    apart = unmatched_units_finding(unmatched_units(found, staff))
+
+    assert "Treasury" not in found["business_unit"].tolist()
+    assert "of no unit of the plan: Treasury" in apart.statement
+    assert apart.figures["contacts"].value == len(contacts)
+
+
 def many_units(names: list[str]) -> pd.DataFrame:
     """A unit for each name that bought a little and has an executive nobody contacted."""
     deals = pd.concat([DEALS.head(1)] * len(names), ignore_index=True).assign(business_unit=names)
@@ -327,7 +345,7 @@ def test_an_executive_who_has_left_is_said_to_and_is_due():
     found = business_units(DECLARED, staff, revenue_rows(SALES, DEALS, as_of=AS_OF), DEALS, as_of=AS_OF)
 
     finding = executives_finding(found)
-    recent = found.assign(executive_days=pd.array([5, 5], dtype="Int64"))
+    recent = found.assign(executive_days=pd.array([5, 5], dtype="Int64"), executive_silent=False)
 
     assert finding.statement == "Ada Ode of Retail has left; 1 of 2 units has no executive we know"
     assert finding.next_step == "Find out who runs Retail now."
