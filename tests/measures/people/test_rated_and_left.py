@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
+from planning_helpers import model
 from planning_helpers.chapters.connect_the_dots import connect_the_dots_finding
 from planning_helpers.measures.people import key_players_finding, people, rated_and_left_finding
-from planning_helpers import model
 from tests.support.model_tables import table
 
 AS_OF = date(2026, 11, 15)
