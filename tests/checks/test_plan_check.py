@@ -373,7 +373,7 @@ SPOILT: dict[str, tuple[Rows, str, str]] = {
     "rated-person-left": (
         spoilt("contacts", 1, is_active=False),
         "Eva Nein",
-        "(user, non-supporter) has left; ask",
+        "(user, non-supporter) has left; ask Clara Decke who takes over",
     ),
     "executive-not-met": (
         without("interactions", 0),
