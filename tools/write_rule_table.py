@@ -20,14 +20,14 @@ HEAD = """\
 
 <!-- Written by `make rules` from the code, the notebooks and the tests; do not edit. -->
 
-What an account plan is asked to do, and what does it here: the functions that say so (`Source:` in their
-docstring, or the rule of the finding they make), the sections of the notebooks that show it, the tests
-that use these functions, and the checks that find a plan breaking it ([check.md](check.md)).
+What an account plan is asked to do, and what does it here: the sections of the notebooks that show it, the
+functions that say so (`Source:` in their docstring, or the rule of the finding they make), how many tests use
+these, and the checks that find a plan breaking it ([check.md](check.md)).
 
-| rule | asks | functions | sections | tests | checks |
+| rule | asks | shown in | functions | tests | checks |
 |---|---|---|---|---|---|
 """
-MOST = 4
+MOST = 2
 """Names shown in one cell of the table."""
 
 _CITED = re.compile(r"\b([A-Z]+-?)(\d+)(?: to \1(\d+))?")
@@ -42,7 +42,7 @@ class Section(NamedTuple):
     heading: str
 
     def __str__(self) -> str:
-        return f"{self.notebook}: {self.heading}"
+        return f"{self.notebook.partition('_')[0]} {self.heading}"
 
 
 def rules_cited(text: str) -> Iterator[str]:
@@ -177,9 +177,9 @@ def _line(
     cells = [
         rule,
         RULES[rule],
-        _some(map("`{}`".format, by)),
         _some(map(str, sorted(where, key=_is_bottom_line))),
-        _some(map("`{}`".format, tests)),
+        _some(f"`{function.rpartition('.')[2]}`" for function in by),
+        str(len(tests)),
         "<br>".join(f"`{check.name}`" for check in CHECKS if check.rule == rule),
     ]
     return f"| {' | '.join(cells)} |\n"
