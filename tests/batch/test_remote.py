@@ -186,9 +186,8 @@ def test_an_unknown_storage_is_told_without_the_password_in_its_url():
 def test_a_run_resumes_in_a_storage_as_it_does_in_a_folder(tmp_path: Path):
     (tmp_path / "data").mkdir()
     store_of(tmp_path / "data/plans.db", {"A": "Acme", "B": "Globex"})
-    notebook(
-        tmp_path / "notebooks/01_snapshot.ipynb", 'if account_id == "B":\n    1 / 0', finding("account_id")
-    )
+    failing = f'if account_id == "B":\n    1 / 0\n{finding("account_id")}'
+    notebook(tmp_path / "notebooks/01_snapshot.ipynb", failing)
     command = ("run", "--period", "2026Q4", "--jobs", "1", "--to", "memory://resumes")
     files = fsspec.filesystem("memory")
 

@@ -57,7 +57,7 @@ def test_a_plan_opened_again_after_its_approval_is_not_complete(told):
 
 def test_threats_that_no_risk_names_are_shown(told):
     assert any(
-        sentence.startswith("The facts show 4 threats that no risk of the plan names: ") for sentence in told
+        sentence.startswith("The facts show 5 threats that no risk of the plan names: ") for sentence in told
     )
 
 

@@ -60,7 +60,7 @@ def rated_and_left_finding(people: pd.DataFrame) -> Finding:
     figures = {"left": count(len(gone))}
     formula = "contacts marked as inactive whose buying role, stance or influence is known"
     if gone.empty:
-        said = "None of those we rated is marked as having left"
+        said = "Nobody whom we rated is marked as having left"
         return Finding("ORG-3", "rated_and_left", said, "note", figures, formula)
     first = gone.iloc[0]
     names = enumerated((gone["name"] + " (" + gone["known_as"] + ")").tolist(), most=3)
