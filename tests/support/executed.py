@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from planning_helpers.batch.execute import Way, run_notebook
+from planning_helpers.batch.execute import Way, faults, run_notebook
 from planning_helpers.reports.findings import read_findings
 from tests.support.places import PROJECT
 
@@ -20,7 +20,8 @@ def executed(
 ) -> nbformat.NotebookNode:
     """The notebook of that name after a run with `parameters`, kept in `folder`."""
     output = folder / notebook
-    run_notebook(NOTEBOOKS / notebook, output, parameters=parameters, way=way)
+    found = run_notebook(NOTEBOOKS / notebook, output, parameters=parameters, way=way)
+    assert [one.message for one in faults(found, notebook)] == []
     return nbformat.read(output, as_version=4)
 
 

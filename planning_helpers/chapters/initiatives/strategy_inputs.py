@@ -29,7 +29,7 @@ class StrategyInputs:
         wallet_share: Revenue ÷ wallet.
         incumbent: Competitor whose product is in place.
         competitor: The incumbent, else the first rival in an open deal.
-        support: Share of key players who are for us.
+        support: Share of key players who are known to be for us; None when nobody's stance is known.
         compelling: Whether a compelling event lies ahead.
         open_deals: How many deals are open.
         units_bought: How many units bought in twelve months.
@@ -94,7 +94,7 @@ def strategy_inputs(
     sold, wallet = None if isnan(year.revenue) else year.revenue, account.get("wallet")
     wallet = float(wallet) if wallet is not None and pd.notna(wallet) and wallet > 0 else None
     players = key_players(people)
-    placed = players[players["status"] != "unknown"]
+    is_placed = bool((players["status"] != "unknown").any())
     deals = open_opportunities(opportunities)
     rivals = [account.get("incumbent"), *deals["competitor"].dropna()]
     ahead = events[(events["event_date"] >= pd.Timestamp(as_of)) & (events["event_kind"] == "compelling")]
@@ -106,7 +106,7 @@ def strategy_inputs(
         wallet_share=sold / wallet if sold is not None and wallet else None,
         incumbent=next((str(rival) for rival in rivals[:1] if isinstance(rival, str) and rival), None),
         competitor=next((str(rival) for rival in rivals if isinstance(rival, str) and rival), None),
-        support=float(placed["status"].isin(SUPPORTIVE).mean()) if len(placed) else None,
+        support=float(players["status"].isin(SUPPORTIVE).mean()) if is_placed else None,
         compelling=len(ahead) > 0 if len(events) else None,
         open_deals=len(deals),
         units_bought=int(bought_from_us(units).sum()),
@@ -114,7 +114,7 @@ def strategy_inputs(
         currency=currency,
         is_blank=people.empty and revenue.empty and opportunities.empty,
         headroom=float(wallet_left(wallet, sold)) if sold is not None and wallet else None,
-        sponsor=_sponsor(people) if len(placed) else None,
+        sponsor=_sponsor(people) if is_placed else None,
         threads=len(threads(people)) if people["last_contact_date"].notna().any() else None,
         event=None if ahead.empty else f"{ahead['event'].iloc[0]} on {ahead['event_date'].iloc[0]:%Y-%m-%d}",
         aims=aims["aim"].nunique() if len(aims) else None,

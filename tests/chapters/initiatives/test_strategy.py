@@ -286,7 +286,7 @@ def test_the_signs_are_read_from_sales_people_deals_events_and_answers():
     assert found.headroom == 1200
     assert found.competitor == "Rival"
     assert found.incumbent is None
-    assert found.support == 1.0  # Ada; where Cy stands is not known
+    assert found.support == 0.5  # Ada; where Cy stands is not known
     assert found.sponsor == "Ada (COO)"
     assert found.threads == 2
     assert found.event == "Law on 2027-03-01"
@@ -302,7 +302,7 @@ def test_the_position_says_every_aspect_and_what_is_not_known():
         "share of wallet": "20% of what they spend is ours",
         "growth": "revenue grew by 50% in twelve months; EUR 1,200 a year go to others",
         "incumbent": "X is in place",
-        "relationships": "100% of the key players support us, Ada (COO) first",
+        "relationships": "50% of the key players support us, Ada (COO) first",
         "conversations": "with 2 contacts in twelve months",
         "compelling event": "Law on 2027-03-01",
         "insight": "we have an answer with its return for 1 of their 2 aims",
