@@ -196,7 +196,7 @@ def test_an_invoice_line_without_an_amount_is_listed(tmp_path):
 def test_amounts_in_several_currencies_are_summed_apart_until_rates_are_imported(folder, tmp_path):
     options = ["--store", f"sqlite:///{tmp_path / 'store.db'}", "--as-of", "2026-11-15"]
     head, *rows = DEALS.splitlines()
-    codes = ["CurrencyIsoCode", "USD", "EUR", "EUR"]
+    codes = ["CurrencyIsoCode", "EUR", "USD", "USD"]
     deals = [f"{line},{code}" for line, code in zip([head, *rows], codes, strict=True)]
     (folder / "Account.csv").write_text("Id,Name,CurrencyIsoCode\n001,Acme,USD\n002,Beta,USD\n")
     (folder / "Opportunity.csv").write_text("\n".join(deals) + "\n")
@@ -210,15 +210,15 @@ def test_amounts_in_several_currencies_are_summed_apart_until_rates_are_imported
     converted = CliRunner().invoke(app, ["summary", *options])
 
     text = " ".join(without.output.split())
-    assert "money in USD; amounts in EUR are left out" in text
-    assert "Open amount not known" in text
+    assert "money in USD (the currency of 2 of 3 amounts); amounts in EUR are left out" in text
+    assert "Won amount not known" in text
     assert (
         "Known amounts by currency, each in its own Currency Won Lost Open Revenue Amounts Left out" in text
     )
-    assert "EUR – 50.00 200.00 – 2 2 USD 100.10 – – – 1 0" in text
-    assert "2 opportunities in EUR have no exchange rate to USD: their amounts are left out." in text
+    assert "USD – 50.00 200.00 – 2 0 EUR 100.10 – – – 1 1" in text
+    assert "1 opportunity in EUR has no exchange rate to USD: its amount is left out." in text
     assert 'import exchange rates: docs/import.md, "Several currencies".' in text
     text = " ".join(converted.output.split())
     assert "left out" not in text.replace("Left out", "")
-    assert "Open amount 220.00" in text
-    assert "EUR – 50.00 200.00 – 2 0" in text
+    assert "Won amount 110.11" in text
+    assert "EUR 100.10 – – – 1 0" in text

@@ -64,8 +64,11 @@ def tables_asked_for(notebook):
 
 
 def tables_read(statements):
+    """How often the rows of each table were read; counts and sums of them are none."""
     rows = (
-        re.search(r"^SELECT .*?\bFROM (\w+)", text, re.DOTALL) for text in statements if "AS anon" not in text
+        re.search(r"^SELECT .*?\bFROM (\w+)", text, re.DOTALL)
+        for text in statements
+        if "AS anon" not in text and "GROUP BY" not in text
     )
     return Counter(found[1] for found in rows if found and found[1] in TABLES)
 
@@ -83,7 +86,7 @@ def test_the_eight_notebooks_of_an_account_read_each_table_once(sample_store, st
 
     read = tables_read(statements)
     assert set(read) >= {name for names in asked for name in names}
-    assert set(read.values()) == {1}
+    assert {name for name, times in read.items() if times > 1} == set()
     assert sum("alembic_version" in text and "SELECT" in text for text in statements) == 1
 
 
