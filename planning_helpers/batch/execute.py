@@ -19,6 +19,8 @@ from nbformat.v4.nbjson import BytesEncoder
 from papermill.exceptions import PapermillExecutionError, strip_color
 from traitlets.config import Config
 
+from planning_helpers.reports.cells import error_of, is_consequence, one_line
+
 Way = Literal["direct", "isolated", "stock"]
 """How a notebook is executed; see `run_notebook`."""
 
@@ -94,8 +96,8 @@ def faults(notebook: NotebookNode, name: str) -> list[Fault]:
     found: list[Fault] = []
     cells = (cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", []))
     for number, cell in enumerate(cells, start=1):
-        error = next((one for one in cell.get("outputs", ()) if one["output_type"] == "error"), None)
-        if error is not None and not (found and error["ename"] == "NameError"):
+        error = error_of(cell)
+        if error is not None and not (found and is_consequence(error)):
             found.append(_fault(f"{name}, cell {number}", cell.source, error))
     return found
 
@@ -151,11 +153,11 @@ def _options(way: Way, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
 
 
 def _fault(where: str, source: str, error: Mapping[str, Any]) -> Fault:
-    one_line = " ".join(f"{error['ename']}: {error['evalue']}".split())[:300]
+    message = f"{where}: {one_line(error)[:300]}"
     trace = strip_color("\n".join(error["traceback"])).splitlines()
-    lines = [f"{where}: {one_line}", "", "The cell:", *(f"    {line}" for line in source.splitlines())]
+    lines = [message, "", "The cell:", *(f"    {line}" for line in source.splitlines())]
     lines += ["", "The last lines:", *(f"    {line}" for line in trace[-LAST_LINES:])]
-    return Fault(f"{where}: {one_line}", "\n".join(lines) + "\n")
+    return Fault(message, "\n".join(lines) + "\n")
 
 
 def _without_markers(output: Path) -> NotebookNode:

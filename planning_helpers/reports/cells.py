@@ -55,17 +55,31 @@ def read_cells(notebook: NotebookNode) -> Iterator[Cell]:
         outputs = cell.get("outputs", ())
         if "form" in tags:
             continue
-        error = next((output for output in outputs if output["output_type"] == "error"), None)
+        error = error_of(cell)
         if cell.cell_type == "markdown":
             yield Cell(cell_id, tags, text=cell.source)
             continue
         shown = tuple(output["data"] for output in outputs if _is_shown(output))
         if error is not None:
-            said = " ".join(f"{error['ename']}: {error['evalue']}".split())
-            yield Cell(cell_id, tags, "", shown, said, has_failed and error["ename"] == "NameError")
+            yield Cell(cell_id, tags, "", shown, one_line(error), has_failed and is_consequence(error))
             has_failed = True
         elif shown:
             yield Cell(cell_id, tags, outputs=shown)
+
+
+def error_of(cell: NotebookNode) -> Mapping[str, Any] | None:
+    """The output in which a cell says why it failed; None if it did not."""
+    return next((output for output in cell.get("outputs", ()) if output["output_type"] == "error"), None)
+
+
+def one_line(error: Mapping[str, Any]) -> str:
+    """The kind of an error and what it says, in one line."""
+    return " ".join(f"{error['ename']}: {error['evalue']}".split())
+
+
+def is_consequence(error: Mapping[str, Any]) -> bool:
+    """Whether an error below another tells only that what the cell above was to give is not there."""
+    return bool(error["ename"] == "NameError")
 
 
 def name_of(notebook: NotebookNode) -> str:
